@@ -1,0 +1,1 @@
+"""What happens between asking and handing over: campaigns, answers, scores, pages."""

@@ -1,0 +1,72 @@
+"""One run of one questionnaire in one organisation, and the questionnaire version it is pinned to."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assessment.models.base import Base, LanguageMap
+from assessment.models.organisation import Organisation
+
+
+class QuestionnaireVersion(Base):
+    """A questionnaire file, kept as it was read; never changed afterwards."""
+
+    __tablename__ = "questionnaire_version"
+    __table_args__ = (UniqueConstraint("organisation_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    key: Mapped[str]
+    version: Mapped[int]
+    sha256: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Campaign(Base):
+    """States: draft, open, closed, released. ``structure`` is the snapshot of units, groups and head counts:
+
+    {"units": [{"key", "name", "parent", "builds_software"}],        name: language map; parent: key or null
+     "groups": [{"key", "name", "voice"}],                           in joining order
+     "invited": [{"unit", "group", "count"}]}                        empty list: no head counts are known
+
+    ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index; its
+    items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only). ``target`` is {"score": 60, "by": "2029-04-01"} or null.
+    """
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        CheckConstraint("state in ('draft', 'open', 'closed', 'released')", name="state"),
+        CheckConstraint("disclosure in ('anonymous', 'full')", name="disclosure"),
+        CheckConstraint("smallest_group >= 5 or disclosure = 'full'", name="smallest_group"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
+    extra_version_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))
+    previous_campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
+    name: Mapped[LanguageMap]
+    state: Mapped[str] = mapped_column(default="draft")
+    disclosure: Mapped[str] = mapped_column(default="anonymous")
+    smallest_group: Mapped[int] = mapped_column(default=5)
+    languages: Mapped[list[str]]
+    zone: Mapped[str] = mapped_column(default="Europe/Amsterdam")
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    results_on: Mapped[date | None]
+    senior_managers: Mapped[LanguageMap] = mapped_column(default=dict)
+    purpose: Mapped[LanguageMap] = mapped_column(default=dict)
+    sponsor: Mapped[str] = mapped_column(default="")
+    contact: Mapped[str] = mapped_column(default="")
+    server_keeper: Mapped[str] = mapped_column(default="")
+    asks_comments: Mapped[bool] = mapped_column(default=True)
+    joint_answer_promised: Mapped[bool] = mapped_column(default=False)
+    slots: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    structure: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    target: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    organisation: Mapped[Organisation] = relationship()
+    questionnaire_version: Mapped[QuestionnaireVersion] = relationship(foreign_keys=[questionnaire_version_id])
+    extra_version: Mapped[QuestionnaireVersion | None] = relationship(foreign_keys=[extra_version_id])

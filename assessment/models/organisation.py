@@ -1,0 +1,42 @@
+"""An organisation, its tree of units, and the groups of people in it."""
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.models.base import Base, LanguageMap
+
+
+class Organisation(Base):
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[LanguageMap]
+
+
+class Unit(Base):
+    """A place in the organisation's tree; ``key`` stays the same from one campaign to the next."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("organisation_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    key: Mapped[str]
+    name: Mapped[LanguageMap]
+    position: Mapped[int] = mapped_column(default=0)
+    builds_software: Mapped[bool] = mapped_column(default=False)
+
+
+class RespondentGroup(Base):
+    """The standing of people: ``voice`` is "says" for senior managers (about themselves) and "sees" for all others."""
+
+    __tablename__ = "respondent_group"
+    __table_args__ = (UniqueConstraint("organisation_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    key: Mapped[str]
+    name: Mapped[LanguageMap]
+    voice: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,54 @@
+"""What may be shown of a campaign: written once by the release job, read by every page, file and report.
+
+Both tables hold canonical JSON (sorted keys, no spaces), so that the same input gives the same bytes.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.models.base import Base
+
+
+class JointAnswer(Base):
+    """The senior managers' joint answer (trust rule A21): a byte an item like an answer set, but never counted in one."""
+
+    __tablename__ = "joint_answer"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    members: Mapped[int]
+    signed: Mapped[int]
+    sealed_at: Mapped[datetime]
+    sha256: Mapped[str]
+    answers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Release(Base):
+    """``summary`` is JSON of scoring.figures.ReleaseSummary: all that concerns the organisation as a whole, ready to show."""
+
+    __tablename__ = "release"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), unique=True)
+    format: Mapped[int]
+    released_at: Mapped[datetime]
+    sha256: Mapped[str]
+    summary: Mapped[str] = mapped_column(Text)
+
+
+class ReleaseCell(Base):
+    """``figures`` is JSON of scoring.figures.Cell: one group of people's shown figures."""
+
+    __tablename__ = "release_cell"
+    __table_args__ = (UniqueConstraint("release_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str]
+    key: Mapped[str]
+    figures: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""From answers to figures: pure arithmetic, no web framework, no database."""
