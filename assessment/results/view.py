@@ -1,0 +1,238 @@
+"""A release as pages and reports read it: facts and figures in (:class:`ReleaseSource`), one readable whole out.
+
+A source is all that is needed to say everything again (it travels as JSON inside the PDF), a :class:`ResultsView` is
+that source read through one lens, in one language. Everything worded from a view is a pure function of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assessment.models import in_language
+from assessment.scoring.derived import Change, Derived, DimensionResult, Gap
+from assessment.scoring.figures import Cell, ItemFigure, ReleasedFigures, Voice
+from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnaire, Recommendation
+
+Text = dict[str, str]
+ActionStatus = Literal["open", "done", "late", "dropped"]
+
+DRIVERS = "drivers"
+"""The lens that is the questionnaire's own dimensions."""
+
+
+class Fact(BaseModel):
+    """Base of everything in a source: immutable, no unknown fields, JSON both ways."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UnitFact(Fact):
+    key: str
+    name: Text
+    parent: str | None = None
+    builds_software: bool = False
+
+
+class GroupFact(Fact):
+    key: str
+    name: Text
+    voice: Voice
+
+
+class InvitedFact(Fact):
+    unit: str | None
+    group: str | None
+    count: int
+
+
+class StructureFact(Fact):
+    """The snapshot of the organisation at the survey's launch, in the organisation's own order."""
+
+    units: tuple[UnitFact, ...] = ()
+    groups: tuple[GroupFact, ...] = ()
+    invited: tuple[InvitedFact, ...] = ()
+
+
+class TargetFact(Fact):
+    score: float
+    by: date | None = None
+
+
+class ActionFact(Fact):
+    text: Text
+    owner: str = ""
+    due: date | None = None
+    status: ActionStatus
+
+
+class DecisionFact(Fact):
+    position: int
+    text: Text
+    owner: str = ""
+    due: date | None = None
+    cost: Text = Field(default_factory=dict)
+    otherwise: Text = Field(default_factory=dict)
+    recommendation: str | None = None
+
+
+class SurveyFacts(Fact):
+    """What is known of a survey beside its answers. ``sha256`` is the release's own; times are UTC."""
+
+    id: int
+    name: Text
+    organisation: Text
+    languages: tuple[str, ...]
+    zone: str
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    released_at: datetime
+    sha256: str
+    senior_managers: Text = Field(default_factory=dict)
+    purpose: Text = Field(default_factory=dict)
+    sponsor: str = ""
+    contact: str = ""
+    questionnaire_sha256: str = ""
+    target: TargetFact | None = None
+
+
+class PreviousSurvey(Fact):
+    """The survey before this one, as far as it is compared with."""
+
+    facts: SurveyFacts
+    questionnaire: Questionnaire
+    figures: ReleasedFigures
+
+
+class ReleaseSource(Fact):
+    """Everything that a page or report of one release is made from.
+
+    ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
+    previous survey, ``decisions`` are asked after this one. ``lenses`` are the views beside the drivers, as shipped at
+    release.
+    """
+
+    facts: SurveyFacts
+    questionnaire: Questionnaire
+    structure: StructureFact
+    figures: ReleasedFigures
+    previous: PreviousSurvey | None = None
+    actions: tuple[ActionFact, ...] = ()
+    decisions: tuple[DecisionFact, ...] = ()
+    lenses: tuple[Lens, ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultsView:
+    """One release, one lens, one language. Missing things are None or empty, never zero."""
+
+    source: ReleaseSource
+    derived: Derived
+    language: str
+
+    @property
+    def facts(self) -> SurveyFacts:
+        return self.source.facts
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.source.questionnaire
+
+    @property
+    def structure(self) -> StructureFact:
+        return self.source.structure
+
+    @property
+    def figures(self) -> ReleasedFigures:
+        return self.source.figures
+
+    @property
+    def previous(self) -> PreviousSurvey | None:
+        return self.source.previous
+
+    @property
+    def actions(self) -> tuple[ActionFact, ...]:
+        return self.source.actions
+
+    @property
+    def decisions(self) -> tuple[DecisionFact, ...]:
+        return self.source.decisions
+
+    @property
+    def target(self) -> TargetFact | None:
+        return self.source.facts.target
+
+    @property
+    def full_disclosure(self) -> bool:
+        return self.figures.summary.disclosure == "full"
+
+    @property
+    def lens(self) -> Lens | None:
+        """The model through which is read; None for the drivers."""
+        return next((lens for lens in self.source.lenses if lens.id == self.derived.lens), None)
+
+    @property
+    def ladder(self) -> tuple[LadderStep, ...]:
+        """The steps by which the shown index and dimensions get a level; empty where the questionnaire has none."""
+        return self.lens.ladder if self.lens else self.questionnaire.lens.ladder
+
+    def text(self, texts: Mapping[str, str] | None) -> str:
+        """The text in this view's language, else in English, else in any; "" where there is none."""
+        return in_language(texts, self.language) if texts else ""
+
+    def texts(self, texts: Mapping[str, tuple[str, ...]] | None) -> tuple[str, ...]:
+        """Like :meth:`text`, for lists of texts."""
+        if not texts:
+            return ()
+        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        dimensions = self.lens.dimensions if self.lens else self.questionnaire.dimensions
+        return {dimension.id: self.text(dimension.title) for dimension in dimensions}
+
+    def dimension_title(self, dimension: str) -> str:
+        """The title of a dimension of this view's lens, else of a driver with that id, else the id itself."""
+        own = {dimension.id: self.text(dimension.title) for dimension in self.questionnaire.dimensions}
+        return self._titles.get(dimension) or own.get(dimension, dimension)
+
+    def driver(self, dimension: str) -> Dimension | None:
+        """The questionnaire's own dimension behind a result; None in other lenses."""
+        if self.lens:
+            return None
+        return next((driver for driver in self.questionnaire.dimensions if driver.id == dimension), None)
+
+    def item(self, item: str) -> Item:
+        return self.questionnaire.item(item)
+
+    def result(self, dimension: str) -> DimensionResult | None:
+        return next((result for result in self.derived.dimensions if result.dimension == dimension), None)
+
+    def gap(self, dimension: str) -> Gap | None:
+        return next((gap for gap in self.derived.gaps if gap.dimension == dimension), None)
+
+    def change(self, dimension: str | None) -> Change | None:
+        """The change of a dimension, or of the index for None."""
+        return next((change for change in self.derived.changes if change.dimension == dimension), None)
+
+    def recommendation(self, recommendation: str) -> Recommendation:
+        return next(advice for advice in self.questionnaire.recommendations if advice.id == recommendation)
+
+    @cached_property
+    def everybody(self) -> Cell | None:
+        """The cell of all who see; None where nothing may be shown."""
+        return self.figures.cell("all")
+
+    @cached_property
+    def item_figures(self) -> dict[str, ItemFigure]:
+        """Item id to its figure over all who see."""
+        return {figure.item: figure for figure in self.everybody.items} if self.everybody else {}
+
+    def unit_name(self, key: str) -> str:
+        return next((self.text(unit.name) for unit in self.structure.units if unit.key == key), key)
+
+    def group_name(self, key: str) -> str:
+        return next((self.text(group.name) for group in self.structure.groups if group.key == key), key)
