@@ -1,0 +1,1 @@
+"""Setting up campaigns, and taking in answer sheets that exist already."""

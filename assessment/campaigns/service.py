@@ -1,0 +1,215 @@
+"""Setting up an organisation and its campaigns."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import questionnaires
+from assessment.models import (
+    Campaign,
+    LanguageMap,
+    Organisation,
+    QuestionnaireVersion,
+    RespondentGroup,
+    Unit,
+    db,
+    writing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedUnit:
+    key: str
+    name: LanguageMap
+    parent: str | None = None
+    builds_software: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGroup:
+    """``voice``: "says" (senior managers, about themselves) or "sees"."""
+
+    key: str
+    name: LanguageMap
+    voice: str = "sees"
+
+
+STANDARD_GROUPS = (
+    PlannedGroup("senior-managers", {"en": "Senior managers", "nl": "Directieleden"}, "says"),
+    PlannedGroup("middle-managers", {"en": "Middle managers", "nl": "Middenmanagers"}),
+    PlannedGroup("staff", {"en": "Staff", "nl": "Medewerkers"}),
+    PlannedGroup("quality-professionals", {"en": "Quality professionals", "nl": "Kwaliteitsprofessionals"}),
+)
+"""In joining order: a group too small to be shown joins the one after it (trust rule A6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPlan:
+    """What a facilitator settles before launch. ``invited``: head counts as {"unit", "group", "count"}."""
+
+    name: LanguageMap
+    questionnaire: str
+    languages: Sequence[str]
+    extra: str | None = None
+    previous_campaign_id: int | None = None
+    disclosure: str = "anonymous"
+    smallest_group: int = 5
+    zone: str = "Europe/Amsterdam"
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    results_on: date | None = None
+    senior_managers: LanguageMap | None = None
+    purpose: LanguageMap | None = None
+    sponsor: str = ""
+    contact: str = ""
+    server_keeper: str = ""
+    asks_comments: bool = True
+    joint_answer_promised: bool = False
+    invited: Sequence[dict[str, Any]] = ()
+    target: dict[str, Any] | None = None
+
+
+def create_organisation(
+    name: LanguageMap, units: Iterable[PlannedUnit], groups: Iterable[PlannedGroup] = STANDARD_GROUPS
+) -> int:
+    """A new organisation with its units (parents before children) and groups; returns its id."""
+    with writing() as session:
+        organisation = Organisation(name=name)
+        session.add(organisation)
+        session.flush()
+        _add_units(session, organisation.id, units)
+        for position, group in enumerate(groups):
+            session.add(
+                RespondentGroup(
+                    organisation_id=organisation.id,
+                    key=group.key,
+                    name=group.name,
+                    voice=group.voice,
+                    position=position,
+                )
+            )
+        session.flush()
+        return organisation.id
+
+
+def _add_units(session: Session, organisation_id: int, units: Iterable[PlannedUnit]) -> None:
+    ids: dict[str, int] = {}
+    for position, plan in enumerate(units):
+        unit = Unit(
+            organisation_id=organisation_id,
+            parent_id=ids[plan.parent] if plan.parent else None,
+            key=plan.key,
+            name=plan.name,
+            position=position,
+            builds_software=plan.builds_software,
+        )
+        session.add(unit)
+        session.flush()
+        ids[plan.key] = unit.id
+
+
+def create_campaign(organisation_id: int, plan: CampaignPlan) -> int:
+    """A draft campaign pinned to the questionnaire texts in ``plan``; its structure is a snapshot of today's units and
+    groups. Raises questionnaires.QuestionnaireError when a text is no questionnaire. Returns the campaign's id.
+    """
+    with writing() as session:
+        campaign = add_campaign(session, organisation_id, plan)
+        campaign.structure = snapshot_structure(session, organisation_id, plan.invited)
+        session.flush()
+        return campaign.id
+
+
+def add_campaign(session: Session, organisation_id: int, plan: CampaignPlan) -> Campaign:
+    """The campaign's row, without structure, inside the caller's transaction."""
+    campaign = Campaign(
+        organisation_id=organisation_id,
+        questionnaire_version_id=keep_questionnaire(session, organisation_id, plan.questionnaire).id,
+        extra_version_id=keep_questionnaire(session, organisation_id, plan.extra).id if plan.extra else None,
+        previous_campaign_id=plan.previous_campaign_id,
+        name=plan.name,
+        disclosure=plan.disclosure,
+        smallest_group=plan.smallest_group,
+        languages=list(plan.languages),
+        zone=plan.zone,
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
+        results_on=plan.results_on,
+        senior_managers=plan.senior_managers or {},
+        purpose=plan.purpose or {},
+        sponsor=plan.sponsor,
+        contact=plan.contact,
+        server_keeper=plan.server_keeper,
+        asks_comments=plan.asks_comments,
+        joint_answer_promised=plan.joint_answer_promised,
+        target=plan.target,
+    )
+    session.add(campaign)
+    session.flush()
+    return campaign
+
+
+def keep_questionnaire(session: Session, organisation_id: int, text: str) -> QuestionnaireVersion:
+    """The kept version with exactly this text, made when it is new to the organisation."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    kept = session.scalar(
+        select(QuestionnaireVersion).where(
+            QuestionnaireVersion.organisation_id == organisation_id, QuestionnaireVersion.sha256 == digest
+        )
+    )
+    if kept is not None:
+        return kept
+    parsed = questionnaires.load_text(text, "the questionnaire")
+    version = QuestionnaireVersion(
+        organisation_id=organisation_id, key=parsed.id, version=parsed.version, sha256=digest, text=text
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def snapshot_structure(session: Session, organisation_id: int, invited: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Today's units and groups in the form that a campaign keeps (models.Campaign.structure)."""
+    units = session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.position)).all()
+    groups = session.scalars(
+        select(RespondentGroup)
+        .where(RespondentGroup.organisation_id == organisation_id)
+        .order_by(RespondentGroup.position)
+    )
+    keys = {unit.id: unit.key for unit in units}
+    return {
+        "units": [
+            {
+                "key": unit.key,
+                "name": unit.name,
+                "parent": keys[unit.parent_id] if unit.parent_id else None,
+                "builds_software": unit.builds_software,
+            }
+            for unit in units
+        ],
+        "groups": [{"key": group.key, "name": group.name, "voice": group.voice} for group in groups],
+        "invited": list(invited),
+    }
+
+
+def open_campaign(campaign_id: int) -> None:
+    """From draft to open; from here on version, units, groups and smallest group stay as they are.
+
+    Raises ValueError when the campaign is no draft, or names no senior managers while its questions are about them.
+    """
+    with writing() as session:
+        campaign = session.get_one(Campaign, campaign_id)
+        if campaign.state != "draft":
+            raise ValueError(f"campaign {campaign_id} is {campaign.state}: only a draft can be opened")
+        if not campaign.senior_managers:
+            raise ValueError("say who the senior managers are before opening: people answer about them")
+        campaign.state = "open"
+
+
+def find_campaign(campaign_id: int) -> Campaign | None:
+    """The campaign, or None when there is none with this id."""
+    return db.session.get(Campaign, campaign_id)
