@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.campaigns.faults import SheetFault, SheetError, refuse
+from assessment.campaigns.faults import SheetError, SheetFault, refuse
 from assessment.campaigns.table import read_rows
 
 MOST_PEOPLE = 1_000_000

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from assessment.campaigns.faults import SheetFault, SheetError
+from assessment.campaigns.faults import SheetError, SheetFault
 from assessment.campaigns.headcounts import HeadCount
 from assessment.campaigns.service import STANDARD_GROUPS, CampaignPlan, PlannedGroup, add_campaign
 from assessment.campaigns.sheets import AnswerSheets

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment.campaigns.faults import MOST_FAULTS, SheetFault, SheetError, refuse
+from assessment.campaigns.faults import MOST_FAULTS, SheetError, SheetFault, refuse
 from assessment.campaigns.table import FORMULA_STARTS, Progress, read_rows
 from assessment.scoring.answers import CANT_TELL, NOT_APPLICABLE, SKIPPED
 from questionnaires.model import Item, Questionnaire
