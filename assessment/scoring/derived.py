@@ -19,7 +19,7 @@ class Gap(Figure):
 
 
 class Change(Figure):
-    """A difference of shown scores between two campaigns, common items only (method 11). ``dimension`` null: the index."""
+    """A difference of shown scores between two campaigns, common items only (method 11). No dimension: the index."""
 
     dimension: str | None
     before: Value
@@ -55,8 +55,8 @@ class DimensionResult(Figure):
 
 
 class IndexResult(Figure):
-    """``level`` 1..; ``level_probability`` 0-1 that the true index lies in that level; ``limiting``: the dimension whose
-    rise moves the index most. Null score with ``reason``: "few answers", "half answered", "not assessed".
+    """``level`` 1..; ``level_probability`` 0-1 that the true index lies in that level; ``limiting``: the dimension
+    whose rise moves the index most. Null score with ``reason``: "few answers", "half answered", "not assessed".
     """
 
     score: Value | None

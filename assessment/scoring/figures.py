@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Mark = Literal["at least", "at most"]
+Mark = Literal["at least", "at most", "about"]
+"""What a shown figure leaves open. ``about`` stands only beside derived figures whose inputs are open at both ends."""
 Voice = Literal["sees", "says"]
 
 
