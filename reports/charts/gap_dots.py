@@ -1,6 +1,7 @@
 """What staff see and what senior managers say: two marks a row, their figures outside the pair."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -11,11 +12,14 @@ from reports.charts.parts import (
     MUTED,
     OUTLINE,
     PLUM,
+    WHITE,
     Size,
     circle,
     diamond,
     level_line,
+    per_cent,
     picture,
+    tag,
     text_width,
     upright,
     words,
@@ -30,9 +34,8 @@ class Plan:
     stacked: bool
     left: float
     right: float
-    row: float
-    dots: float
-    """Pixels from the top of a row down to its marks."""
+    band: float
+    """Pixels that the marks of a row take."""
 
     def place(self, value: float) -> float:
         return self.left + min(100.0, max(0.0, value)) / 100 * (self.right - self.left)
@@ -40,109 +43,140 @@ class Plan:
 
 def draw_gap_dots(chart: GapDots, size: Size) -> Markup:
     plan = plan_for(chart, size)
-    key, top = draw_key(chart, size)
-    axis_y = top + size.line
-    parts = draw_axis(chart, size, plan, axis_y)
-    start = axis_y + 6
-    end = start + plan.row * len(chart.rows)
-    parts += [upright(plan.place(value), start, end, HAIRLINE) for value in (0, 25, 50, 75, 100)]
-    if chart.target is not None:
-        parts.append(upright(plan.place(chart.target.value), start, end, ACCENT, 2, "4 3"))
-    for place, row in enumerate(chart.rows):
-        parts += draw_row(row, size, plan, start + plan.row * place)
-    return picture(chart.message, end + 4, *key, *parts, kind="gaps")
+    parts, top = draw_key(chart, size)
+    axis, top = draw_axis(chart, size, plan, top)
+    parts += axis
+    for row in chart.rows:
+        head, start = draw_head(row, size, plan, top)
+        bottom = start + plan.band + (size.line if any_long(row) else 0)
+        parts += draw_grid(chart, plan, start, bottom)
+        parts += head + draw_marks(row, size, plan, start + plan.band / 2)
+        top = bottom
+    return picture(chart.message, top + 2, *parts, kind="gaps")
 
 
 def plan_for(chart: GapDots, size: Size) -> Plan:
     """One line a row on paper where all labels are short; on a screen label and note stand above the marks."""
-    wide = size.narrow >= 400
-    label_room, note_room = 0.19 * 640, 0.25 * 640
-    short = all(
-        text_width(row.label, size.text) <= label_room and text_width(row.note, size.text) <= note_room
+    fits = all(
+        text_width(row.label, size.text) <= 0.2 * size.narrow and text_width(row.note, size.text) <= 0.27 * size.narrow
         for row in chart.rows
     )
-    extra = size.line if any(is_long(mark) for row in chart.rows for mark in (row.seen, row.said)) else 0
-    if wide and short:
-        return Plan(False, 24, 68, size.line + 8 + extra, size.line / 2 + 4)
-    return Plan(True, 11, 89, size.line * 2 + 16 + extra, size.line + 16)
+    if size.narrow >= 400 and fits:
+        return Plan(False, 25, 68, size.line + 8)
+    return Plan(True, 12, 88, size.line + 10)
 
 
 def draw_key(chart: GapDots, size: Size) -> tuple[list[Markup], float]:
-    """The legend, four in a row on paper and two on a screen, and the height that it takes."""
+    """The legend, set one after the other and broken where the narrowest picture ends; and its height."""
     marks = (("seen", chart.key.seen), ("said", chart.key.said), ("last", chart.key.last), ("target", chart.key.target))
-    shown = [(kind, text) for kind, text in marks if text]
-    across = 4 if size.narrow >= 400 else 2
-    if any(text_width(text, size.small) + 24 > size.narrow / across for _, text in shown):
-        across = max(1, across // 2)
     parts: list[Markup] = []
-    for place, (kind, text) in enumerate(shown):
-        x = place % across * 100 / across
-        y = place // across * (size.line + 4) + size.line / 2 + 2
-        parts += [draw_sign(kind, x, y), words(text, x, y + size.small * 0.36, size.small, shift=22)]
-    return parts, -(-len(shown) // across) * (size.line + 4)
+    left, y = 0.0, size.line / 2 + 2
+    for kind, text in marks:
+        width = text_width(text, size.small) + 22
+        if text and left and left + width > size.narrow:
+            left, y = 0.0, y + size.line + 4
+        if text:
+            parts.append(draw_sign(kind, left + 9, y))
+            parts.append(words(text, 0, y + size.small * 0.36, size.small, shift=left + 22))
+            left += width + 16
+    return parts, y + size.line / 2 + 4
 
 
-def draw_sign(kind: str, x: float, y: float) -> Markup:
-    """A mark of the legend, eight pixels in from its place."""
+def draw_sign(kind: str, shift: float, y: float) -> Markup:
+    """A mark of the legend, ``shift`` pixels from the left."""
     if kind == "said":
-        return diamond(x, y, shift=9)
+        return diamond(0, y, shift)
     if kind == "seen":
-        return shifted(circle(x, y), 9)
+        return shifted(circle(0, y), shift)
     if kind == "last":
-        return shifted(upright(x, y - 8, y + 8, INK, 1.5), 9)
-    return shifted(upright(x, y - 8, y + 8, ACCENT, 2, "4 3"), 9)
+        return shifted(upright(0, y - 7, y + 7, INK, 1.5), shift)
+    return shifted(upright(0, y - 8, y + 8, ACCENT, 2, "4 3"), shift)
 
 
 def shifted(part: Markup, pixels: float) -> Markup:
     return Markup('<g transform="translate({:g} 0)">{}</g>').format(pixels, part)
 
 
-def draw_axis(chart: GapDots, size: Size, plan: Plan, y: float) -> list[Markup]:
-    """The words of the scale. On a narrow screen the outer ones are pulled inwards so that none is cut."""
+def draw_axis(chart: GapDots, size: Size, plan: Plan, top: float) -> tuple[list[Markup], float]:
+    """The words of the scale, each on the first line where it does not touch the one before; and where they end."""
     last = max(len(chart.axis) - 1, 1)
+    ends: list[float] = []
     parts = []
     for place, word in enumerate(chart.axis):
-        anchor = "middle"
+        width = text_width(word, size.small)
         x = plan.place(place * 100 / last)
-        if plan.stacked and place in (0, last):
-            anchor, x = ("start", 0.0) if place == 0 else ("end", 100.0)
-        parts.append(words(word, x, y, size.small, anchor=anchor, fill=MUTED))
+        anchor, left = "middle", x / 100 * size.narrow - width / 2
+        if left < 0:
+            anchor, x, left = "start", 0.0, 0.0
+        elif left + width > size.narrow:
+            anchor, x, left = "end", 100.0, size.narrow - width
+        line = next((at for at, end in enumerate(ends) if left > end + 4), len(ends))
+        ends[line : line + 1] = [left + width]
+        parts.append(words(word, x, top + size.line * (line + 0.8), size.small, anchor=anchor, fill=MUTED))
+    return parts, top + size.line * len(ends) + 4
+
+
+def draw_grid(chart: GapDots, plan: Plan, top: float, bottom: float) -> list[Markup]:
+    parts = [upright(plan.place(value), top, bottom, HAIRLINE) for value in (0, 25, 50, 75, 100)]
+    if chart.target is not None:
+        parts.append(upright(plan.place(chart.target.value), top, bottom, ACCENT, 2, "4 3"))
     return parts
 
 
-def draw_row(row: GapRow, size: Size, plan: Plan, top: float) -> list[Markup]:
-    y = top + plan.dots
-    base = (top + size.text + 2) if plan.stacked else y + size.text * 0.36
-    parts = [words(row.label, 0, base, size.text, bold=True)]
+def draw_head(row: GapRow, size: Size, plan: Plan, top: float) -> tuple[list[Markup], float]:
+    """Label and note of a row, and where its marks begin: beside them, or under them where they are stacked."""
+    if not plan.stacked:
+        base = top + plan.band / 2 + size.text * 0.36
+        note = [words(row.note, 100, base, size.text, anchor="end")] if row.note else []
+        return [words(row.label, 0, base, size.text, bold=True), *note], top
+    lines = wrap(row.label, int(size.narrow / (size.text * 0.54))) or [""]
+    together = text_width(lines[-1], size.text) + text_width(row.note, size.small) + 12 <= size.narrow
+    parts = [
+        words(line, 0, top + 6 + size.line * (place + 0.8), size.text, bold=True) for place, line in enumerate(lines)
+    ]
+    count = len(lines) + (0 if together else 1)
     if row.note:
-        parts.append(words(row.note, 100, base, size.text if not plan.stacked else size.small, anchor="end"))
-    if row.last is not None:
-        parts.append(upright(plan.place(row.last.value), y - 9, y + 9, INK, 1.5))
-    if row.seen is not None and row.said is not None:
-        parts.append(level_line(plan.place(row.seen.value), plan.place(row.said.value), y, OUTLINE, 2))
-    return parts + draw_marks(row, size, plan, y)
+        anchor, x = ("end", 100) if together else ("start", 0)
+        parts.append(words(row.note, x, top + 6 + size.line * (count - 0.2), size.small, anchor=anchor))
+    return parts, top + 6 + size.line * count + 2
 
 
 def draw_marks(row: GapRow, size: Size, plan: Plan, y: float) -> list[Markup]:
     """The marks, and their figures outside the pair: the lower one to the left, the higher one to the right."""
     parts: list[Markup] = []
+    figures: list[Markup] = []
+    if row.seen is not None and row.said is not None:
+        parts.append(level_line(plan.place(row.seen.value), plan.place(row.said.value), y, OUTLINE, 2))
     lower = row.said is None or row.seen is None or row.seen.value <= row.said.value
     if row.said is not None:
+        figures += figure(row.said, not lower, size, plan, y, PLUM)
         parts.append(diamond(plan.place(row.said.value), y))
-        parts.append(figure(row.said, not lower, size, plan, y, PLUM))
     if row.seen is not None:
+        figures += figure(row.seen, lower, size, plan, y, INK)
         parts.append(circle(plan.place(row.seen.value), y))
-        parts.append(figure(row.seen, lower, size, plan, y, INK))
-    return parts
+    if row.last is not None:
+        parts.append(upright(plan.place(row.last.value), y - plan.band / 2 + 1, y - 4, INK, 1.5))
+    return figures + parts
 
 
-def figure(mark: Mark, left: bool, size: Size, plan: Plan, y: float, fill: str) -> Markup:
+def figure(mark: Mark, left: bool, size: Size, plan: Plan, y: float, fill: str) -> list[Markup]:
+    """A figure beside its mark on a white ground, so that no line runs through it."""
     x = plan.place(mark.value)
     if is_long(mark):
         anchor = "start" if mark.value < 30 else "end" if mark.value > 70 else "middle"
-        return words(mark.text, x, y + size.line + 2, size.small, anchor=anchor, fill=fill, bold=True)
+        return [words(mark.text, x, y + size.line + 2, size.small, anchor=anchor, fill=fill, bold=True)]
     anchor, shift = ("end", -11) if left else ("start", 11)
-    return words(mark.text, x, y + size.text * 0.36, size.text, anchor=anchor, fill=fill, bold=True, shift=shift)
+    width = text_width(mark.text, size.text) + 4
+    ground = tag("rect", x=per_cent(x), y=y - 6, width=width, height=12, fill=WHITE)
+    behind = shifted(ground, shift - width + 2 if left else shift - 2)
+    return [
+        behind,
+        words(mark.text, x, y + size.text * 0.36, size.text, anchor=anchor, fill=fill, bold=True, shift=shift),
+    ]
+
+
+def any_long(row: GapRow) -> bool:
+    return is_long(row.seen) or is_long(row.said)
 
 
 def is_long(mark: Mark | None) -> bool:
