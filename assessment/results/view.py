@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assessment.models import in_language
 from assessment.scoring.derived import Change, Derived, DimensionResult, Gap
 from assessment.scoring.figures import Cell, ItemFigure, ReleasedFigures, Voice
+from questionnaires import fill_slots
 from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnaire, Recommendation
 
 Text = dict[str, str]
@@ -96,6 +97,7 @@ class SurveyFacts(Fact):
     sponsor: str = ""
     contact: str = ""
     questionnaire_sha256: str = ""
+    slots: dict[str, Text] = Field(default_factory=dict)
     target: TargetFact | None = None
 
 
@@ -182,6 +184,10 @@ class ResultsView:
     def text(self, texts: Mapping[str, str] | None) -> str:
         """The text in this view's language, else in English, else in any; "" where there is none."""
         return in_language(texts, self.language) if texts else ""
+
+    def say(self, texts: Mapping[str, str] | None) -> str:
+        """A questionnaire's text in this view's language, with the organisation's own words in its slots."""
+        return fill_slots(self.text(texts), self.questionnaire, self.language, self.facts.slots)
 
     def texts(self, texts: Mapping[str, tuple[str, ...]] | None) -> tuple[str, ...]:
         """Like :meth:`text`, for lists of texts."""

@@ -1,0 +1,63 @@
+"""Why something is not shown, in plain words. A reason never tells more than the disclosure rules do (A9, T7)."""
+
+from flask_babel import gettext as _
+
+from assessment.results.numbers import speaking
+from assessment.results.view import ResultsView
+from assessment.scoring.figures import Withheld
+
+
+def explain_reason(view: ResultsView, reason: str | None) -> str:
+    """The sentence behind a reason code; a code without words of its own gets the general one."""
+    smallest = view.figures.summary.smallest_group
+    with speaking(view.language):
+        match reason:
+            case "few" | "few answers":
+                return _("Not shown: fewer than %(smallest)s people answered.", smallest=smallest)
+            case "person":
+                return _("Not shown: together with other figures it could tell what one person answered.")
+            case "sibling" | "linear":
+                return _("Not shown: together with other figures it could tell what a small group answered.")
+            case "joined":
+                return _("Shown together with other groups, because too few people answered.")
+            case "role split":
+                return _("Not split by group of people: one of the groups here is too small.")
+            case "half answered":
+                return _("Not shown: fewer than half of the people invited answered.")
+            case "not assessed":
+                return _("Not assessed by this survey: too few of its parts are asked.")
+            case "not asked":
+                return _("Not asked here.")
+            case _:
+                return _("Not shown, to protect the people who answered.")
+
+
+def explain_withheld(view: ResultsView, withheld: Withheld) -> str:
+    """Why a unit or group is missing, and where its people are counted instead."""
+    reason = explain_reason(view, withheld.reason)
+    if withheld.joined_into is None:
+        return reason
+    with speaking(view.language):
+        return _(
+            "Shown inside %(whole)s, because too few people answered.", whole=name_cell(view, withheld.joined_into)
+        )
+
+
+def name_cell(view: ResultsView, key: str) -> str:
+    """What a group of people is called: "Care", "Other parts of Care", "Staff in Care"."""
+    with speaking(view.language):
+        return " · ".join(_name_side(view, side) for side in key.split("/"))
+
+
+def _name_side(view: ResultsView, side: str) -> str:
+    if side == "all":
+        return _("Everybody who sees")
+    if side == "says":
+        return _("Senior managers")
+    kind, _colon, key = side.partition(":")
+    own, plus, _others = key.partition("+")
+    if kind == "group":
+        return _("Other groups") if plus or own == "others" else view.group_name(own)
+    if plus:
+        return _("Other parts of %(whole)s", whole=view.unit_name(own)) if own else _("Other units")
+    return view.unit_name(own)
