@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.campaigns.service import PlannedUnit
+from assessment.models import LanguageMap
 
 NAME = {"en": "The Lighthouse (made-up organisation)", "nl": "De Vuurtoren (verzonnen organisatie)"}
 
@@ -117,31 +118,43 @@ PURPOSE = {
     "nl": "Wij willen van wie het werk doet horen hoe kwaliteit hier wordt gestuurd, en daar zichtbaar over besluiten.",
 }
 
+
+@dataclass(frozen=True, slots=True)
+class AskedDecision:
+    """``days``: from the day the demo is built until it is due."""
+
+    text: LanguageMap
+    owner: str
+    days: int
+    cost: LanguageMap
+    otherwise: LanguageMap
+    recommendation: str | None = None
+
+
 DECISIONS = (
-    {
-        "text": {"en": "One of us at every network meeting", "nl": "Een van ons bij elk netwerkoverleg"},
-        "owner": "M. Heron",
-        "days": 35,
-        "cost": {"en": "4 x 1 hour", "nl": "4 x 1 uur"},
-        "otherwise": {"en": "the gap stays", "nl": "de kloof blijft"},
-        "recommendation": "join-the-network",
-    },
-    {
-        "text": {"en": "Problems answered within 30 days", "nl": "Problemen binnen 30 dagen beantwoord"},
-        "owner": "K. Plover",
-        "days": 50,
-        "cost": {"en": "2 hours a week", "nl": "2 uur per week"},
-        "otherwise": {"en": "fewer problems reach us", "nl": "minder problemen bereiken ons"},
-        "recommendation": None,
-    },
-    {
-        "text": {"en": "Preventing counts in appraisals", "nl": "Voorkomen telt mee in de beoordeling"},
-        "owner": "J. Avocet",
-        "days": 80,
-        "cost": {"en": "none", "nl": "geen"},
-        "otherwise": {"en": "crises stay the way to be seen", "nl": "met een crisis val je het meest op"},
-        "recommendation": "credit-prevention",
-    },
+    AskedDecision(
+        text={"en": "One of us at every network meeting", "nl": "Een van ons bij elk netwerkoverleg"},
+        owner="M. Heron",
+        days=35,
+        cost={"en": "4 x 1 hour", "nl": "4 x 1 uur"},
+        otherwise={"en": "the gap stays", "nl": "de kloof blijft"},
+        recommendation="join-the-network",
+    ),
+    AskedDecision(
+        text={"en": "Problems answered within 30 days", "nl": "Problemen binnen 30 dagen beantwoord"},
+        owner="K. Plover",
+        days=50,
+        cost={"en": "2 hours a week", "nl": "2 uur per week"},
+        otherwise={"en": "fewer problems reach us", "nl": "minder problemen bereiken ons"},
+    ),
+    AskedDecision(
+        text={"en": "Preventing counts in appraisals", "nl": "Voorkomen telt mee in de beoordeling"},
+        owner="J. Avocet",
+        days=80,
+        cost={"en": "none", "nl": "geen"},
+        otherwise={"en": "crises stay the way to be seen", "nl": "met een crisis val je het meest op"},
+        recommendation="credit-prevention",
+    ),
 )
 
 ACTIONS = (
@@ -175,9 +188,3 @@ ACTIONS = (
         "dropped",
     ),
 )
-
-COMMENTS = {
-    "commitment": "When we raise something, it takes long before we hear anything.",
-    "reward": "Only the people who work through the night get noticed.",
-    "culture": "It has become easier to say that something went wrong.",
-}
