@@ -1,0 +1,59 @@
+"""Recommendations and the figures that fired them, in words. A recommendation is never shown without its evidence."""
+
+from flask_babel import gettext as _
+
+from assessment.results.numbers import mark_value, round_half_up, speaking, write_score
+from assessment.results.sentences import end_sentence, start_with_capital, write_gap_sentence, write_result
+from assessment.results.view import ResultsView
+from assessment.scoring.derived import Evidence, Priority
+from assessment.scoring.figures import Value
+from questionnaires.model import Recommendation
+
+
+def write_evidence(view: ResultsView, evidence: Evidence) -> str:
+    """One figure that fired a recommendation, as a sentence."""
+    if evidence.what == "blind spot" and evidence.dimension is not None:
+        gap = view.gap(evidence.dimension)
+        if gap is not None:
+            return write_gap_sentence(view, gap)
+    if evidence.item is not None and evidence.what in ("favourable", "unfavourable"):
+        figure = view.item_figures.get(evidence.item)
+        sentence = write_result(view, figure, "high" if evidence.what == "favourable" else "low") if figure else ""
+        if sentence:
+            return end_sentence(sentence)
+    return _write_plain_evidence(view, evidence)
+
+
+def _write_plain_evidence(view: ResultsView, evidence: Evidence) -> str:
+    subject = (
+        view.say(view.item(evidence.item).text) if evidence.item else view.dimension_title(evidence.dimension or "")
+    )
+    subject = subject.rstrip(".")
+    value = Value(value=evidence.value, mark=evidence.mark)
+    with speaking(view.language):
+        share = mark_value(f"{round_half_up(evidence.value)} %", value, view)
+        match evidence.what:
+            case "favourable":
+                return _("%(subject)s: favourable %(share)s.", subject=subject, share=share)
+            case "unfavourable":
+                return _("%(subject)s: unfavourable %(share)s.", subject=subject, share=share)
+            case _:
+                score = mark_value(write_score(evidence.value, view), value, view)
+                return _("%(subject)s: %(score)s of 100.", subject=subject, score=score)
+
+
+def list_evidence(view: ResultsView, priority: Priority) -> tuple[str, ...]:
+    """Every figure that fired, each sentence once."""
+    return tuple(dict.fromkeys(start_with_capital(write_evidence(view, fired)) for fired in priority.evidence))
+
+
+def name_actor(view: ResultsView, advice: Recommendation) -> str:
+    """Who can act: "senior managers" or "team"."""
+    with speaking(view.language):
+        return _("senior managers") if advice.actor == "leadership" else _("team")
+
+
+def name_effort(view: ResultsView, advice: Recommendation) -> str:
+    """How much work it is: "small", "medium", "large"."""
+    with speaking(view.language):
+        return {"S": _("small"), "M": _("medium"), "L": _("large")}[advice.effort]
