@@ -1,0 +1,1 @@
+"""The commands of ``assessment``, a file each."""

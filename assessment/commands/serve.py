@@ -1,0 +1,68 @@
+"""``assessment serve``"""
+
+import subprocess
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from assessment.app import create_app
+from assessment.commands.opening import open_app
+from assessment.settings import Settings, load_settings
+
+STOP_SECONDS = 30
+
+
+@click.command()
+@click.option("--host", help="Network address to listen on, instead of ASSESSMENT_HOST.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on, instead of ASSESSMENT_PORT.")
+@click.option("--worker/--no-worker", default=None, help="Run a worker beside the server, or not.")
+def command(host: str | None, port: int | None, worker: bool | None) -> None:
+    """Serve the application, with a worker for long work beside it unless told not to."""
+    given = {"host": host, "port": port, "worker_inside": worker}
+    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    serve(settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped. The database is checked once, here, and then opened anew in each process."""
+    open_app(settings)
+    worker = _start_worker() if settings.worker_inside else None
+    try:
+        Server(settings).run()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(STOP_SECONDS)
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hints
+    """gunicorn with our settings: threads, because live pages keep their connections open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "worker_class": "gthread",
+            "workers": self.settings.processes,
+            "threads": self.settings.threads,
+            "graceful_timeout": STOP_SECONDS,
+            "limit_request_line": 4094,
+            # Its own warnings name people's addresses; ours are in assessment.log.
+            "loglevel": "error",
+            "accesslog": None,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self.settings)
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "assessment.cli", "worker", "--with-parent"])

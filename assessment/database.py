@@ -1,0 +1,100 @@
+"""How the two databases are opened: driver, pragmas, and which transactions may write (trust.md, section 5)."""
+
+import sqlite3
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+try:
+    import pysqlite3.dbapi2 as newer_sqlite
+except ImportError:
+    newer_sqlite = None
+
+SAFE_SQLITE = (3, 51, 3)
+"""Older versions can corrupt a database in WAL mode when two connections write a checkpoint at the same time."""
+
+BUSY_SECONDS = 10
+
+
+def choose_sqlite() -> ModuleType:
+    """The SQLite driver to use: the packaged newer one where it is installed, else the one of this Python."""
+    return newer_sqlite or sqlite3
+
+
+def is_wal_safe(driver: ModuleType) -> bool:
+    return tuple(driver.sqlite_version_info) >= SAFE_SQLITE
+
+
+def normalise_url(address: str) -> URL:
+    """The address with the driver that this application uses; raises ValueError for any other kind of database."""
+    url = make_url(address)
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return url.set(drivername="sqlite+pysqlite")
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    raise ValueError("the database must be SQLite or PostgreSQL")
+
+
+def engine_options(address: str) -> dict[str, Any]:
+    """Arguments for ``create_engine``. Parameters stay out of error messages: they are people's answers."""
+    url = normalise_url(address)
+    options: dict[str, Any] = {"url": url, "hide_parameters": True}
+    if url.get_backend_name() == "sqlite":
+        # isolation_level None keeps the driver from sending a BEGIN of its own; prepare_engine sends the right one.
+        arguments = {"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}
+        return options | {"module": choose_sqlite(), "connect_args": arguments, "pool_size": 20, "max_overflow": -1}
+    return options | {"pool_size": 10, "max_overflow": 20, "pool_timeout": BUSY_SECONDS, "pool_pre_ping": True}
+
+
+def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
+    """Set pragmas on each new SQLite connection and begin transactions as their execution options say."""
+    if engine.dialect.name != "sqlite":
+        return
+    wal = is_wal_safe(choose_sqlite())
+
+    def set_pragmas(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            f"journal_mode={'WAL' if wal else 'DELETE'}",
+            "synchronous=FULL",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "connect", set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def prepare_database(app: Flask, db: SQLAlchemy) -> None:
+    """Hook the app's engine and sessions; call after ``db.init_app``."""
+    with app.app_context():
+        prepare_engine(db.engine)
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.sessionmaker, "before_flush", _take_write_lock)
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _take_write_lock(session: Session, context: object, instances: object) -> None:
+    """Code that is not ours flushes without ``writing()``: swap its read transaction for one that holds the write lock.
+
+    A read transaction that turns into a write fails at once when somebody else wrote in between, without waiting.
+    """
+    connection = session.connection()
+    if connection.get_execution_options().get("writing", False):
+        return
+    connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.execution_options(writing=True)
