@@ -1,0 +1,67 @@
+"""From a report to one HTML text: for the PDF with its styles inside, for a browser with links to them."""
+
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.charts import Medium, draw, table_of
+from reports.document import Block, Report
+
+STYLES = ("colours.css", "type.css", "charts.css", "report.css")
+SCHEMES = ("http", "https", "mailto")
+
+
+class UnsafeLinkError(ValueError):
+    """A link leads somewhere a report must not lead: only http, https and mailto are let through."""
+
+
+def render_html(report: Report, medium: Medium = "paper") -> str:
+    """The whole report as an HTML document; "page" expects the styles at /look/.
+
+    Raises UnsafeLinkError for a link to anything but http, https or mailto.
+    """
+    template = environment().get_template("report.html")
+    styles = [read_style(name) for name in STYLES] if medium == "paper" else []
+    return template.render(report=report, medium=medium, styles=styles, style_names=STYLES, footer=split_footer(report))
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["kind"] = name_block
+    made.filters["checked"] = check_link
+    made.globals.update(draw=draw, table_of=table_of)
+    return made
+
+
+def read_style(name: str) -> Markup:
+    """One of our own style files; its fonts get an address that only the layout's fetcher knows."""
+    text = files("reports").joinpath("look", name).read_text(encoding="utf-8")
+    return Markup(text.replace('url("fonts/', 'url("look:fonts/'))  # noqa: S704 - our own file, no input in it
+
+
+def name_block(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def check_link(address: str) -> str:
+    parts = urlsplit(address.strip())
+    if parts.scheme not in SCHEMES or any(character < " " for character in address):
+        raise UnsafeLinkError(f"a report may not link to {address!r}")
+    return address.strip()
+
+
+def split_footer(report: Report) -> tuple[str, str, str]:
+    """What stands before, between and after the two page numbers."""
+    before, _, rest = report.footer.page.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    return before, between, after

@@ -1,0 +1,101 @@
+"""The layout process: an order as JSON on standard input, a PDF on standard output.
+
+It opens nothing but the packaged fonts: every other address stops it, whether it stands in a link, a style, an image
+or an attachment.
+"""
+
+import logging
+import sys
+from base64 import b64decode
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import files
+from json import load
+from typing import Any, NoReturn
+
+from weasyprint import HTML, Attachment  # type: ignore[import-untyped]  # the engine ships no types
+from weasyprint.urls import (  # type: ignore[import-untyped]  # the engine ships no types
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
+
+FONTS = "look:fonts/"
+
+
+class Refusal(logging.Handler):
+    """Turns every error that the engine only writes to its log into an end: nothing may be missing unnoticed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            raise FatalURLFetchingError(record.getMessage())
+
+
+class FontFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no types
+    """Gives out packaged fonts by their bare names and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"look"}, allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        name = url.removeprefix(FONTS)
+        folder = files("reports").joinpath("look", "fonts")
+        if not url.startswith(FONTS) or name not in {font.name for font in folder.iterdir()}:
+            raise FatalURLFetchingError(f"the report asked for {url[:80]!r}, which it may not open")
+        return URLFetcherResponse(url, folder.joinpath(name).read_bytes(), {"Content-Type": "font/woff2"})
+
+
+def draw_pdf(order: dict[str, Any]) -> bytes:
+    fetcher = FontFetcher()
+    document = HTML(string=order["html"], url_fetcher=fetcher, media_type="print")
+    pdf: bytes = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=order["identifier"].encode(),
+        output_intent="srgb",
+        attachments=[make_attachment(entry) for entry in order["attachments"]],
+    )
+    return pdf
+
+
+def make_attachment(entry: dict[str, str]) -> Attachment:
+    moment = datetime.fromisoformat(entry["moment"])
+    return Attachment(
+        string=b64decode(entry["content"]),
+        name=entry["name"],
+        description=entry["description"],
+        created=moment,
+        modified=moment,
+        relationship=entry["relationship"],
+    )
+
+
+def limit_memory(most: int) -> None:
+    """Not every system can: there, only the clock holds."""
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 - exists on Unix only
+
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def main() -> None:
+    order = load(sys.stdin.buffer)
+    limit_memory(order["memory"])
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(Refusal())
+    try:
+        pdf = draw_pdf(order)
+    except MemoryError:
+        end(f"the report needs more than {order['memory'] // 1024**2} MiB and was stopped")
+    except FatalURLFetchingError as refusal:
+        end(str(refusal))
+    sys.stdout.buffer.write(pdf)
+
+
+def end(reason: str) -> NoReturn:
+    sys.stderr.write(f"{reason}\n")
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

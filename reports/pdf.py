@@ -1,0 +1,69 @@
+"""The one adapter to the PDF engine: a report in, archive PDF bytes out (PDF/A-3A, tagged, with attachments).
+
+The layout runs in a process of its own, which may take 60 seconds and 1 GiB and is stopped beyond that; it gives its
+memory back by ending.
+"""
+
+import subprocess
+import sys
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import UTC
+from json import dumps
+
+from reports.document import Report
+from reports.html import render_html
+
+
+class LayoutError(RuntimeError):
+    """The layout did not come about: too slow, too big, or the document asked for something it may not have."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds on the clock and bytes of address space of the layout process."""
+
+    seconds: float = 60
+    memory: int = 1024**3
+
+
+def render_pdf(report: Report, limits: Limits | None = None) -> bytes:
+    """The report as a PDF. The same report gives the same bytes on the same installation.
+
+    Raises LayoutError, with a sentence that says why, and UnsafeLinkError.
+    """
+    return lay_out(render_html(report), report, limits or Limits())
+
+
+def lay_out(html: str, report: Report, limits: Limits) -> bytes:
+    """Draw ``html`` with the identity and the attachments of ``report``."""
+    moment = report.made_at.astimezone(UTC).isoformat()
+    order = {
+        "html": html,
+        "identifier": report.identifier,
+        "memory": limits.memory,
+        "attachments": [
+            {
+                "name": attachment.name,
+                "description": attachment.description,
+                "relationship": attachment.relationship,
+                "moment": moment,
+                "content": b64encode(attachment.content).decode("ascii"),
+            }
+            for attachment in report.attachments
+        ],
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "reports.layout"],
+            input=dumps(order).encode(),
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise LayoutError(f"the report took longer than {limits.seconds:g} seconds and was stopped") from None
+    if done.returncode != 0:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise LayoutError(lines[-1] if lines else f"the layout ended with {done.returncode}")
+    return done.stdout
