@@ -3,22 +3,53 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
-Text = dict[str, str]
+
+def _name_the_language(value: Any, info: ValidationInfo) -> Any:
+    """A plain text where the file has one language means that language; the loader passes the language as context."""
+    language = (info.context or {}).get("only_language")
+    return {language: value} if language and isinstance(value, str | list) else value
+
+
+def _read_yes(value: Any) -> Any:
+    return True if value in ("true", "True", "yes") else value
+
+
+_ONE_TEXT = {"type": "string", "minLength": 1}
+_SOME_TEXTS = {"type": "array", "items": _ONE_TEXT}
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", max_length=60)]
+"""Letters and digits, with . - or _ between them: also the name of a column in a table of answers."""
+Text = Annotated[
+    dict[str, str],
+    BeforeValidator(_name_the_language),
+    WithJsonSchema({"anyOf": [_ONE_TEXT, {"type": "object", "additionalProperties": _ONE_TEXT}]}),
+]
 """One text in each of the questionnaire's languages: {"en": ..., "nl": ...}. A file in one language may use a plain
 text, which the loader turns into a map."""
-Texts = dict[str, tuple[str, ...]]
+Texts = Annotated[
+    dict[str, tuple[str, ...]],
+    BeforeValidator(_name_the_language),
+    WithJsonSchema({"anyOf": [_SOME_TEXTS, {"type": "object", "additionalProperties": _SOME_TEXTS}]}),
+]
 """A list of texts in each language."""
 
 
 class Part(BaseModel):
     """Base of every piece: frozen, and a key that is not named here is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class Scale(Part):
@@ -39,7 +70,7 @@ class Found(Part):
 
 
 class Item(Part):
-    """One question. ``self_text`` (``self`` in the file) is the other voice: the same fact, reported by senior managers."""
+    """One question. ``self_text`` (``self`` in the file) is the other voice: the same fact, said by senior managers."""
 
     id: Id
     text: Text
@@ -93,7 +124,7 @@ class Condition(Part):
     below: float | None = None
     unfavourable_from: float | None = None
     favourable_below: float | None = None
-    blind_spot: Literal[True] | None = None
+    blind_spot: Annotated[Literal[True], BeforeValidator(_read_yes)] | None = None
 
 
 class Recommendation(Part):
@@ -156,13 +187,21 @@ class Questionnaire(Part):
 
 
 class LensDimension(Part):
-    """A criterion of a model. ``parts`` are its criterion parts (id to our own paraphrase); ``weight`` adds it up."""
+    """A criterion of a model. ``parts`` are its criterion parts (id to our own paraphrase); ``weight`` adds it up.
+    ``shares``: how much of the criterion each part is, adding up to 1; empty where all parts count the same. A
+    criterion without parts of its own (INK) has one part that bears its id, so that coverage reads alike everywhere.
+    """
 
     id: str
     title: Text
     about: Text | None = None
-    weight: float = 1
+    weight: float = Field(default=1, gt=0)
     parts: dict[str, Text] = {}
+    shares: dict[str, float] = {}
+
+    def share_of(self, part: str) -> float:
+        """The part's share of the criterion, 0-1."""
+        return self.shares[part] if self.shares else 1 / len(self.parts)
 
 
 class Lens(Part):
@@ -180,3 +219,12 @@ class Lens(Part):
     ladder: tuple[LadderStep, ...] = ()
     counts_as: str | None = None
     """The lens whose ``counts_in`` entries this one reads (an older edition with the same parts)."""
+
+    @cached_property
+    def dimension_of_part(self) -> Mapping[str, LensDimension]:
+        """Part id to the criterion it stands in."""
+        return MappingProxyType({part: dimension for dimension in self.dimensions for part in dimension.parts})
+
+    def parts_touched(self, item: Item) -> tuple[str, ...]:
+        """The parts of this lens that an item counts in."""
+        return item.counts_in.get(self.counts_as or self.id, ())
