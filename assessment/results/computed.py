@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from assessment.results.circumstances import write_weighting
 from assessment.results.numbers import (
-    find_level,
     local_day,
     round_half_up,
     speaking,
@@ -252,9 +251,3 @@ def explain_priority(view: ResultsView, priority: Priority) -> Sentences:
             target=write_number(advice.target, view.language),
         )
         return (order, _("A blind spot goes before an equal.")) if priority.blind_spot else (order,)
-
-
-def find_color_level(score: float, view: ResultsView) -> int:
-    """The step 1 to 5 by which a heat-map cell is coloured: the level on a ladder of five, else fifths of the scale."""
-    level = find_level(score, view.ladder) if len(view.ladder) == 5 else None
-    return level or min(5, int(score // 20) + 1)

@@ -3,8 +3,7 @@
 Every function takes the view, whose language it speaks; none reads anything else.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from math import floor
@@ -17,7 +16,7 @@ from flask_babel import gettext as _
 
 from assessment.results.view import ResultsView
 from assessment.scoring.figures import Count, Value
-from questionnaires.model import LadderStep
+from assessment.scoring.level import find_level
 
 BRITISH = "en_GB"
 
@@ -38,9 +37,9 @@ def round_half_up(value: float) -> int:
     return floor(value + 0.5)
 
 
-def find_level(score: float, ladder: Sequence[LadderStep]) -> int | None:
-    """The level 1.. that a score of 0-100 lies in, each step closed on the left (method 6); None without a ladder."""
-    return max(1, bisect_right([step.start for step in ladder], score)) if ladder else None
+def level_of(view: ResultsView, score: float) -> int | None:
+    """The level 1.. that a score of 0-100 lies in (method 6); None where the view has no ladder."""
+    return find_level(score, [step.start for step in view.ladder])
 
 
 def write_number(value: float, language: str) -> str:
@@ -52,7 +51,7 @@ def write_score(score: float, view: ResultsView) -> str:
     """A score in whole points. Where rounding would carry it into another level, it keeps a cut-off decimal: 59.7 is
     written 59.7 and never 60, so that number and level cannot part."""
     whole = round_half_up(score)
-    if find_level(whole, view.ladder) == find_level(score, view.ladder):
+    if level_of(view, whole) == level_of(view, score):
         return str(whole)
     return write_number(floor(score * 10) / 10, view.language)
 

@@ -9,7 +9,7 @@ from typing import Literal
 from flask_babel import gettext as _
 
 from assessment.results.circumstances import asks_senior_managers
-from assessment.results.numbers import find_level, round_half_up, speaking, write_value
+from assessment.results.numbers import level_of, round_half_up, speaking, write_value
 from assessment.results.sentences import lower_first, name_level, start_with_capital
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import Change, DimensionResult
@@ -42,7 +42,7 @@ def find_change_form(view: ResultsView) -> ChangeForm:
         return "none"
     if change.real:
         return "up" if change.difference > 0 else "down"
-    before = find_level(change.before.value, view.ladder)
+    before = level_of(view, change.before.value)
     return "same" if before == view.derived.index.level else "unmeasurable"
 
 
