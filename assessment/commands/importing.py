@@ -8,18 +8,18 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import questionnaires
-from assessment.app import create_app
 from assessment.campaigns.faults import SheetError
 from assessment.campaigns.headcounts import HeadCount, read_head_counts
 from assessment.campaigns.importing import default_name, import_sheets
 from assessment.campaigns.service import CampaignPlan
 from assessment.campaigns.sheets import AnswerSheets, read_sheets
+from assessment.commands.opening import open_app
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
-from assessment.settings import load_settings
+from assessment.settings import Settings, load_settings
 
 
-@click.command("import")
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--questionnaire", "asked", required=True, help="A shipped questionnaire's id, or a questionnaire file.")
 @click.option("--unit", required=True, help="The column that names each person's unit.")
@@ -36,7 +36,7 @@ from assessment.settings import load_settings
     show_default=True,
     help="full: exact figures, for answers whose owner holds them anyway.",
 )
-def import_command(
+def command(
     file: Path,
     asked: str,
     unit: str,
@@ -50,7 +50,8 @@ def import_command(
 
     A bad cell stops the import, naming row, column and value, and nothing is stored.
     """
-    limit = load_settings().import_limit_mb * 1_000_000
+    settings = load_settings()
+    limit = settings.import_limit_mb * 1_000_000
     try:
         text = load_questionnaire_text(asked)
         questionnaire = questionnaires.load_text(text, asked)
@@ -66,7 +67,7 @@ def import_command(
                 disclosure=disclosure,
                 asks_comments=False,
             )
-            campaign_id = _store_and_release(organisation, plan, sheets, counts, bar)
+            campaign_id = _store_and_release(settings, organisation, plan, sheets, counts, bar)
     except (SheetError, questionnaires.QuestionnaireError) as error:
         raise click.ClickException(f"nothing was stored.\n{error}") from None
     click.echo(f"{len(sheets)} answer sheets of {len(sheets.units)} units.", err=True)
@@ -85,9 +86,14 @@ def load_questionnaire_text(asked: str) -> str:
 
 
 def _store_and_release(
-    organisation: str, plan: CampaignPlan, sheets: AnswerSheets, counts: list[HeadCount], bar: Progress
+    settings: Settings,
+    organisation: str,
+    plan: CampaignPlan,
+    sheets: AnswerSheets,
+    counts: list[HeadCount],
+    bar: Progress,
 ) -> int:
-    with create_app().app_context():
+    with open_app(settings).app_context():
         storing = bar.add_task("Storing", total=len(sheets))
         campaign_id = import_sheets(organisation, plan, sheets, counts, _shows(bar, storing))
         scoring = bar.add_task("Scoring", total=100)

@@ -1,0 +1,69 @@
+"""`assessment demo`"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from assessment.access.results_address import results_path
+from assessment.commands.opening import open_app
+from assessment.commands.serve import serve
+from assessment.demo.build import LANGUAGES, Demo, build_demo
+from assessment.reporting.service import render_report
+from assessment.settings import Settings, load_settings
+
+FOLDER = Path("demo")
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option("--serve/--no-serve", "serving", default=True, help="Serve it, or only build it and write the report.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=FOLDER,
+    show_default=True,
+    help="Where its database and reports go; an earlier demo there is replaced.",
+)
+def command(port: int, serving: bool, folder: Path) -> None:
+    """Build a lived-in example organisation, say where to look, and serve it."""
+    settings = load_settings(
+        instance=folder, database_url="", base_address=f"http://127.0.0.1:{port}", port=port, production=False
+    )
+    _clear(settings.instance)
+    app = open_app(settings)
+    with app.app_context():
+        demo = build_demo(datetime.now(UTC).date(), _say)
+        reports = [_write_report(demo, language, settings.instance) for language in LANGUAGES]
+        _tell_addresses(app, demo, reports)
+    if serving:
+        click.echo("\nServing; stop with Ctrl+C.")
+        serve(settings)
+
+
+def _clear(folder: Path) -> None:
+    """Take an earlier demo's database away; keys and anything else in the folder stay."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        (folder / f"assessment.db{suffix}").unlink(missing_ok=True)
+
+
+def _say(step: str) -> None:
+    click.echo(f"  {step} ...", err=True)
+
+
+def _write_report(demo: Demo, language: str, folder: Path) -> Path:
+    _say(f"The report ({language})")
+    path = folder / f"report-{language}.pdf"
+    path.write_bytes(render_report(demo.this_year, language))
+    return path
+
+
+def _tell_addresses(app: Flask, demo: Demo, reports: list[Path]) -> None:
+    settings: Settings = app.extensions["settings"]
+    base = settings.base_address
+    click.echo(f"\nThe survey       {base}/s/{demo.survey_token}")
+    click.echo(f"The results      {base}{results_path(demo.this_year)}")
+    click.echo(f"The quick check  {base}/quick-check")
+    for path in reports:
+        click.echo(f"The report       {path}")
