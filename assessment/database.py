@@ -59,7 +59,7 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
         return
     wal = is_wal_safe(choose_sqlite())
 
-    def set_pragmas(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    def set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         for pragma in (
             f"journal_mode={'WAL' if wal else 'DELETE'}",
@@ -87,8 +87,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _take_write_lock(session: Session, context: object, instances: object) -> None:
-    """Code that is not ours flushes without ``writing()``: swap its read transaction for one that holds the write lock.
+def _take_write_lock(session: Session, _context: object, _instances: object) -> None:
+    """Code that is not ours flushes without ``writing()``: swap its read transaction for one with the write lock.
 
     A read transaction that turns into a write fails at once when somebody else wrote in between, without waiting.
     """

@@ -1,4 +1,4 @@
-"""Error pages in plain words, with a reference that the log has as well and nothing else of the fault (trust rule S29)."""
+"""Error pages in plain words, with a reference that the log has too and nothing else of the fault (trust rule S29)."""
 
 import secrets
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
     return _render(status, explain(status), dict(error.get_headers()))
 
 
-def show_stale_form(error: CSRFError) -> ResponseReturnValue:
+def show_stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _render(HTTPStatus.BAD_REQUEST, _explain_stale_form(), {})
 
 
@@ -50,7 +50,7 @@ def show_busy(error: OperationalError | TimeoutError) -> ResponseReturnValue:
 
 
 def explain(status: int) -> Explanation:
-    """The words for a status; any that has none of its own is told as a request that could not be understood, or a fault."""
+    """The words for a status; one without words of its own gets those of a bad request or of a fault on our side."""
     known = _explain_refusals() | _explain_faults()
     if status in known:
         return known[status]
@@ -95,7 +95,8 @@ def _explain_faults() -> dict[int, Explanation]:
         HTTPStatus.INTERNAL_SERVER_ERROR: Explanation(
             _("Something went wrong on our side"),
             _(
-                "Go back and try again. If it happens again, tell the person who runs this application the reference below."
+                "Go back and try again. If it happens again, tell the person who runs this application "
+                "the reference below."
             ),
         ),
         HTTPStatus.SERVICE_UNAVAILABLE: Explanation(

@@ -1,4 +1,4 @@
-"""What every answer of the server carries, errors too, and how much a request may bring (trust rules S6, S8, S9, F20)."""
+"""What every answer carries, errors too, and how much a request may bring (trust rules S6, S8, S9, F20)."""
 
 from datetime import timedelta
 

@@ -29,7 +29,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(sort_keys=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *names: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -70,7 +70,7 @@ def log_requests(app: Flask) -> None:
 
 
 def name_rule() -> str | None:
-    """The rule of the route that serves this request, e.g. "/answer/<token>"; null outside one and where none matches."""
+    """The rule of the route that serves this request, e.g. "/answer/<token>"; null where none matches."""
     return request.url_rule.rule if has_request_context() and request.url_rule else None
 
 
@@ -82,7 +82,7 @@ class LoggedFlask(Flask):
             log.error("failure", rule=name_rule(), reference=g.get("reference"), **describe_exception(exc_info[1]))
 
 
-def _add_time(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+def _add_time(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     event["time"] = datetime.now(UTC).isoformat(timespec="milliseconds")
     return event
 

@@ -89,7 +89,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Settings from the environment and ``overrides``, secrets filled in; raises SettingsError with one line a fault."""
+    """Settings from the environment and ``overrides``, keys filled in; raises SettingsError with one line a fault."""
     try:
         settings = Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, not by the type checker
     except ValidationError as error:

@@ -16,7 +16,7 @@ def command(with_parent: bool) -> None:
     """Do long work (releases, reports) until stopped; the job in hand is finished first."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *received: stop.set())
+        signal.signal(number, lambda *_received: stop.set())
     if with_parent:
         threading.Thread(target=_watch_parent, args=(os.getppid(), stop), daemon=True).start()
     run_worker(open_app(), stop)

@@ -7,8 +7,8 @@ from flask import Flask
 from assessment.jobs.service import RunningJob
 
 Handler = Callable[[RunningJob], None]
-"""Does one job in the application's context. Doing it twice must give the same result as doing it once: a worker that is
-killed leaves its job to the next one. Work that must not happen twice is stored by ``with writing() as session:``
+"""Does one job in the application's context. Doing it twice must give the same result as doing it once: a worker that
+is killed leaves its job to the next one. Work that must not happen twice is stored by ``with writing() as session:``
 together with ``job.complete(session)``."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, and_, or_, select, update
+from sqlalchemy import Update, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,14 +18,12 @@ MOST_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=10)
 """Pause before the second try; it doubles with each try."""
 
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
-
-class JobFailed(Exception):
+class JobFailedError(Exception):
     """A handler's word that trying again is of no use. Its message is shown to people: no personal data in it."""
 
 
-class LeaseLost(Exception):
+class LeaseLostError(Exception):
     """The job was given to another worker meanwhile; what this one was about to store must not be stored."""
 
 
@@ -40,18 +38,18 @@ class RunningJob:
     tries: int
 
     def report_progress(self, percent: int, message: str = "") -> None:
-        """Say how far the work is, 0 to 100; renews the lease. Raises LeaseLost when another worker has the job."""
+        """Say how far the work is, 0 to 100; renews the lease. Raises LeaseLostError when another has the job."""
         values = {"progress": percent, "message": message, "leased_until": datetime.now(UTC) + LEASE}
         with writing() as session:
             self._update(session, values)
 
     def renew(self) -> None:
-        """Keep the job for another lease; raises LeaseLost when another worker has it."""
+        """Keep the job for another lease; raises LeaseLostError when another worker has it."""
         with writing() as session:
             self._update(session, {"leased_until": datetime.now(UTC) + LEASE})
 
     def complete(self, session: Session) -> None:
-        """Mark the job done in the transaction that stores its result; raises LeaseLost, which undoes both."""
+        """Mark the job done in the transaction that stores its result; raises LeaseLostError, which undoes both."""
         self._update(session, {"state": "done", "progress": 100, "leased_until": None, "message": ""})
 
     def fail(self, message: str) -> None:
@@ -75,10 +73,8 @@ class RunningJob:
 
     def _update(self, session: Session, values: dict[str, Any]) -> None:
         held = update(Job).where(Job.id == self.id, Job.tries == self.tries, Job.state == "running")
-        result = session.execute(held.values(values))
-        assert isinstance(result, CursorResult)
-        if result.rowcount != 1:
-            raise LeaseLost
+        if session.scalar(held.values(values).returning(Job.id)) is None:
+            raise LeaseLostError
 
 
 def enqueue(
@@ -103,11 +99,9 @@ def enqueue(
         "organisation_id": organisation_id,
     }
     afresh = {"state": "waiting", "tries": 0, "progress": 0, "message": "", "run_at": values["run_at"]}
-    insert = INSERTS[session.get_bind().dialect.name](Job).values(values)
+    insert = (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(Job).values(values)
     session.execute(insert.on_conflict_do_update(index_elements=["purpose"], set_=afresh, where=Job.state == "failed"))
-    job_id = session.scalar(select(Job.id).where(Job.purpose == purpose))
-    assert job_id is not None, "the statement above stored it or found it"
-    return job_id
+    return session.scalars(select(Job.id).where(Job.purpose == purpose)).one()
 
 
 def claim_job() -> RunningJob | None:

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.jobs.registry import handlers_of
-from assessment.jobs.service import LEASE, MOST_TRIES, JobFailed, LeaseLost, RunningJob, claim_job
+from assessment.jobs.service import LEASE, MOST_TRIES, JobFailedError, LeaseLostError, RunningJob, claim_job
 from assessment.log import describe_exception, log
 from assessment.models import writing
 
@@ -47,7 +47,7 @@ def run_next_job(app: Flask) -> bool:
         log.info("job started", job=job.id, kind=job.kind, tries=job.tries)
         try:
             _do(app, job)
-        except LeaseLost:
+        except LeaseLostError:
             log.warning("job lost", job=job.id, kind=job.kind)
         return True
 
@@ -61,9 +61,9 @@ def _do(app: Flask, job: RunningJob) -> None:
     try:
         with _renewing(app, job):
             handler(job)
-    except LeaseLost:
+    except LeaseLostError:
         raise
-    except JobFailed as error:
+    except JobFailedError as error:
         log.warning("job failed", job=job.id, kind=job.kind)
         return job.fail(str(error))
     except Exception as error:
@@ -77,7 +77,7 @@ def _finish(job: RunningJob) -> None:
     try:
         with writing() as session:
             job.complete(session)
-    except LeaseLost:
+    except LeaseLostError:
         with writing() as session:
             if not job.is_done(session):
                 raise
@@ -94,7 +94,7 @@ def _renewing(app: Flask, job: RunningJob) -> Iterator[None]:
             try:
                 with app.app_context():
                     job.renew()
-            except (LeaseLost, SQLAlchemyError) as error:
+            except (LeaseLostError, SQLAlchemyError) as error:
                 log.warning("lease not renewed", job=job.id, **describe_exception(error))
 
     thread = threading.Thread(target=renew, name="lease", daemon=True)

@@ -1,0 +1,127 @@
+"""Fixtures for all tests: databases of both kinds, the application on them, a server and a browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+
+from assessment.app import create_app
+from assessment.migrations import migrate
+from assessment.models import db
+from assessment.settings import Settings
+from hatch_build import compile_catalogue
+from tests.fixtures.browser import run_browser, watched_page
+from tests.fixtures.postgres import Server, run_postgres
+from tests.fixtures.server import LiveServer, serving
+
+ROOT = Path(__file__).parent.parent
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on both kinds; a browser shows the same page whichever keeps the data, so on one."""
+    marked = any("database_url" in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
+    if "database_url" in metafunc.fixturenames and not marked:
+        kinds = KINDS[:1] if "live_server" in metafunc.fixturenames else KINDS
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """Translations as they stand in the files now, not as they were when the project was installed."""
+    for catalogue in sorted(ROOT.glob("assessment/**/translations/*/LC_MESSAGES/*.po")):
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            compile_catalogue(catalogue)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A running PostgreSQL, one for each test process."""
+    with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, to copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    close_app(migrated_app(folder, f"sqlite:///{folder / 'empty.db'}"))
+    return folder / "empty.db"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with all tables and no rows, to copy."""
+    name = postgres.create()
+    close_app(migrated_app(tmp_path_factory.mktemp("migrated"), postgres.address(name)))
+    return name
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database of its own, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.create(request.getfixturevalue("migrated_postgres"))
+    yield server.address(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on an empty, migrated database. Forms need no token here: tests/trust checks the token."""
+    app = create_app(settings_for(tmp_path, database_url))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    close_app(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[LiveServer]:
+    """The application of ``app`` behind a port, as a browser meets it: tokens in forms are checked."""
+    app.config.update(WTF_CSRF_ENABLED=True)
+    with serving(app) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with run_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An English browser page of 1280 by 800; ``page.set_viewport_size`` makes it a phone."""
+    with watched_page(browser, locale="en-GB", viewport={"width": 1280, "height": 800}) as page:
+        yield page
+
+
+def settings_for(folder: Path, database_url: str) -> Settings:
+    return Settings(instance=folder / "instance", database_url=database_url, log_level="WARNING")
+
+
+def migrated_app(folder: Path, database_url: str) -> Flask:
+    app = create_app(settings_for(folder, database_url))
+    migrate(app)
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """Close the application's connections: its database is about to be copied or removed."""
+    with app.app_context():
+        db.engine.dispose()
