@@ -122,6 +122,9 @@ def _check_lenses(root: Node) -> Iterator[Finding]:
             if lens_id not in lens_ids():
                 yield Finding(parts.path, f"unknown lens '{lens_id}'; known: {', '.join(lens_ids())}")
                 continue
+            if reads := lens(lens_id).counts_as:
+                yield Finding(parts.path, f"write {reads} instead: the lens {lens_id} reads its entries")
+                continue
             for part in parts.each():
                 if part.text and part.text not in lens(lens_id).dimension_of_part:
                     yield Finding(part.path, f"the lens {lens_id} has no part '{part.text}'")

@@ -214,6 +214,7 @@ class Lens(Part):
     title: Text
     edition: str
     dimensions: tuple[LensDimension, ...]
+    languages: tuple[str, ...] = ("en",)
     provenance: dict[str, str]
     note: Text | None = None
     ladder: tuple[LadderStep, ...] = ()
