@@ -91,7 +91,7 @@ def words(
         dx=shift,
         text_anchor=anchor,
         fill=fill,
-        font_family="House Sans, system-ui, sans-serif",
+        font_family="House Sans, House Sans Ext, system-ui, sans-serif",
         font_size=size,
         font_weight=600 if bold else 400,
     )
