@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from assessment.access.invitations import find_link_key
 from assessment.access.results_address import results_path
 from assessment.commands.opening import open_app
 from assessment.commands.serve import serve
@@ -63,7 +64,7 @@ def _tell_addresses(app: Flask, demo: Demo, reports: list[Path]) -> None:
     settings: Settings = app.extensions["settings"]
     base = settings.base_address
     click.echo(f"\nThe survey       {base}/s/{demo.survey_token}")
-    click.echo(f"The results      {base}{results_path(demo.this_year)}")
+    click.echo(f"The results      {base}{results_path(find_link_key(), demo.this_year)}")
     click.echo(f"The quick check  {base}/quick-check")
     for path in reports:
         click.echo(f"The report       {path}")

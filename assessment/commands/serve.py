@@ -1,5 +1,6 @@
 """``assessment serve``"""
 
+import os
 import subprocess
 import sys
 from typing import Any
@@ -29,7 +30,7 @@ def command(host: str | None, port: int | None, worker: bool | None) -> None:
 def serve(settings: Settings) -> None:
     """Serve until stopped. The database is checked once, here, and then opened anew in each process."""
     open_app(settings)
-    worker = _start_worker() if settings.worker_inside else None
+    worker = _start_worker(settings) if settings.worker_inside else None
     try:
         Server(settings).run()
     finally:
@@ -64,5 +65,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hin
         return create_app(self.settings)
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "assessment.cli", "worker", "--with-parent"])
+def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
+    """A worker on the same database and keys, also where these settings did not come from the environment."""
+    same = {"ASSESSMENT_INSTANCE": str(settings.instance), "ASSESSMENT_DATABASE_URL": settings.database_url}
+    return subprocess.Popen(
+        [sys.executable, "-m", "assessment.cli", "worker", "--with-parent"], env={**os.environ, **same}
+    )
