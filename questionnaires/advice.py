@@ -76,7 +76,9 @@ def _negations(text: str, language: str) -> list[str]:
 def _warn_of_unserved_dimensions(root: Node) -> Iterator[tuple[Path, str]]:
     served = {recommendation["dimension"].text for recommendation in root["recommendations"].each()}
     for dimension in dimensions_of(root):
-        if dimension["id"].text and dimension["id"].text not in served:
+        # A dimension of unscored questions has no figure that could fire one.
+        scored = any(not item["scored"].is_false for item in dimension["items"].each())
+        if scored and dimension["id"].text and dimension["id"].text not in served:
             yield dimension.path, f"no recommendation serves the dimension '{dimension['id'].text}'"
 
 
