@@ -190,10 +190,11 @@ class ResultsView:
         return fill_slots(self.text(texts), self.questionnaire, self.language, self.facts.slots)
 
     def texts(self, texts: Mapping[str, tuple[str, ...]] | None) -> tuple[str, ...]:
-        """Like :meth:`text`, for lists of texts."""
+        """Like :meth:`say`, for lists of texts: labels, descriptions of levels."""
         if not texts:
             return ()
-        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()))
+        chosen = texts.get(self.language) or texts.get("en") or next(iter(texts.values()))
+        return tuple(fill_slots(text, self.questionnaire, self.language, self.facts.slots) for text in chosen)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
