@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LANGUAGES = ("en", "nl")
@@ -13,6 +13,10 @@ ROOT = Path(__file__).parent
 def choose_language() -> str:
     if not has_request_context():
         return LANGUAGES[0]
+    if "language" in g:
+        # A page that is not there in every language has settled it: a survey's languages are its own.
+        settled: str = g.language
+        return settled
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen

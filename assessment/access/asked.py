@@ -9,10 +9,13 @@ from questionnaires.model import Questionnaire
 
 def asked_questionnaire(campaign: Campaign) -> Questionnaire:
     """The campaign's questionnaire; an extra version's dimensions follow the main one's, out of the index."""
-    main = parse_version(campaign.questionnaire_version.text)
-    if campaign.extra_version is None:
-        return main
-    return _combine(campaign.questionnaire_version.text, campaign.extra_version.text)
+    extra = campaign.extra_version
+    return combine_texts(campaign.questionnaire_version.text, extra.text if extra else None)
+
+
+def combine_texts(main: str, extra: str | None) -> Questionnaire:
+    """The same from the kept texts, without rows: the extra one is None where there is none."""
+    return parse_version(main) if extra is None else _combine(main, extra)
 
 
 @lru_cache(maxsize=64)
