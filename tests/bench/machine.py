@@ -1,0 +1,51 @@
+"""Measuring one piece of work in a process of its own: seconds and peak memory."""
+
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
+"""What ru_maxrss counts in: bytes on macOS, kilobytes elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """``seconds`` by the clock, ``megabytes`` at the peak of the process, ``result`` what the work returned."""
+
+    seconds: float
+    megabytes: float
+    result: Any
+
+
+def measure(work: Callable[..., Any], *arguments: Any) -> Cost:
+    """Run ``work`` in a fresh process, so that its peak memory is its own."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(sender, work, arguments))
+    process.start()
+    sender.close()
+    try:
+        outcome = receiver.recv()
+    except EOFError:
+        raise RuntimeError(f"{work.__name__} died") from None
+    finally:
+        process.join()
+    if isinstance(outcome, BaseException):
+        raise outcome
+    seconds, megabytes, result = outcome
+    return Cost(seconds, megabytes, result)
+
+
+def _run(sender: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    started = time.perf_counter()
+    try:
+        result = work(*arguments)
+    except Exception as error:
+        sender.send(error)
+        raise
+    seconds = time.perf_counter() - started
+    sender.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE, result))
