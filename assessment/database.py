@@ -1,6 +1,7 @@
 """How the two databases are opened: driver, pragmas, and which transactions may write (trust.md, section 5)."""
 
 import sqlite3
+from inspect import iscoroutinefunction
 from types import ModuleType
 from typing import Any
 
@@ -76,6 +77,8 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
 
 def prepare_database(app: Flask, db: SQLAlchemy) -> None:
     """Hook the app's engine and sessions; call after ``db.init_app``."""
+    # The extension closes asynchronous sessions after each request in an event loop of its own; there are none.
+    app.teardown_appcontext_funcs = [end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)]
     with app.app_context():
         prepare_engine(db.engine)
         if db.engine.dialect.name == "sqlite":

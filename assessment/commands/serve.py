@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from assessment.app import create_app
@@ -39,7 +38,7 @@ def serve(settings: Settings) -> None:
             worker.wait(STOP_SECONDS)
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hints
+class Server(BaseApplication):
     """gunicorn with our settings: threads, because live pages keep their connections open."""
 
     def __init__(self, settings: Settings) -> None:
@@ -61,7 +60,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hin
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         return create_app(self.settings)
 
 

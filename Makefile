@@ -1,0 +1,84 @@
+# Recipes of the house: `make` alone lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
+PYTHON := $(shell for name in $(PYTHONS); do \
+	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo "$$name" && break; done)
+UV := $(or $(shell command -v uv),.tools/bin/uv)
+BIN := .venv/bin
+ARGS :=
+
+# macOS drops this variable whenever a program of the system starts another, so each recipe sets it anew.
+LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib,)
+
+CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
+SOURCES := assessment questionnaires reports tests checks hatch_build.py $(wildcard bench)
+
+.PHONY: help setup system assets demo test trust check bench screenshots format lint types contracts spelling sizes audit lock
+
+help: ## List the recipes.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: system .venv/.complete ## Install everything that the other recipes need.
+
+demo: setup ## Build an example organisation and serve it; ARGS=--no-serve only builds it.
+	@$(LIBRARIES) $(BIN)/assessment demo $(ARGS)
+
+test: setup ## Run all tests but the long ones; ARGS are passed on to pytest.
+	$(LIBRARIES) $(BIN)/pytest -n 2 $(ARGS)
+
+trust: setup ## Run the long tests of anonymity and reliability (up to 40 minutes).
+	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)
+
+check: setup lint types contracts spelling sizes lock audit ## Check style, types, import directions, spelling, sizes, dependencies.
+	@echo "All checks passed."
+
+bench: setup ## Measure speed and memory and print the figures.
+	$(LIBRARIES) $(BIN)/python -m bench $(ARGS)
+
+screenshots: setup ## Make the pictures of the README anew.
+	$(LIBRARIES) $(BIN)/python -m checks.screenshots $(ARGS)
+
+assets: setup ## Build style sheets, script, fonts and message catalogues by hand.
+	$(BIN)/python hatch_build.py
+
+format: setup ## Put the code into the house's layout.
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+lint:
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+spelling:
+	$(BIN)/codespell -D - -D checks/british.txt
+
+sizes:
+	$(BIN)/python -m checks.sizes
+
+lock:
+	$(UV) lock --check
+
+# Needs the advisory service; says so where that cannot be reached. AUDIT=required makes that a failure as well.
+audit:
+	$(UV) export --quiet --locked --no-emit-project --no-hashes --output-file .venv/requirements.txt
+	$(BIN)/python -m checks.audit .venv/requirements.txt $(AUDIT)
+
+system:
+	@sh checks/system.sh $(CI)
+
+.venv/.complete: pyproject.toml uv.lock hatch_build.py package-lock.json $(CATALOGUES) | $(UV)
+	$(UV) sync --locked $(if $(PYTHON),--python $(PYTHON),)
+	@touch $@
+
+.tools/bin/uv:
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 to 3.14 is needed: apt install python3 python3-venv, or brew install python"; exit 1; fi
+	@$(PYTHON) -m venv .tools || { rm -rf .tools; echo "Python's venv is missing: apt install python3-venv"; exit 1; }
+	@.tools/bin/pip install --quiet uv
