@@ -1,7 +1,7 @@
 """The results as JSON, for `assessment results ID --json` and beside the page: what the disclosure rules let out.
 
 Scores run from 0 to 100. A figure with an open end is a range, {"from": 0, "to": 25}, like a number of people that is
-not shown exactly, {"from": 5, "to": 9}.
+not shown exactly, {"from": 5, "to": 9}; one whose parts are open at both ends is {"about": 50}.
 """
 
 from statistics import fmean
@@ -140,4 +140,6 @@ def _write_count(count: Count) -> int | Json:
 def _write_value(value: Value | None) -> float | Json | None:
     if value is None or value.mark is None:
         return None if value is None else value.value
+    if value.mark == "about":
+        return {"about": value.value}
     return {"from": value.value, "to": 100} if value.mark == "at least" else {"from": 0, "to": value.value}

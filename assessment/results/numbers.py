@@ -70,6 +70,8 @@ def mark_value(text: str, value: Value, view: ResultsView) -> str:
             return _("at least %(figure)s", figure=text)
         if value.mark == "at most":
             return _("at most %(figure)s", figure=text)
+        if value.mark == "about":
+            return _("about %(figure)s", figure=text)
     return text
 
 

@@ -2,8 +2,15 @@
 
 from flask_babel import gettext as _
 
-from assessment.results.numbers import mark_value, round_half_up, speaking, write_score
-from assessment.results.sentences import end_sentence, start_with_capital, write_gap_sentence, write_result
+from assessment.results.numbers import level_of, mark_value, round_half_up, speaking, write_score
+from assessment.results.sentences import (
+    end_sentence,
+    name_level,
+    start_with_capital,
+    write_gap_sentence,
+    write_question_in_words,
+    write_result,
+)
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import Evidence, Priority
 from assessment.scoring.figures import Value
@@ -11,7 +18,9 @@ from questionnaires.model import Recommendation
 
 
 def write_evidence(view: ResultsView, evidence: Evidence) -> str:
-    """One figure that fired a recommendation, as a sentence."""
+    """One figure that fired a recommendation, as a sentence; without figures where words must do."""
+    if view.derived.form == "words":
+        return _write_evidence_in_words(view, evidence)
     if evidence.what == "blind spot" and evidence.dimension is not None:
         gap = view.gap(evidence.dimension)
         if gap is not None:
@@ -22,6 +31,16 @@ def write_evidence(view: ResultsView, evidence: Evidence) -> str:
         if sentence:
             return end_sentence(sentence)
     return _write_plain_evidence(view, evidence)
+
+
+def _write_evidence_in_words(view: ResultsView, evidence: Evidence) -> str:
+    if evidence.item is not None and evidence.item in view.item_figures:
+        return write_question_in_words(view, view.item_figures[evidence.item])
+    gap = view.gap(evidence.dimension or "")
+    if evidence.what == "blind spot" and gap is not None:
+        return write_gap_sentence(view, gap)
+    level = level_of(view, evidence.value)
+    return end_sentence(f"{view.dimension_title(evidence.dimension or '')}: {name_level(view, level)}".rstrip(": "))
 
 
 def _write_plain_evidence(view: ResultsView, evidence: Evidence) -> str:

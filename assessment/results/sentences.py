@@ -115,9 +115,9 @@ def is_divided(figure: ItemFigure) -> bool:
 
 def write_finding(view: ResultsView, figure: ItemFigure) -> str:
     """What a question found, in words: the sentence of the larger side, both where the view is divided, the nearest
-    answer where only a score is shown, and "" where nothing is."""
+    answer where only a score is shown or the organisation is too small for per cents, and "" where nothing is."""
     side = find_side(figure)
-    if side is None:
+    if side is None or view.derived.form == "words":
         return write_nearest_answer(view, figure)
     sentence = write_result(view, figure, side)
     if not sentence:
@@ -127,6 +127,12 @@ def write_finding(view: ResultsView, figure: ItemFigure) -> str:
     other = write_result(view, figure, "low" if side == "high" else "high")
     with speaking(view.language):
         return _("Divided view: %(one)s %(other)s", one=end_sentence(sentence), other=end_sentence(other))
+
+
+def write_question_in_words(view: ResultsView, figure: ItemFigure) -> str:
+    """A question and the answer nearest to its score, without a number: for organisations told in words."""
+    question = end_sentence(view.say(view.item(figure.item).text))
+    return f"{question} {end_sentence(write_nearest_answer(view, figure))}".strip()
 
 
 def end_sentence(sentence: str) -> str:
@@ -218,6 +224,8 @@ def write_gap(view: ResultsView, gap: Gap) -> str:
 
 def write_gap_sentence(view: ResultsView, gap: Gap) -> str:
     """ "Commitment: senior managers say 79, staff see 43. They clearly differ: blind spot."""
+    if view.derived.form == "words":
+        return f"{view.dimension_title(gap.dimension)}: {name_gap(view, gap)}."
     figures = {
         "driver": view.dimension_title(gap.dimension),
         "said": write_value(gap.said, view),

@@ -183,6 +183,6 @@ def _read_score(result: DimensionResult) -> float:
 
 def _is_open(highest: DimensionResult, lowest: DimensionResult) -> bool:
     """Whether an open end could turn the order round."""
-    return (highest.score is not None and highest.score.mark == "at most") or (
-        lowest.score is not None and lowest.score.mark == "at least"
+    return (highest.score is not None and highest.score.mark in ("at most", "about")) or (
+        lowest.score is not None and lowest.score.mark in ("at least", "about")
     )

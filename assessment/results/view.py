@@ -97,7 +97,7 @@ class SurveyFacts(Fact):
     sponsor: str = ""
     contact: str = ""
     questionnaire_sha256: str = ""
-    slots: dict[str, Text] = Field(default_factory=dict)
+    slots: dict[str, Text | str] = Field(default_factory=dict)
     target: TargetFact | None = None
 
 
@@ -125,6 +125,11 @@ class ReleaseSource(Fact):
     actions: tuple[ActionFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
     lenses: tuple[Lens, ...] = ()
+
+
+def find_language(texts: Mapping[str, object], language: str) -> str:
+    """The language in which texts are read: the one asked for, else English, else whichever comes first."""
+    return next((code for code in (language, "en") if texts.get(code)), next(iter(texts)))
 
 
 @dataclass(frozen=True)
@@ -187,14 +192,17 @@ class ResultsView:
 
     def say(self, texts: Mapping[str, str] | None) -> str:
         """A questionnaire's text in this view's language, with the organisation's own words in its slots."""
-        return fill_slots(self.text(texts), self.questionnaire, self.language, self.facts.slots)
+        return self._fill(self.text(texts), find_language(texts, self.language)) if texts else ""
+
+    def _fill(self, text: str, language: str) -> str:
+        return fill_slots(text, self.questionnaire, language, self.facts.slots)
 
     def texts(self, texts: Mapping[str, tuple[str, ...]] | None) -> tuple[str, ...]:
         """Like :meth:`say`, for lists of texts: labels, descriptions of levels."""
         if not texts:
             return ()
-        chosen = texts.get(self.language) or texts.get("en") or next(iter(texts.values()))
-        return tuple(fill_slots(text, self.questionnaire, self.language, self.facts.slots) for text in chosen)
+        language = find_language(texts, self.language)
+        return tuple(self._fill(text, language) for text in texts[language])
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -1,0 +1,335 @@
+"""Everything the results page prints, in order, made from a view: the template only lays it out."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from assessment.results.charts import chart_dimensions, chart_groups, chart_index, chart_item, chart_units
+from assessment.results.circumstances import (
+    asks_senior_managers,
+    list_trust_lines,
+    write_seen_done,
+    write_since,
+    write_who_counts,
+)
+from assessment.results.computed import (
+    explain_change,
+    explain_dimension,
+    explain_gap,
+    explain_index,
+    explain_items,
+    explain_units,
+)
+from assessment.results.numbers import (
+    local_day,
+    speaking,
+    write_date,
+    write_margin,
+    write_people,
+    write_period,
+    write_value,
+)
+from assessment.results.priority_parts import DecisionPart, PriorityPart, make_decisions, make_priorities
+from assessment.results.reasons import explain_reason, explain_withheld, name_cell
+from assessment.results.sentences import (
+    describe_level,
+    write_basis,
+    write_cant_tell,
+    write_change,
+    write_dimension_score,
+    write_finding,
+    write_gap,
+    write_gap_sentence,
+    write_joint_answer,
+    write_level,
+    write_level_certainty,
+    write_limiting,
+    write_question_in_words,
+    write_result,
+)
+from assessment.results.verdict import write_verdict
+from assessment.results.view import ResultsView
+from assessment.scoring.derived import DimensionResult
+from assessment.scoring.figures import ItemFigure
+from reports.charts import Chart, Table, draw, table_of
+
+Sentences = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChartPart:
+    """A picture, and the table that says the same."""
+
+    picture: Markup
+    table: Table
+
+
+@dataclass(frozen=True)
+class ItemPart:
+    """One question: what was found, how the answers spread, or why nothing is shown."""
+
+    text: str
+    reverse: bool
+    finding: str
+    score: str
+    people: str
+    cant_tell: str
+    said: str
+    chart: ChartPart | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class DimensionPart:
+    """One driver or criterion. ``level_now`` and ``level_next``: how it looks in daily work; "" where not worded."""
+
+    anchor: str
+    title: str
+    about: str
+    score: str
+    margin: str
+    shown: bool
+    level: str
+    level_now: str
+    level_next: str
+    gap: str
+    change: str
+    basis: str
+    reason: str
+    items: tuple[ItemPart, ...]
+    computed: Sentences
+
+
+@dataclass(frozen=True)
+class ScorePart:
+    """The total. ``reason`` says why there is none."""
+
+    score: str
+    margin: str
+    level: str
+    certainty: str
+    target: str
+    change: str
+    limiting: str
+    reason: str
+    chart: ChartPart | None
+    computed: Sentences
+
+
+@dataclass(frozen=True)
+class Row:
+    """A driver in the table: name, seen, said, gap, change."""
+
+    title: str
+    anchor: str
+    score: str
+    said: str
+    gap: str
+    change: str
+
+
+@dataclass(frozen=True)
+class UnitsPart:
+    """The heat map, what is not shown in it and why."""
+
+    table: Markup | None
+    withheld: tuple[tuple[str, str], ...]
+    computed: Sentences
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """The page from top to bottom."""
+
+    survey: str
+    organisation: str
+    period: str
+    released: str
+    verdict: str
+    who_counts: str
+    in_words: bool
+    nothing: bool
+    compares: bool
+    score: ScorePart
+    overview: ChartPart | None
+    rows: tuple[Row, ...]
+    gap_computed: Sentences
+    change_computed: Sentences
+    strengths: Sentences
+    divided: Sentences
+    priorities: tuple[PriorityPart, ...]
+    deferred: Sentences
+    decisions: tuple[DecisionPart, ...]
+    since: str
+    seen_done: str
+    dimensions: tuple[DimensionPart, ...]
+    items_computed: Sentences
+    units: UnitsPart
+    groups: UnitsPart
+    trust: Sentences
+    note: str
+    edition: str
+
+
+def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
+    """The whole page in the view's language. ``own``: the same release through its own drivers, which alone give the
+    verdict and the total: another model only sorts the same answers otherwise."""
+    facts, derived = view.facts, view.derived
+    gaps, changes = derived.gaps, [change for change in derived.changes if change.dimension is not None]
+    in_words = derived.form == "words"
+    nothing = derived.form == "none" or view.everybody is None
+    shown = any(result.score is not None for result in derived.dimensions) and not in_words and not nothing
+    with speaking(view.language):
+        return ResultsPage(
+            survey=view.text(facts.name),
+            organisation=view.text(facts.organisation),
+            period=write_period(view),
+            released=write_date(local_day(facts.released_at, facts.zone), view),
+            verdict=write_verdict(own),
+            who_counts=write_who_counts(view),
+            in_words=in_words,
+            nothing=nothing,
+            compares=bool(gaps),
+            score=_make_score(own),
+            overview=_draw(chart_dimensions(view)) if shown else None,
+            rows=tuple(_make_row(view, result) for result in derived.dimensions),
+            gap_computed=explain_gap(view, max(gaps, key=lambda gap: abs(gap.difference))) if gaps else (),
+            change_computed=explain_change(view, changes[0]) if changes else (),
+            strengths=list_findings(view, derived.strengths),
+            divided=tuple(write_finding(view, view.item_figures[item]) for item in derived.divided),
+            priorities=make_priorities(view),
+            deferred=tuple(view.say(view.recommendation(late.recommendation).title) for late in derived.deferred),
+            decisions=make_decisions(view),
+            since=write_since(view),
+            seen_done=write_seen_done(view),
+            dimensions=tuple(make_dimension(view, result) for result in derived.dimensions),
+            items_computed=explain_items(view),
+            units=_make_units(view),
+            groups=_make_groups(view),
+            trust=list_trust_lines(view),
+            note=view.text(view.lens.note) if view.lens else "",
+            edition=view.lens.edition if view.lens else "",
+        )
+
+
+def _draw(chart: Chart | None) -> ChartPart | None:
+    return None if chart is None else ChartPart(draw(chart), table_of(chart))
+
+
+def _make_score(view: ResultsView) -> ScorePart:
+    index, change = view.derived.index, view.change(None)
+    return ScorePart(
+        score=write_value(index.score, view) if index.score else "",
+        margin=write_margin(index.margin),
+        level=write_level(view, index.level),
+        certainty=write_level_certainty(view, index),
+        target=_write_target(view),
+        change=write_change(view, change) if change else "",
+        limiting=write_limiting(view),
+        reason="" if index.score else explain_reason(view, index.reason),
+        chart=_draw(chart_index(view)),
+        computed=explain_index(view) if index.score else (),
+    )
+
+
+def _write_target(view: ResultsView) -> str:
+    target = view.target
+    if target is None:
+        return ""
+    score = f"{target.score:g}"
+    return _("%(score)s by %(day)s", score=score, day=write_date(target.by, view)) if target.by else score
+
+
+def _make_row(view: ResultsView, result: DimensionResult) -> Row:
+    gap, change = view.gap(result.dimension), view.change(result.dimension)
+    return Row(
+        title=view.dimension_title(result.dimension),
+        anchor=make_anchor(result.dimension),
+        score=write_dimension_score(view, result.score, result.reason),
+        said=write_value(gap.said, view) if gap else "",
+        gap=write_gap(view, gap) if gap else "",
+        change=write_change(view, change) if change else "",
+    )
+
+
+def make_anchor(dimension: str) -> str:
+    """The id of a driver's place on the page."""
+    return f"about-{dimension.replace('.', '-')}"
+
+
+def make_dimension(view: ResultsView, result: DimensionResult) -> DimensionPart:
+    """One driver or criterion with its questions."""
+    gap, change = view.gap(result.dimension), view.change(result.dimension)
+    level = result.level if view.derived.form != "those who answered" else None
+    about = view.driver(result.dimension) or next(
+        (own for own in (view.lens.dimensions if view.lens else ()) if own.id == result.dimension), None
+    )
+    return DimensionPart(
+        anchor=make_anchor(result.dimension),
+        title=view.dimension_title(result.dimension),
+        about=view.say(about.about) if about and about.about else "",
+        score=write_dimension_score(view, result.score, result.reason),
+        margin=write_margin(result.margin),
+        shown=result.score is not None,
+        level=write_level(view, level),
+        level_now=describe_level(view, result.dimension, level),
+        level_next=describe_level(view, result.dimension, level + 1) if level else "",
+        gap=write_gap_sentence(view, gap) if gap else "",
+        change=write_change(view, change) if change else "",
+        basis=write_basis(view, result),
+        reason="" if result.score else explain_reason(view, result.reason),
+        items=tuple(make_item(view, figure) for figure in result.items),
+        computed=explain_dimension(view, result),
+    )
+
+
+def make_item(view: ResultsView, figure: ItemFigure) -> ItemPart:
+    """One question with its distribution."""
+    item = view.item(figure.item)
+    shown = figure.score is not None
+    return ItemPart(
+        text=view.say(item.text),
+        reverse=item.reverse,
+        finding=write_finding(view, figure),
+        score=write_value(figure.score, view) if figure.score else "",
+        people=write_people(figure.n, view),
+        cant_tell=write_cant_tell(view, figure),
+        said=write_joint_answer(view, figure.item) if asks_senior_managers(view) else "",
+        chart=_draw(chart_item(view, figure)),
+        reason="" if shown else explain_reason(view, figure.withheld),
+    )
+
+
+def list_findings(view: ResultsView, items: Sentences) -> Sentences:
+    """Favourable result sentences of these questions; the question itself where none is worded or words must do."""
+    figures = [view.item_figures[item] for item in items if item in view.item_figures]
+    if view.derived.form == "words":
+        return tuple(write_question_in_words(view, figure) for figure in figures)
+    return tuple(write_result(view, figure, "high") or view.say(view.item(figure.item).text) for figure in figures)
+
+
+def _make_units(view: ResultsView) -> UnitsPart:
+    chart = chart_units(view)
+    return UnitsPart(
+        table=draw(chart) if chart else None,
+        withheld=_list_withheld(view, "unit:") if view.derived.form != "words" else (),
+        computed=explain_units(view) if chart else (),
+    )
+
+
+def _make_groups(view: ResultsView) -> UnitsPart:
+    chart = chart_groups(view)
+    return UnitsPart(
+        table=draw(chart) if chart else None,
+        withheld=_list_withheld(view, "group:") if view.derived.form != "words" else (),
+        computed=(),
+    )
+
+
+def _list_withheld(view: ResultsView, kind: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name_cell(view, gone.key), explain_withheld(view, gone))
+        for gone in view.figures.summary.withheld
+        if gone.key.startswith(kind) and "/" not in gone.key
+    )
