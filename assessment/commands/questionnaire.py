@@ -1,0 +1,82 @@
+"""``assessment questionnaire``"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from questionnaires import (
+    Fault,
+    QuestionnaireError,
+    check_text,
+    json_schema,
+    load_text,
+    read_text,
+    shipped,
+    shipped_ids,
+    shipped_text,
+)
+
+
+@click.group()
+def command() -> None:
+    """List the questionnaires that are shipped, check a file, or print the schema of one."""
+
+
+@command.command("list")
+def show_list() -> None:
+    """Print the id, number of questions, languages and title of each questionnaire that is shipped."""
+    for questionnaire in map(shipped, shipped_ids()):
+        languages = ",".join(questionnaire.languages)
+        title = questionnaire.title.get("en", questionnaire.title[questionnaire.languages[0]])
+        click.echo(f"{questionnaire.id:<26} {len(questionnaire.items):>3}  {languages:<6} {title}")
+
+
+@command.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+def check(files: tuple[str, ...], strict: bool) -> None:
+    """Report every fault of a questionnaire FILE with its file, line and field.
+
+    FILE may also be the id of a questionnaire that is shipped. Exits with 1 where a file cannot be used.
+    """
+    failed = 0
+    for name in files:
+        faults = _find_faults(name)
+        if strict:
+            faults = tuple(replace(fault, severity="error") for fault in faults)
+        for fault in faults:
+            click.echo(str(fault))
+        failed += any(fault.severity == "error" for fault in faults)
+        if not any(fault.severity == "error" for fault in faults):
+            click.echo(_describe(name, len(faults)))
+    if failed:
+        count = "the file" if len(files) == 1 else f"{failed} of {len(files)} files"
+        click.echo(f"{count} cannot be used: mend the errors listed above", err=True)
+        raise SystemExit(1)
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of a questionnaire file, for an editor."""
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _find_faults(name: str) -> tuple[Fault, ...]:
+    try:
+        return check_text(_read(name), name)
+    except QuestionnaireError as error:
+        return error.faults
+
+
+def _describe(name: str, warnings: int) -> str:
+    questionnaire = load_text(_read(name), name)
+    count = f"{len(questionnaire.items)} questions in {len(questionnaire.dimensions)} dimensions"
+    return f"{name}: {count}, {warnings or 'no'} warnings"
+
+
+def _read(name: str) -> str:
+    if not Path(name).exists() and name in shipped_ids():
+        return shipped_text(name)
+    return read_text(name)
