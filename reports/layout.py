@@ -37,7 +37,7 @@ class FontFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no type
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"look"}, allow_redirects=False, fail_on_errors=True)
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         name = url.removeprefix(FONTS)
         folder = files("reports").joinpath("look", "fonts")
         if not url.startswith(FONTS) or name not in {font.name for font in folder.iterdir()}:

@@ -1,0 +1,48 @@
+"""The decisions that page one asks for; where none was written down, the first steps of the first priorities."""
+
+from flask_babel import gettext as _
+
+from assessment.results.priorities import name_actor, name_effort
+from assessment.results.priority_parts import make_decisions
+from assessment.results.view import ResultsView
+from reports.charts import Table
+from reports.document import Block, Grid, Heading
+
+MOST = 3
+
+Row = tuple[str, str, str, str]
+
+
+def make_asks(view: ResultsView) -> tuple[Block, ...]:
+    """A heading and a table: what, who and when, what it costs, what if not."""
+    rows = list_decisions(view) or list_proposals(view)
+    if not rows:
+        return ()
+    heads = (_("Decision"), _("Who, when"), _("Costs"), _("If not"))
+    kept = [place for place in range(4) if any(row[place] for row in rows)]
+    table = Table(
+        _("Decisions asked"),
+        tuple(heads[place] for place in kept),
+        tuple(tuple(row[place] or "–" for place in kept) for row in rows),
+    )
+    return (Heading(_("Decisions asked"), 2), Grid(table, "asks", silent=True))
+
+
+def list_decisions(view: ResultsView) -> list[Row]:
+    rows = []
+    for decision in make_decisions(view)[:MOST]:
+        who = ", ".join(part for part in (decision.owner or _("no owner yet"), decision.due) if part)
+        rows.append((f"{decision.letter} {decision.text}", who, decision.cost, decision.otherwise))
+    return rows
+
+
+def list_proposals(view: ResultsView) -> list[Row]:
+    """What could be decided: nobody has put a name, a day or a price to it yet, and the page says so."""
+    rows = []
+    for place, priority in enumerate(view.derived.priorities[:MOST]):
+        advice = view.recommendation(priority.recommendation)
+        actor = name_actor(view, advice)
+        who = _("%(actor)s; no owner yet", actor=actor)
+        effort = _("effort: %(effort)s", effort=name_effort(view, advice))
+        rows.append((f"{'ABC'[place]} {view.say(advice.title)}", who, effort, ""))
+    return rows

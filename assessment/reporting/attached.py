@@ -1,0 +1,53 @@
+"""The two files inside the PDF: the released result as JSON, from which all can be recomputed, and a CSV of figures."""
+
+from json import dumps
+from typing import Any
+
+from flask_babel import gettext as _
+from pydantic import BaseModel, ConfigDict
+
+from assessment.reporting.figures import write_csv
+from assessment.reporting.identity import TEMPLATE_VERSION
+from assessment.reporting.views import ReportViews
+from assessment.results.view import ReleaseSource
+from assessment.scoring.derived import Derived
+from reports.document import Attachment
+
+RESULT_NAME = "result.json"
+FIGURES_NAME = "figures.csv"
+FORMAT = 1
+
+
+class Enclosed(BaseModel):
+    """What the JSON file holds: everything a report is made from (``source``) and what was computed (``derived``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int
+    template: int
+    language: str
+    source: ReleaseSource
+    derived: dict[str, Derived]
+
+
+def attach_result(views: ReportViews) -> Attachment:
+    derived = {view.derived.lens: view.derived for view in (views.main, *views.others)}
+    enclosed = Enclosed(
+        format=FORMAT,
+        template=TEMPLATE_VERSION,
+        language=views.language,
+        source=views.main.source,
+        derived=derived,
+    )
+    text = write_canonical(enclosed.model_dump(mode="json", by_alias=True))
+    return Attachment(RESULT_NAME, _("The released result: every figure of this report"), text.encode(), "Source")
+
+
+def attach_figures(views: ReportViews) -> Attachment:
+    content = write_csv((views.main, *views.others))
+    return Attachment(FIGURES_NAME, _("The figures of this report as a table"), content, "Data")
+
+
+def write_canonical(content: dict[str, Any]) -> str:
+    """JSON that is always the same for the same content: sorted keys, no spaces."""
+    return dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

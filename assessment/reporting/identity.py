@@ -1,0 +1,37 @@
+"""What names one report: which release, which variant, which language, which template."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flask_babel import gettext as _
+
+from assessment.results.view import ResultsView
+
+TEMPLATE_VERSION = 1
+"""Raise it whenever a report of the same release would come out differently; kept reports stay as they are."""
+
+VARIANT = "full"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """``number`` is the report's own; ``release`` the first half of the release's hash; ``model`` what was asked."""
+
+    number: str
+    release: str
+    model: str
+    printed: str
+
+
+def make_identity(view: ResultsView) -> Identity:
+    """The identity of the full report of a view's release, worded in the language that is spoken at the time."""
+    number = sha256(document_key(view.facts.sha256, view.language).encode()).hexdigest()[:10]
+    release = view.facts.sha256[:16]
+    model = f"{view.questionnaire.id} {view.questionnaire.version}"
+    printed = _("report %(number)s, %(model)s, release %(release)s", number=number, model=model, release=release)
+    return Identity(number, release, model, printed)
+
+
+def document_key(release_sha256: str, language: str) -> str:
+    """The key under which a report is kept: release, variant, language, template version."""
+    return f"report/{release_sha256}/{VARIANT}/{language}/{TEMPLATE_VERSION}"

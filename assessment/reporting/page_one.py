@@ -1,0 +1,181 @@
+"""Page one: verdict, key line, what is seen and said, build on, work on, decisions, since last time, trust strip.
+
+Its order and budgets (320 words, 60 numbers, one A4 page at 11 points) stand in ``MOST_WORDS`` and ``MOST_NUMBERS``.
+"""
+
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from assessment.reporting.asked import make_asks
+from assessment.reporting.identity import Identity
+from assessment.reporting.worked_on import list_build_on, list_work_on
+from assessment.results.charts import chart_dimensions
+from assessment.results.circumstances import (
+    list_trust_lines,
+    write_participation,
+    write_seen_done,
+    write_since,
+)
+from assessment.results.numbers import round_half_up, write_date, write_margin, write_number, write_value
+from assessment.results.sentences import (
+    describe_level,
+    end_sentence,
+    name_level,
+    start_with_capital,
+    write_change,
+    write_level,
+    write_level_certainty,
+    write_result,
+)
+from assessment.results.verdict import write_verdict
+from assessment.results.view import ResultsView
+from assessment.scoring.derived import DimensionResult
+from reports.charts import GapDots, GapRow, Table
+from reports.document import (
+    Block,
+    Bullets,
+    Columns,
+    Fact,
+    Grid,
+    Heading,
+    KeyLine,
+    Panel,
+    Paragraph,
+    Picture,
+    Title,
+)
+
+MOST_WORDS = 320
+MOST_NUMBERS = 60
+HIDDEN_FROM = 15
+"""Per cent who could not tell, from which page one says so."""
+
+
+def build_page_one(view: ResultsView, identity: Identity) -> tuple[Block, ...]:
+    """All blocks of page one, in the language that is spoken at the time."""
+    kicker = f"{view.text(view.facts.organisation)} · {view.text(view.facts.name)}"
+    return (
+        Title(f"{write_verdict(view)}.", kicker),
+        *make_key_line(view),
+        *make_overview(view),
+        make_columns(view),
+        *make_asks(view),
+        *make_since(view),
+        make_trust_strip(view, identity),
+    )
+
+
+def make_key_line(view: ResultsView) -> tuple[Block, ...]:
+    """Score, level, target and change; words alone for a small organisation; who answered where there is no level."""
+    if view.derived.form == "those who answered":
+        return (KeyLine((Fact(write_participation(view), _("too few for a level or a total")),)),)
+    facts: list[Fact] = []
+    index, change = view.derived.index, view.change(None)
+    if view.derived.form != "words" and index.score is not None:
+        of = _("of 100")
+        margin = write_margin(index.margin)
+        facts.append(Fact(write_value(index.score, view), f"{of}, {margin}" if margin else of))
+    if index.level is not None:
+        facts.append(Fact(write_level(view, index.level), write_level_certainty(view, index)))
+    if view.derived.form == "words":
+        return (KeyLine((*facts, Fact(_("In words"), _("few people: no points")))),) if facts else ()
+    if view.target is not None:
+        due = _("by %(day)s", day=write_date(view.target.by, view)) if view.target.by else ""
+        facts.append(Fact(_("Target %(score)s", score=write_number(view.target.score, view.language)), due))
+    if change is not None:
+        facts.append(Fact(start_with_capital(write_change(view, change)), list_moves(view)))
+    return (KeyLine(tuple(facts)),) if facts else ()
+
+
+def list_moves(view: ResultsView) -> str:
+    """The drivers that surely moved, the most first: "Culture up 7"; at most two."""
+    moved = [change for change in view.derived.changes if change.dimension is not None and change.real]
+    moved.sort(key=lambda change: -abs(change.difference))
+    told = []
+    for change in moved[:2]:
+        driver = view.dimension_title(change.dimension or "")
+        points = abs(round_half_up(change.now.value) - round_half_up(change.before.value))
+        pattern = _("%(driver)s up %(points)s") if change.difference > 0 else _("%(driver)s down %(points)s")
+        told.append(pattern % {"driver": driver, "points": points})
+    return ", ".join(told)
+
+
+def make_overview(view: ResultsView) -> tuple[Block, ...]:
+    if view.derived.form == "words":
+        rows = tuple(describe_driver(view, result) for result in view.derived.dimensions)
+        return (
+            Heading(_("What staff see"), 2),
+            Grid(Table(_("What staff see"), (_("Driver"), _("Level"), _("In daily work")), rows), "plain", silent=True),
+        )
+    chart = sort_rows(chart_dimensions(view, by_gap=True))
+    if any(row.said for row in chart.rows):
+        heading = Heading(_("What staff see and what senior managers say"), 2, _("widest gap first"))
+    else:
+        heading = Heading(_("What staff see"), 2, _("lowest first"))
+    return (heading, Picture(chart, table=False, silent=True))
+
+
+def sort_rows(chart: GapDots) -> GapDots:
+    """By gap, as the chart comes; lowest first where nobody else has spoken; what is not shown stands last."""
+
+    def order(row: GapRow) -> tuple[bool, float]:
+        return row.seen is None, row.seen.value if row.seen else 0.0
+
+    if any(row.said for row in chart.rows):
+        return replace(chart, rows=tuple(sorted(chart.rows, key=lambda row: row.seen is None)))
+    return replace(chart, rows=tuple(sorted(chart.rows, key=order)))
+
+
+def describe_driver(view: ResultsView, result: DimensionResult) -> tuple[str, str, str]:
+    name = name_level(view, result.level) or _("not shown")
+    return view.dimension_title(result.dimension), name, describe_level(view, result.dimension, result.level)
+
+
+def make_columns(view: ResultsView) -> Columns:
+    strong, weak = list_build_on(view), list_work_on(view)
+    nothing = ((_("Nothing stands out"), ""),)
+    return Columns(
+        (Heading(_("Build on"), 2), Bullets(strong or nothing)),
+        (Heading(_("Work on"), 2), Bullets(weak or nothing, numbered=True)),
+    )
+
+
+def make_since(view: ResultsView) -> tuple[Block, ...]:
+    heading = Heading(_("Since last time") if view.previous else _("From here on"), 2)
+    told = [write_since(view), end_sentence(write_seen_done(view) or write_expected(view))]
+    return (heading, Paragraph(" ".join(part for part in told if part)))
+
+
+def write_expected(view: ResultsView) -> str:
+    """Before a first release: how many expect that something will be done with the results."""
+    for item in view.questionnaire.items:
+        if item.stands_in_for and item.id in view.item_figures:
+            return write_result(view, view.item_figures[item.id], "high")
+    return ""
+
+
+def make_trust_strip(view: ResultsView, identity: Identity) -> Panel:
+    lines = [line.rstrip(".") for line in list_trust_lines(view)]
+    lines += [write_hidden(view), identity.printed]
+    return Panel((Paragraph(" · ".join(line for line in lines if line), "small"),), "strip")
+
+
+def write_hidden(view: ResultsView) -> str:
+    """The driver that fewest could see: "Commitment: not visible to 20 %"; "" where most could."""
+    shares = {result.dimension: share_hidden(result) for result in view.derived.dimensions}
+    known = {dimension: share for dimension, share in shares.items() if share is not None}
+    if view.derived.form == "words" or not known:
+        return ""
+    dimension = max(known, key=lambda key: known[key])
+    if known[dimension] < HIDDEN_FROM:
+        return ""
+    share = round_half_up(known[dimension])
+    return _("%(driver)s not visible to %(share)s %%", driver=view.dimension_title(dimension), share=share)
+
+
+def share_hidden(result: DimensionResult) -> float | None:
+    """The mean share who could not tell, over a driver's questions; None where one of them is not shown exactly."""
+    shares = [figure.cant_tell for figure in result.items]
+    exact = [share.value for share in shares if share is not None and share.mark is None]
+    return sum(exact) / len(exact) if exact and len(exact) == len(shares) else None

@@ -1,0 +1,121 @@
+"""What to do: priorities with the figures that fired them, what was deferred, what became of last time's actions."""
+
+from flask_babel import gettext as _
+
+from assessment.results.circumstances import write_seen_done, write_since
+from assessment.results.computed import explain_priority
+from assessment.results.numbers import write_date
+from assessment.results.priority_parts import PriorityPart, make_priorities
+from assessment.results.sentences import end_sentence
+from assessment.results.view import ActionFact, ResultsView
+from assessment.scoring.derived import Priority
+from questionnaires.model import Recommendation
+from reports.charts import EffortEffect, Placed, Table
+from reports.document import Block, Bullets, Grid, Heading, Panel, Paragraph, Picture, Section
+
+EFFORTS = {"S": 1, "M": 2, "L": 3}
+WEIGHTS = {"S": 1, "M": 2, "L": 4}
+
+
+def build_priorities(view: ResultsView) -> Section:
+    blocks: list[Block] = []
+    parts = make_priorities(view)
+    if parts:
+        blocks += [Paragraph(" ".join(explain_priority(view, view.derived.priorities[0])))]
+        blocks += [Picture(chart_efforts(view, parts)), Paragraph(_note_estimates(), "small")]
+        cards = zip(view.derived.priorities, parts, strict=True)
+        blocks += [make_card(view, place, priority, part) for place, (priority, part) in enumerate(cards, start=1)]
+    else:
+        blocks.append(Paragraph(_("No figure has fired a recommendation.")))
+    blocks += [Heading(_("Deferred")), make_deferred(view)]
+    return Section("priorities", _("Priorities"), tuple(blocks))
+
+
+def _note_estimates() -> str:
+    return _(
+        "Effort is the questionnaire's estimate, effect is read from the figures; both are coarse. "
+        "Before deciding, let the people who would do the work estimate both again."
+    )
+
+
+def chart_efforts(view: ResultsView, parts: tuple[PriorityPart, ...]) -> EffortEffect:
+    """Effect is distance to target times share who see it unfavourably, in thirds of the largest."""
+    advice = [view.recommendation(priority.recommendation) for priority in view.derived.priorities]
+    effects = [measure_effect(*pair) for pair in zip(view.derived.priorities, advice, strict=True)]
+    largest = max(effects) or 1.0
+    placed = tuple(
+        Placed(str(place + 1), part.title, EFFORTS[advice[place].effort], 1 + min(2, int(effects[place] / largest * 3)))
+        for place, part in enumerate(parts)
+    )
+    easy = sum(entry.effort == 1 for entry in placed)
+    return EffortEffect(
+        message=_("%(easy)s of %(all)s priorities ask little effort.", easy=easy, all=len(placed)),
+        placed=placed,
+        effort=_("Effort"),
+        effect=_("Effect"),
+        effort_steps=(_("small"), _("medium"), _("large")),
+        effect_steps=(_("some"), _("more"), _("most")),
+        number=_("No."),
+        name=_("Priority"),
+    )
+
+
+def measure_effect(priority: Priority, advice: Recommendation) -> float:
+    return priority.weight * WEIGHTS[advice.effort]
+
+
+def make_card(view: ResultsView, place: int, priority: Priority, part: PriorityPart) -> Panel:
+    decision = next((asked for asked in view.decisions if asked.recommendation == priority.recommendation), None)
+    owner = (decision.owner if decision else "") or _("no owner yet")
+    due = write_date(decision.due, view) if decision and decision.due else _("no date yet")
+    facts = [
+        (_("Who can act"), part.actor),
+        (_("Owner, date"), f"{owner}, {due}"),
+        (_("Effort"), part.effort),
+        (_("Measured by"), part.measure),
+        (_("Good enough"), part.good_enough),
+    ]
+    return Panel(
+        (
+            Heading(f"{place} {part.title}", 3, part.driver),
+            Paragraph(end_sentence(part.first_step)),
+            Bullets(tuple((evidence, "") for evidence in part.evidence), kind="small"),
+            Bullets(tuple((f"{name}: {text}", "") for name, text in facts if text), kind="small"),
+        ),
+        "card",
+    )
+
+
+def make_deferred(view: ResultsView) -> Block:
+    """What figures have fired but is not among the six, with the reason; the list stands here even when it is empty."""
+    if not view.derived.deferred:
+        return Paragraph(_("Nothing was deferred."))
+    taken = [priority.dimension for priority in view.derived.priorities]
+    entries = []
+    for priority in view.derived.deferred:
+        title = end_sentence(view.say(view.recommendation(priority.recommendation).title))
+        crowded = taken.count(priority.dimension) >= 2
+        reason = (
+            _("Two priorities serve this driver already.") if crowded else _("Six priorities are enough at a time.")
+        )
+        entries.append((title, reason))
+    return Bullets(tuple(entries))
+
+
+def build_follow_up(view: ResultsView) -> Section:
+    """Last time's actions with their fate, and whether people saw something done."""
+    blocks: list[Block] = [Paragraph(write_since(view))]
+    seen = write_seen_done(view)
+    if seen:
+        blocks.append(Paragraph(end_sentence(seen)))
+    if view.actions:
+        rows = tuple(make_action_row(view, action) for action in view.actions)
+        heads = (_("Action"), _("Owner"), _("Due"), _("Now"))
+        blocks.append(Grid(Table(_("What was promised last time"), heads, rows), "plain"))
+    return Section("follow-up", _("What became of last time's actions"), tuple(blocks), new_page=False)
+
+
+def make_action_row(view: ResultsView, action: ActionFact) -> tuple[str, str, str, str]:
+    status = {"open": _("still open"), "done": _("done"), "late": _("late"), "dropped": _("dropped")}[action.status]
+    due = write_date(action.due, view) if action.due else "–"
+    return view.text(action.text), action.owner or "–", due, status

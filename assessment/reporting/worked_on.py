@@ -1,0 +1,57 @@
+"""What to build on and what to work on: at most three findings each, every one with its figure."""
+
+from assessment.results.priorities import write_evidence
+from assessment.results.sentences import lower_first, write_joint_answer, write_nearest_answer, write_result
+from assessment.results.view import ResultsView
+from assessment.scoring.derived import Priority
+from assessment.scoring.figures import ItemFigure
+
+Entries = tuple[tuple[str, str], ...]
+
+MOST = 3
+
+
+def list_build_on(view: ResultsView) -> Entries:
+    """The strengths as findings, most favourable first."""
+    figures = [view.item_figures[item] for item in view.derived.strengths if item in view.item_figures]
+    return tuple(word_finding(view, figure, favourable=True) for figure in figures[:MOST])
+
+
+def list_work_on(view: ResultsView) -> Entries:
+    """The finding behind each of the first priorities, with what senior managers say to the same question.
+
+    A priority that a whole driver has fired is told by the driver's question that most see unfavourably and that no
+    priority before it has told.
+    """
+    told: list[str] = []
+    entries: list[tuple[str, str]] = []
+    for priority in view.derived.priorities:
+        figure = find_figure(view, priority, told)
+        if figure is not None:
+            told.append(figure.item)
+            entries.append(word_finding(view, figure, favourable=False))
+        elif priority.evidence:
+            entries.append((write_evidence(view, priority.evidence[0]), ""))
+        if len(entries) == MOST:
+            break
+    return tuple(dict.fromkeys(entries))
+
+
+def find_figure(view: ResultsView, priority: Priority, told: list[str]) -> ItemFigure | None:
+    fired = [evidence.item for evidence in priority.evidence if evidence.item and evidence.item not in told]
+    if fired:
+        return view.item_figures.get(fired[0])
+    result = view.result(priority.dimension)
+    shown = [figure for figure in (result.items if result else ()) if figure.unfavourable and figure.item not in told]
+    scored = [figure for figure in shown if view.item(figure.item).scored]
+    return max(scored, key=lambda figure: figure.unfavourable.value if figure.unfavourable else 0.0, default=None)
+
+
+def word_finding(view: ResultsView, figure: ItemFigure, *, favourable: bool) -> tuple[str, str]:
+    """The finding sentence and, for what to work on, what senior managers answered; no shares where words must do."""
+    sentence = "" if view.derived.form == "words" else write_result(view, figure, "high" if favourable else "low")
+    if not sentence:
+        nearest = write_nearest_answer(view, figure)
+        return view.say(view.item(figure.item).text).rstrip("."), lower_first(nearest)
+    said = "" if favourable else write_joint_answer(view, figure.item)
+    return sentence.rstrip("."), lower_first(said)
