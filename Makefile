@@ -13,7 +13,7 @@ ARGS :=
 LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib,)
 
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
-SOURCES := assessment questionnaires reports tests checks hatch_build.py $(wildcard bench)
+SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
 .PHONY: help setup system assets demo test trust check bench screenshots format lint types contracts spelling sizes audit lock
 
@@ -35,7 +35,7 @@ check: setup lint types contracts spelling sizes lock audit ## Check style, type
 	@echo "All checks passed."
 
 bench: setup ## Measure speed and memory and print the figures.
-	$(LIBRARIES) $(BIN)/python -m bench $(ARGS)
+	$(LIBRARIES) $(BIN)/python -m tests.bench $(ARGS)
 
 screenshots: setup ## Make the pictures of the README anew.
 	$(LIBRARIES) $(BIN)/python -m checks.screenshots $(ARGS)

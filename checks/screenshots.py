@@ -1,0 +1,68 @@
+"""`make screenshots`: the picture of the README, taken from a freshly built demo."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+from flask import Flask
+from PIL import Image
+
+from assessment.access.invitations import find_link_key
+from assessment.access.results_address import results_path
+from assessment.commands.opening import open_app
+from assessment.demo.build import build_demo
+from assessment.reporting.service import render_report
+from assessment.settings import Settings, fill_secrets
+from tests.fixtures.browser import run_browser, watched_page
+from tests.fixtures.server import serving
+
+PICTURE = Path("docs/images/overview.png")
+HEIGHT = 1000
+GAP = 32
+PAPER = (233, 236, 240)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        app = open_app(fill_secrets(Settings(instance=Path(folder), log_level="ERROR")))
+        with app.app_context():
+            demo = build_demo(datetime.now(UTC).date(), step=print)
+            path = results_path(find_link_key(), demo.this_year)
+            report = render_report(demo.this_year, "en")
+        pictures = [_draw_page_one(report), *_photograph(app, path, Path(folder))]
+    _lay_side_by_side(pictures)
+    print(f"{PICTURE} made anew.")
+
+
+def _draw_page_one(report: bytes) -> Image.Image:
+    page = pypdfium2.PdfDocument(report)[0]
+    return page.render(scale=2).to_pil()
+
+
+def _photograph(app: Flask, path: str, folder: Path) -> list[Image.Image]:
+    """The results page on a laptop and on a phone, as much of it as the picture has room for."""
+    pictures = []
+    with serving(app) as server, run_browser() as browser:
+        for name, width, height in (("laptop", 1180, 1500), ("phone", 390, 1120)):
+            with watched_page(browser, viewport={"width": width, "height": height}) as page:
+                page.goto(server.url + path)
+                page.screenshot(path=folder / f"{name}.png")
+            pictures.append(Image.open(folder / f"{name}.png").convert("RGB"))
+    return pictures
+
+
+def _lay_side_by_side(pictures: list[Image.Image]) -> None:
+    scaled = [picture.resize((round(picture.width * HEIGHT / picture.height), HEIGHT)) for picture in pictures]
+    width = sum(picture.width for picture in scaled) + GAP * (len(scaled) + 1)
+    sheet = Image.new("RGB", (width, HEIGHT + 2 * GAP), PAPER)
+    left = GAP
+    for picture in scaled:
+        sheet.paste(picture, (left, GAP))
+        left += picture.width + GAP
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(PICTURE, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
