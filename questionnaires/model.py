@@ -49,115 +49,172 @@ Texts = Annotated[
 class Part(BaseModel):
     """Base of every piece: frozen, and a key that is not named here is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class Scale(Part):
-    """Points 1..``points``, 1 = least mature. ``labels`` has one label a point, lowest first."""
+    """The answers to choose from: points 1..``points``, 1 = least mature."""
 
     points: int = Field(ge=2, le=21)
+    """How many answers there are, 2 to 21; the first is the least mature."""
     labels: Texts
+    """One label a point, lowest first."""
     lead: Text | None = None
+    """Stands above the questions on this scale: "In the last three months:"."""
     no_answer: Text | None = None
+    """Beside the points, for who saw too little to say: "I can't tell". Never a zero."""
     not_applicable: Text | None = None
+    """Beside the points, for what did not come up or does not apply."""
 
 
 class Found(Part):
     """Result sentences; {p} stands for the per cent who answer favourably (high) or unfavourably (low)."""
 
     high: Text
+    """For the {p} per cent whose answer is favourable (75 of 100 or more)."""
     low: Text
+    """For the {p} per cent whose answer is unfavourable (25 of 100 or less)."""
 
 
 class Item(Part):
-    """One question. ``self_text`` (``self`` in the file) is the other voice: the same fact, said by senior managers."""
+    """One question, in two voices where senior managers report the same fact about themselves."""
 
     id: Id
+    """Stays the same for ever: results are compared over the years by it."""
     text: Text
+    """One observable thing, in at most 20 words, about a named actor."""
     scale: str
+    """The name of a scale above."""
     self_text: Text | None = Field(default=None, alias="self")
+    """The same fact as senior managers would say it, with "we"."""
     found: Found | None = None
+    """What the results say about this question, in sentences."""
     reverse: bool = False
+    """True where a high answer is bad: the question names a bad habit."""
     weight: float = Field(default=1, gt=0)
+    """How much the question counts in its dimension."""
     block: Id = "core"
+    """"core" is asked of everybody; questions in other blocks take turns."""
     scored: bool = True
+    """False for a question that counts in no score."""
     counts_in: dict[str, tuple[str, ...]] = {}
+    """Parts of other lenses that the question touches: {efqm-2013: ["3d"]}."""
     stands_in_for: str | None = None
-    """Asked instead of that item until a first survey has been released."""
+    """The id of the question in whose place this one is asked, until a first survey has been released."""
 
 
 class Dimension(Part):
-    """A driver or criterion: what a set of items measures. ``levels``: five sentences a language, lowest first."""
+    """A driver or criterion: what a set of questions measures."""
 
     id: Id
+    """Stays the same for ever, like that of a question."""
     title: Text
+    """Its name on pages and in reports."""
     items: tuple[Item, ...]
+    """The questions, in the order in which they are asked."""
     about: Text | None = None
+    """One sentence on what it is about."""
     levels: Texts | None = None
+    """How each of five levels looks in daily work, lowest first."""
     good_enough: Text | None = None
+    """When there is no need to go higher."""
     audience: Literal["everyone", "software"] = "everyone"
+    """Who is asked: everyone, or only units that build or run software."""
     in_index: bool = True
+    """False keeps its score out of the index."""
 
 
 class LadderStep(Part):
-    """A level: ``start`` (``from`` in the file) is its lower bound on 0-100, closed on the left."""
+    """A level of the index, up to where the next one begins."""
 
     name: Text
+    """The name of the level."""
     start: float = Field(alias="from", ge=0, lt=100)
+    """Where the level begins on 0 to 100; it belongs to the level."""
 
 
 class OwnLens(Part):
-    """How the questionnaire's own dimensions add up; a dimension without a weight weighs 1."""
+    """How the questionnaire's own dimensions add up to an index, and what its levels are called."""
 
     weights: dict[str, float] = {}
+    """Dimension id to weight; a dimension that is not named weighs 1."""
     ladder: tuple[LadderStep, ...] = ()
+    """The levels of the index, lowest first."""
 
 
 class Condition(Part):
-    """One reason to recommend: an item's or a dimension's figure beyond a bound, or a blind spot on the dimension.
-
-    ``below``: its score lies under; ``unfavourable_from`` / ``favourable_below``: its share reaches / stays under.
-    """
+    """One reason to recommend: a figure of a question or a dimension beyond all the bounds that are given."""
 
     item: str | None = None
+    """Look at this question ..."""
     dimension: str | None = None
+    """... or at this dimension."""
     below: float | None = None
+    """Fires where its score lies under this, 0 to 100."""
     unfavourable_from: float | None = None
+    """Fires where this per cent or more answer unfavourably."""
     favourable_below: float | None = None
+    """Fires where less than this per cent answer favourably."""
     blind_spot: Annotated[Literal[True], BeforeValidator(_read_yes)] | None = None
+    """Fires where senior managers are surely too positive about the dimension."""
 
 
 class Recommendation(Part):
-    """Advice that figures fire: any of ``when`` is enough. ``effort``: S, M, L weigh 1, 2, 4."""
+    """Advice that figures fire, and what it takes."""
 
     id: Id
+    """Its name for ever."""
     dimension: str
+    """The dimension that it serves."""
     title: Text
+    """What to do, in a few words."""
     first_step: Text
+    """What somebody can do tomorrow."""
     when: tuple[Condition, ...]
+    """The figures that make it worth giving; one is enough."""
     effort: Literal["S", "M", "L"]
+    """S, M or L; they weigh 1, 2 and 4 when priorities are set."""
     measure: Text
+    """How to see whether it helped."""
     actor: Literal["leadership", "team"] = "leadership"
+    """Who acts: senior managers, or the team itself."""
     target: float = Field(default=60, gt=0, le=100)
+    """The score to reach, for the distance in the order of priorities."""
     good_enough: Text | None = None
+    """When it is done."""
 
 
 class Questionnaire(Part):
-    """A whole questionnaire file. Items keep the file's order: an answer set has one byte an item in that order."""
+    """A whole questionnaire. Questions keep the file's order: an answer set has one byte a question in that order."""
 
     id: Id
+    """The file's name without .yaml."""
     title: Text
+    """What people see above the questions."""
     scales: dict[str, Scale]
+    """Name to scale."""
     dimensions: tuple[Dimension, ...]
+    """What is measured, in the order in which it is asked: one page each."""
     version: int = Field(default=1, ge=1)
+    """Raise it whenever wording changes; a running survey keeps the one it began with."""
     languages: tuple[str, ...] = ("en",)
+    """Every text must exist in each; with one language a plain text will do."""
     mode: Literal["anonymous", "named"] = "anonymous"
+    """named: answered under one's own name, never anonymously."""
     about: Text | None = None
+    """One sentence for who chooses or answers it."""
     audience: Literal["everyone", "software", "assessors"] = "everyone"
+    """For whom the questionnaire is meant."""
     in_index: bool = True
+    """False where no dimension counts in the index."""
     slots: dict[str, Text] = {}
+    """Words that an organisation may replace, {customers} in texts: name to text."""
     lens: OwnLens = OwnLens()
+    """How the dimensions add up."""
     recommendations: tuple[Recommendation, ...] = ()
+    """Advice that the figures call up."""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
