@@ -1,0 +1,1 @@
+"""How people answer a survey, and the quick check that anyone can take."""

@@ -1,0 +1,87 @@
+"""What somebody is shown when their answers cannot be taken: plain words, and nothing they typed thrown away."""
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+
+from assessment.respond import question_routes
+from assessment.respond.errors import (
+    ClosedError,
+    ConflictError,
+    NotOpenError,
+    SpentError,
+    UnknownLinkError,
+    WrongLinkError,
+)
+from assessment.respond.loading import is_quiet, load_anyone
+from assessment.respond.promise import describe_survey
+
+STATUS = {"early": 403, "closed": 410, "refused": 403}
+
+
+def register_failures(blueprint: Blueprint) -> None:
+    """Let a blueprint's errors end on these pages."""
+    blueprint.register_error_handler(UnknownLinkError, show_unknown)
+    blueprint.register_error_handler(WrongLinkError, show_wrong)
+    blueprint.register_error_handler(NotOpenError, show_not_open)
+    blueprint.register_error_handler(ClosedError, show_closed)
+    blueprint.register_error_handler(SpentError, show_spent)
+    blueprint.register_error_handler(ConflictError, show_overtaken)
+    blueprint.register_error_handler(CSRFError, show_stale)
+
+
+def show_unknown(_error: UnknownLinkError) -> ResponseReturnValue:
+    return render_template("respond/unknown.html"), 404
+
+
+def show_wrong(_error: WrongLinkError) -> ResponseReturnValue:
+    return _answer(render_template("respond/wrong_link.html"), 409)
+
+
+def show_not_open(error: NotOpenError) -> ResponseReturnValue:
+    facts = describe_survey(error.visit, g.language)
+    page = render_template("respond/not_open.html", survey=error.visit.survey, state=error.state, facts=facts)
+    return _answer(page, STATUS[error.state])
+
+
+def show_closed(_error: ClosedError) -> ResponseReturnValue:
+    return show_not_open(NotOpenError(load_anyone(), "closed"))
+
+
+def show_spent(_error: SpentError) -> ResponseReturnValue:
+    """The receipt, which is the same for whoever sends twice."""
+    if not is_quiet():
+        return redirect(url_for("respond.survey.thanks"), 303)
+    response = make_response("")
+    response.headers["HX-Redirect"] = url_for("respond.survey.thanks")
+    return response
+
+
+def show_overtaken(_error: ConflictError) -> ResponseReturnValue:
+    """Somebody's other device was faster at a moment when there is nothing to choose from: look again."""
+    return redirect(url_for("respond.survey.review"), 303)
+
+
+def show_stale(_error: CSRFError) -> ResponseReturnValue:
+    """A form that lay open too long, or a browser that lost its session: keep what was typed, ask to send it again."""
+    message = _(
+        "This page was open for a long time, so it was not saved yet. Your answers are still here: send it again."
+    )
+    if is_quiet():
+        return _("Not saved yet: press Continue.")
+    number = (request.view_args or {}).get("number")
+    found = question_routes.find_page(number) if number else None
+    if found is None:
+        return redirect(request.path, 303)
+    visit, page = found
+    return question_routes.show_again(page, visit, message)
+
+
+def _answer(page: str, status: int) -> ResponseReturnValue:
+    """A whole page; the page's script, which waits for a line only, is told to load it instead."""
+    if not is_quiet():
+        return page, status
+    response = make_response("")
+    response.headers["HX-Refresh"] = "true"
+    return response

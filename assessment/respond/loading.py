@@ -1,0 +1,73 @@
+"""Finding the person behind a request, and showing them a page in their language."""
+
+from typing import Any
+
+from flask import g, render_template, request
+from werkzeug import Response
+
+from assessment.respond.cookies import keep_language, read_tokens
+from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
+from assessment.respond.service import mark_link
+from assessment.respond.visit import Visit, find_visit, tell_time
+
+
+def load_visit() -> Visit:
+    """The person behind this request's cookies, to whom the survey is open; settles the page's language.
+
+    Raises UnknownLinkError, NotOpenError, SpentError once answers were sent, and WrongLinkError for a form that
+    another link had opened.
+    """
+    visit = load_anyone()
+    if visit.done:
+        raise SpentError
+    state = visit.survey.find_state(tell_time())
+    if state != "open":
+        raise NotOpenError(visit, state)
+    if request.method == "POST" and request.form.get("link") != mark_link(visit):
+        raise WrongLinkError
+    return visit
+
+
+def load_anyone() -> Visit:
+    """The same whatever the survey's state; raises only UnknownLinkError."""
+    visit = find_visit(read_tokens())
+    if visit is None:
+        raise UnknownLinkError
+    g.language = _settle_language(visit.survey.languages)
+    return visit
+
+
+def load_placed() -> Visit | None:
+    """The same for the pages behind the welcome: None while unit and group are not settled."""
+    visit = load_visit()
+    return visit if visit.is_placed and not visit.shared else None
+
+
+def _settle_language(languages: tuple[str, ...]) -> str:
+    """One of the survey's own languages: the one just chosen, else the kept one, else the browser's, else the first."""
+    for chosen in (request.form.get("language"), request.cookies.get("language")):
+        if chosen in languages:
+            return chosen
+    return request.accept_languages.best_match(languages) or languages[0]
+
+
+def is_switching() -> bool:
+    """Whether the button that was pressed asks for another language."""
+    return "language" in request.form
+
+
+def keep_switch(response: Response) -> Response:
+    """Remember the language that was just chosen, whatever else became of the request."""
+    if request.method == "POST" and is_switching() and request.form["language"] == g.get("language"):
+        keep_language(response, g.language)
+    return response
+
+
+def is_quiet() -> bool:
+    """Whether the page's script is saving as somebody goes, to replace its status line only."""
+    return "HX-Request" in request.headers
+
+
+def show(name: str, visit: Visit, **context: Any) -> str:
+    """A page of the survey, with what its frame needs."""
+    return render_template(f"respond/{name}.html", visit=visit, survey=visit.survey, **context)

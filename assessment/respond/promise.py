@@ -1,0 +1,88 @@
+"""What somebody is told before they answer: the promise, who asks, how long it takes, until when, what comes after.
+
+The promise is the text of one page, one mail and one poster alike; what is not true of a survey is left out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, get_timezone_name
+from flask_babel import gettext as _
+
+from assessment.models import in_language
+from assessment.respond.survey import estimate_minutes
+from assessment.respond.visit import Survey, Visit
+
+SMALLEST_FOR_COMMENTS = 10
+DATE_LOCALES = {"en": "en_GB"}
+"""Where a language alone would give another country's order of day and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Ready to show, in one language; "" where the organisers said nothing."""
+
+    promise: tuple[str, ...]
+    name: str
+    purpose: str
+    minutes: int
+    questions: int
+    opens: str
+    closes: str
+    results_on: str
+
+
+def describe_survey(visit: Visit, language: str) -> Facts:
+    survey = visit.survey
+    pages = visit.list_pages(language)
+    return Facts(
+        promise=make_promise(survey, visit.shared),
+        name=in_language(survey.name, language),
+        purpose=in_language(survey.purpose, language),
+        minutes=estimate_minutes(pages),
+        questions=sum(len(page.rows) for page in pages),
+        opens=tell_moment(survey.opens_at, survey.zone, language),
+        closes=tell_moment(survey.closes_at, survey.zone, language),
+        results_on=format_date(survey.results_on, "d MMMM y", locale=DATE_LOCALES.get(language, language)) if survey.results_on else "",
+    )
+
+
+def make_promise(survey: Survey, shared: bool) -> tuple[str, ...]:
+    """The sentences of the promise. Through a shared link nobody knows who answered, and nobody is reminded."""
+    smallest = survey.smallest_group
+    sentences = [
+        _("Nobody who uses this application can see or work out what you answered: no manager, no organiser."),
+        _(
+            "Results appear after closing, for groups of %(smallest)s or more (comments: %(comments)s).",
+            smallest=smallest,
+            comments=max(SMALLEST_FOR_COMMENTS, smallest),
+        ),
+        _("This link is the same for everybody: we do not know who used it.")
+        if shared
+        else _("We know whether you answered, to remind you once; not what, not when."),
+        _(
+            "While the survey is open only %(keeper)s could technically look; at closing the link is erased.",
+            keeper=survey.server_keeper or _("the person who runs the server"),
+        ),
+    ]
+    if survey.joint_answer_promised:
+        sentences.append(
+            _(
+                "Senior managers do not fill in this survey: they answer together, under their own name, and nothing "
+                "they say can be used to work out your answers."
+            )
+        )
+    return tuple(sentences)
+
+
+def tell_moment(moment: datetime | None, zone: str, language: str) -> str:
+    """A moment with its zone, e.g. "Friday 19 March 2027 at 17:00 (Central European Time)"."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone))
+    locale = DATE_LOCALES.get(language, language)
+    day = format_datetime(local, "EEEE d MMMM y", locale=locale)
+    time = format_datetime(local, "HH:mm", locale=locale)
+    name = get_timezone_name(local, width="long", locale=locale)
+    return _("%(day)s at %(time)s (%(zone)s)", day=day, time=time, zone=name)

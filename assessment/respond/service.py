@@ -1,0 +1,202 @@
+"""What happens when people answer: one function a use case, one short transaction each."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.access.invitations import Door, add_stranger
+from assessment.access.tokens import page_mark
+from assessment.models import AnswerSet, Campaign, Comment, Draft, Invitation, writing
+from assessment.respond.drafts import Answers, seal_draft
+from assessment.respond.errors import ClosedError, ConflictError, SpentError
+from assessment.respond.sheets import Sheet, make_sheet_rows, make_visit_rows
+from assessment.respond.survey import Page
+from assessment.respond.visit import Visit, find_visit
+
+MOST_TRIES = 5
+CHUNK = 5_000
+
+
+def enter_shared(visit: Visit) -> str:
+    """A personal invitation for somebody at a shared link; returns its token."""
+    door = Door(visit.survey.organisation_id, visit.survey.id, visit.unit, visit.group)
+    with writing() as session:
+        return add_stranger(session, door)
+
+
+def mark_all(visit: Visit) -> str:
+    """What the review page carries, so that nothing is sent that changed since it was shown."""
+    return page_mark(visit.token, visit.answers.write_all())
+
+
+def mark_link(visit: Visit) -> str:
+    """What every form carries, so that a page opened by one link is never saved under another."""
+    return page_mark(visit.token, b"link")
+
+
+def save_place(visit: Visit, unit: str | None, group: str | None) -> Visit:
+    """Keep the unit and group that somebody chose."""
+    return _save(visit, lambda stored: replace(stored.answers, unit=unit, group=group))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A form that saves a page. ``before``: who had saved the page last when the form was made ("" for nobody)."""
+
+    name: str
+    before: str
+
+
+def new_writer(visit: Visit, page: Page) -> Writer:
+    """For a form that is about to be shown, filled from what is stored."""
+    return Writer(secrets.token_hex(4), visit.answers.writers.get(page.dimension, ""))
+
+
+def save_page(visit: Visit, page: Page, codes: Mapping[int, int], comment: str | None, writer: Writer) -> Visit:
+    """Keep one page's answers and return the visit as it is then.
+
+    Raises ConflictError when somebody else saved other answers to this page since the form was made; SpentError and
+    ClosedError when nothing may be saved any more.
+    """
+
+    def change(stored: Visit) -> Answers:
+        changed = stored.answers.with_page(page, codes, comment, writer.name)
+        if changed.write_page(page) == stored.answers.write_page(page):
+            return stored.answers
+        if stored.answers.writers.get(page.dimension, "") not in (writer.name, writer.before):
+            raise ConflictError(stored)
+        return changed
+
+    return _save(visit, change)
+
+
+def _save(visit: Visit, change: Callable[[Visit], Answers]) -> Visit:
+    """Seal outside the transaction, swap inside it; somebody who was overtaken looks again and tries again."""
+    for _ in range(MOST_TRIES):
+        answers = change(visit)
+        if answers == visit.answers:
+            return visit
+        sealed = seal_draft(answers, visit.token, visit.invitation_id)
+        if _swap_draft(visit, sealed):
+            return replace(visit, answers=answers, row_version=visit.row_version + 1)
+        found = find_visit([visit.token])
+        if found is None:
+            raise ClosedError
+        visit = found
+    raise ConflictError(visit)
+
+
+def _swap_draft(visit: Visit, sealed: bytes) -> bool:
+    """Put the draft in the place of the version it was made from; False when that is no longer there."""
+    try:
+        with writing() as session:
+            _check_open(session, visit)
+            if visit.row_version == 0:
+                session.execute(insert(Draft).values(**_draft_row(visit, sealed)))
+                return True
+            swapped = session.execute(
+                update(Draft)
+                .where(Draft.invitation_id == visit.invitation_id, Draft.row_version == visit.row_version)
+                .values(sealed=sealed, row_version=visit.row_version + 1)
+            )
+            return _count(swapped) == 1
+    except IntegrityError:
+        # Another device saved the first draft of this invitation a moment ago.
+        return False
+
+
+def _draft_row(visit: Visit, sealed: bytes) -> dict[str, Any]:
+    return {
+        "invitation_id": visit.invitation_id,
+        "organisation_id": visit.survey.organisation_id,
+        "campaign_id": visit.survey.id,
+        "sealed": sealed,
+        "row_version": 1,
+    }
+
+
+def _check_open(session: Session, visit: Visit) -> None:
+    """Shares the two rows until commit, so that neither submitting nor closing can pass between check and save."""
+    row = session.execute(
+        select(Invitation.done, Campaign.state)
+        .join(Campaign, Campaign.id == Invitation.campaign_id)
+        .where(Invitation.id == visit.invitation_id)
+        .with_for_update(read=True)
+    ).one_or_none()
+    if row is None or row.state != "open":
+        raise ClosedError
+    if row.done:
+        raise SpentError
+
+
+def submit(visit: Visit) -> None:
+    """Turn the draft into an answer set that leads back to nobody (trust rules A2, A3).
+
+    All in one transaction, in which the invitation's ``done`` decides: sent twice, it counts once. Raises SpentError
+    when it was sent before, ClosedError when the survey closed meanwhile, ConflictError when the draft has changed.
+    """
+    rows = make_visit_rows(visit)
+    with writing() as session:
+        state = session.scalars(
+            select(Campaign.state).where(Campaign.id == visit.survey.id).with_for_update(read=True)
+        ).one()
+        if state != "open":
+            raise ClosedError
+        done = session.execute(
+            update(Invitation)
+            .where(Invitation.id == visit.invitation_id, Invitation.done.is_(False))
+            .values(done=True)
+            .execution_options(synchronize_session=False)
+        )
+        if _count(done) != 1:
+            raise SpentError
+        session.execute(insert(AnswerSet).values(**rows.answer_set))
+        if rows.comments:
+            session.execute(insert(Comment), rows.comments)
+        deleted = session.execute(
+            delete(Draft)
+            .where(Draft.invitation_id == visit.invitation_id, Draft.row_version == visit.row_version)
+            .execution_options(synchronize_session=False)
+        )
+        if _count(deleted) != min(visit.row_version, 1):
+            raise ConflictError(visit)
+
+
+def _count(result: object) -> int:
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def store_answers(
+    campaign: Campaign, unit: str | None, group: str | None, codes: bytes, comments: Mapping[str, str] | None = None
+) -> None:
+    """Store one complete answer sheet that did not come through a browser."""
+    store_sheets(campaign, [Sheet(unit, group, codes, comments or {})])
+
+
+def store_sheets(campaign: Campaign, sheets: Iterable[Sheet]) -> int:
+    """Store complete answer sheets, all or none; returns how many.
+
+    Raises ValueError when a sheet has another number of items than the questionnaire or a code off its scale.
+    """
+    campaign_id = campaign.id
+    with writing() as session:
+        return add_sheets(session, session.get_one(Campaign, campaign_id), sheets)
+
+
+def add_sheets(session: Session, campaign: Campaign, sheets: Iterable[Sheet]) -> int:
+    """The same inside the caller's transaction."""
+    made = make_sheet_rows(campaign, sheets)
+    stored = 0
+    while chunk := list(islice(made, CHUNK)):
+        session.execute(insert(AnswerSet), [rows.answer_set for rows in chunk])
+        comments = [comment for rows in chunk for comment in rows.comments]
+        if comments:
+            session.execute(insert(Comment), comments)
+        stored += len(chunk)
+    return stored

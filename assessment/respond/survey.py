@@ -1,0 +1,237 @@
+"""What a survey asks of one person: pages of questions, cut to their voice, their unit and the survey before it.
+
+Pure: everything here is made from a campaign's frozen parts and can be kept by the process.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from assessment.models import in_language
+from assessment.scoring.answers import CANT_TELL, NOT_APPLICABLE
+from questionnaires import fill_slots
+from questionnaires.model import Dimension, Item, Questionnaire, Scale
+
+CANT_TELL_VALUE = "cant-tell"
+NOT_APPLICABLE_VALUE = "not-applicable"
+SECONDS_PER_QUESTION = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen. ``value`` stands in the form, ``code`` in the answer set."""
+
+    value: str
+    label: str
+    code: int
+    beside: bool
+    """Stands beside the scale ("I can't tell"), not on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question. ``place``: its byte in an answer set; ``name``: its field in the form."""
+
+    name: str
+    place: int
+    text: str
+    options: tuple[Option, ...]
+
+    def find_code(self, value: str) -> int | None:
+        return next((option.code for option in self.options if option.value == value), None)
+
+    def find_label(self, code: int) -> str | None:
+        return next((option.label for option in self.options if option.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions on one scale under one lead ("In the last three months:")."""
+
+    lead: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One dimension in one language. Compared by identity: pages are made once and kept."""
+
+    number: int
+    dimension: str
+    title: str
+    about: str
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What decides which questions somebody sees, and in which words."""
+
+    voice: str
+    software: bool
+    first_survey: bool
+    language: str
+
+
+def make_pages(questionnaire: Questionnaire, asked: Asked, slots: Mapping[str, Any]) -> tuple[Page, ...]:
+    """The pages of questions, one a dimension that has any; ``slots``: the organisation's own words."""
+    pages: list[Page] = []
+    for dimension in questionnaire.dimensions:
+        if dimension.audience == "software" and not asked.software:
+            continue
+        blocks = _make_blocks(questionnaire, dimension, asked, slots)
+        if blocks:
+            title = fill_slots(in_language(dimension.title, asked.language), questionnaire, asked.language, slots)
+            about = fill_slots(in_language(dimension.about or {}, asked.language), questionnaire, asked.language, slots)
+            pages.append(Page(len(pages) + 1, dimension.id, title, about, blocks))
+    return tuple(pages)
+
+
+def _make_blocks(
+    questionnaire: Questionnaire, dimension: Dimension, asked: Asked, slots: Mapping[str, Any]
+) -> tuple[Block, ...]:
+    """A block a scale, in the order in which the file declares them: how-often stands before agree."""
+    blocks = []
+    items = _choose_items(dimension, asked.first_survey)
+    for name, scale in questionnaire.scales.items():
+        options = _make_options(scale, asked.language)
+        rows = tuple(
+            Row(
+                name=f"q-{item.id}",
+                place=questionnaire.position[item.id],
+                text=fill_slots(_say(item, asked), questionnaire, asked.language, slots),
+                options=options,
+            )
+            for item in items
+            if item.scale == name
+        )
+        if rows:
+            blocks.append(Block(in_language(scale.lead or {}, asked.language), rows))
+    return tuple(blocks)
+
+
+def _choose_items(dimension: Dimension, first_survey: bool) -> tuple[Item, ...]:
+    """Until a first survey was released, some questions stand in for others; afterwards they are not asked."""
+    replaced = {item.stands_in_for for item in dimension.items if item.stands_in_for}
+    if first_survey:
+        return tuple(item for item in dimension.items if item.id not in replaced)
+    return tuple(item for item in dimension.items if item.stands_in_for is None)
+
+
+def _say(item: Item, asked: Asked) -> str:
+    texts = item.self_text if asked.voice == "says" and item.self_text else item.text
+    return in_language(texts, asked.language)
+
+
+def _make_options(scale: Scale, language: str) -> tuple[Option, ...]:
+    labels = scale.labels.get(language) or scale.labels.get("en") or next(iter(scale.labels.values()))
+    options = [Option(str(point), label, point, False) for point, label in enumerate(labels, start=1)]
+    for value, texts, code in (
+        (CANT_TELL_VALUE, scale.no_answer, CANT_TELL),
+        (NOT_APPLICABLE_VALUE, scale.not_applicable, NOT_APPLICABLE),
+    ):
+        if texts:
+            options.append(Option(value, in_language(texts, language), code, True))
+    return tuple(options)
+
+
+def estimate_minutes(pages: tuple[Page, ...]) -> int:
+    """How long answering takes, in whole minutes: 31 questions take six."""
+    return max(1, round(sum(len(page.rows) for page in pages) * SECONDS_PER_QUESTION / 60))
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A campaign's units and groups as they were on the day of its launch."""
+
+    units: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, Any]]
+    invited: tuple[Mapping[str, Any], ...]
+
+    @cached_property
+    def seeing_groups(self) -> tuple[str, ...]:
+        """Groups that a person may choose: nobody can choose to be a senior manager."""
+        return tuple(key for key, group in self.groups.items() if group["voice"] == "sees")
+
+    @cached_property
+    def open_units(self) -> tuple[str, ...]:
+        """Units that a person may choose: those where people are counted, else those without parts."""
+        counted = {row["unit"] for row in self.invited if row["count"] and self.find_voice(row["group"]) == "sees"}
+        if counted:
+            return tuple(key for key in self.units if key in counted)
+        parents = {unit["parent"] for unit in self.units.values()}
+        return tuple(key for key in self.units if key not in parents)
+
+    def find_voice(self, group: str | None) -> str:
+        return str(self.groups[group]["voice"]) if group is not None and group in self.groups else "sees"
+
+    def builds_software(self, unit: str | None) -> bool:
+        return bool(unit is not None and unit in self.units and self.units[unit].get("builds_software"))
+
+    def list_units(self, language: str) -> list[tuple[str, str]]:
+        """Key and name of each unit that may be chosen."""
+        return [(key, self.name_unit(key, language)) for key in self.open_units]
+
+    def list_groups(self, language: str) -> list[tuple[str, str]]:
+        return [(key, self.name_group(key, language)) for key in self.seeing_groups]
+
+    def name_unit(self, key: str, language: str) -> str:
+        """The unit's name behind those of the units it is part of, the organisation as a whole left out."""
+        steps = self.walk_up(key)
+        tops = [unit for unit in self.units.values() if unit["parent"] is None]
+        if len(steps) > 1 and len(tops) == 1:
+            steps.pop()
+        return " – ".join(in_language(self.units[step]["name"], language) for step in reversed(steps))
+
+    def name_group(self, key: str, language: str) -> str:
+        return in_language(self.groups[key]["name"], language)
+
+    def walk_up(self, unit: str | None) -> list[str]:
+        """The unit and all above it, the unit first; ends where a unit is unknown or comes round again."""
+        steps: list[str] = []
+        while unit is not None and unit in self.units and unit not in steps:
+            steps.append(unit)
+            unit = self.units[unit]["parent"]
+        return steps
+
+
+@lru_cache(maxsize=128)
+def read_structure(text: str) -> Structure:
+    """The typed form of a campaign's structure column as text, parsed once a process."""
+    return make_structure(json.loads(text))
+
+
+def make_structure(raw: Mapping[str, Any]) -> Structure:
+    """The typed form of a campaign's structure column."""
+    return Structure(
+        units={unit["key"]: unit for unit in raw.get("units", ())},
+        groups={group["key"]: group for group in raw.get("groups", ())},
+        invited=tuple(raw.get("invited", ())),
+    )
+
+
+def join_small_unit(structure: Structure, unit: str | None, group: str | None, smallest_group: int) -> str | None:
+    """The unit under which an answer is stored (trust rule A2).
+
+    A unit where fewer than ``smallest_group`` people of that voice are invited, its parts included, is stored as the
+    unit it is part of. Without head counts the unit stays as it is: closing joins it then.
+    """
+    if unit is None or not structure.invited:
+        return unit
+    voice = structure.find_voice(group)
+    totals: dict[str | None, int] = {}
+    for row in structure.invited:
+        if structure.find_voice(row["group"]) == voice:
+            for above in structure.walk_up(row["unit"]):
+                totals[above] = totals.get(above, 0) + row["count"]
+    for above in structure.walk_up(unit):
+        if totals.get(above, 0) >= smallest_group:
+            return above
+        unit = above
+    return unit
