@@ -24,10 +24,11 @@ KINDS = ("sqlite", "postgresql")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what needs a database on both kinds; a browser shows the same page whichever keeps the data, so on one."""
-    marked = any("database_url" in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
-    if "database_url" in metafunc.fixturenames and not marked:
-        kinds = KINDS[:1] if "live_server" in metafunc.fixturenames else KINDS
-        metafunc.parametrize("database_url", kinds, indirect=True)
+    kinds = KINDS[:1] if "live_server" in metafunc.fixturenames else KINDS
+    for name in ("database_url", "empty_url"):
+        marked = any(name in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
+        if name in metafunc.fixturenames and not marked:
+            metafunc.parametrize(name, kinds, indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,6 +73,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server: Server = request.getfixturevalue("postgres")
     name = server.create(request.getfixturevalue("migrated_postgres"))
+    yield server.address(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any tables, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.create()
     yield server.address(name)
     server.drop(name)
 

@@ -23,7 +23,7 @@ class SchemaError(Exception):
 
 def migrate(app: Flask) -> str:
     """Run the missing migrations in one transaction and give the revision; raises SchemaError and changes nothing."""
-    with _opened(app) as alembic:
+    with opened(app) as alembic:
         _refuse_strange(app, alembic)
         alembic.upgrade()
         return _name(alembic.heads())
@@ -31,7 +31,7 @@ def migrate(app: Flask) -> str:
 
 def check_schema(app: Flask) -> None:
     """Raise SchemaError unless the database is exactly at the newest revision."""
-    with _opened(app) as alembic:
+    with opened(app) as alembic:
         _refuse_strange(app, alembic)
         if alembic.needs_upgrade():
             raise SchemaError("The database is older than this version: run `assessment migrate`.")
@@ -51,7 +51,7 @@ def prepare_schema(app: Flask) -> None:
 
 
 @contextmanager
-def _opened(app: Flask) -> Iterator[Alembic]:
+def opened(app: Flask) -> Iterator[Alembic]:
     """Alembic on an engine of its own, in a context that ends with its connection."""
     app.config["ALEMBIC"] = {"script_location": str(Path(__file__).parent / "versions")}
     app.config["ALEMBIC_CONTEXT"] = {"transactional_ddl": True, "on_version_apply": _check_foreign_keys}
