@@ -47,6 +47,7 @@ def build_driver(view: ResultsView, result: DimensionResult) -> Section:
     blocks += make_ladder(view, result, part)
     blocks += make_answers(view, result)
     blocks += make_advice(view, result)
+    blocks += make_figures(view, result)
     blocks += make_touched(view, result)
     return Section(f"driver-{result.dimension.replace('.', '-')}", part.title, tuple(blocks))
 
@@ -80,20 +81,25 @@ def make_ladder(view: ResultsView, result: DimensionResult, part: DimensionPart)
     blocks: list[Block] = [Ladder(tuple(levels))]
     driver = view.driver(result.dimension)
     if driver is not None and driver.good_enough:
-        blocks.append(
-            Paragraph(_("Good enough: level %(text)s", text=end_sentence(view.say(driver.good_enough))), "muted")
-        )
+        blocks.append(Paragraph(_("Good enough: %(text)s", text=end_sentence(view.say(driver.good_enough))), "muted"))
     return blocks
 
 
 def make_answers(view: ResultsView, result: DimensionResult) -> list[Block]:
-    """Each question as a sentence and a bar, then all their figures in one table."""
+    """Each question as a sentence and a bar."""
     if not result.items:
         return []
     if view.derived.form == "words":
         return [Heading(_("What people answered")), Bullets(tuple(word_item(view, item) for item in result.items))]
     panels = tuple(make_item(view, figure) for figure in result.items)
-    return [Heading(_("What people answered")), *panels, Grid(make_item_table(view, result.items), "tight")]
+    return [Heading(_("What people answered")), *panels]
+
+
+def make_figures(view: ResultsView, result: DimensionResult) -> list[Block]:
+    """The figures of all bars in one table."""
+    if not result.items or view.derived.form == "words":
+        return []
+    return [Grid(make_item_table(view, result.items), "tight")]
 
 
 def word_item(view: ResultsView, figure: ItemFigure) -> tuple[str, str]:

@@ -22,4 +22,6 @@ def build_glossary() -> Section:
         (_("Not shown"), _("Held back to protect people, with the reason.")),
         (_("Priority"), _("Advice that figures have fired, among the first six.")),
     ]
-    return Section("glossary", _("Words"), (Bullets(tuple((f"{word}:", meaning) for word, meaning in words)),))
+    return Section(
+        "glossary", _("Words"), (Bullets(tuple((f"{word}:", meaning) for word, meaning in words)),), new_page=False
+    )

@@ -47,7 +47,7 @@ def show_lens(view: ResultsView) -> list[Block]:
         (1,),
     )
     note = view.text(lens.note)
-    return [Heading(title), Grid(table, "plain", silent=True), *([Paragraph(note, "small")] if note else [])]
+    return [Heading(title), Grid(table, "tight", silent=True), *([Paragraph(note, "small")] if note else [])]
 
 
 def name_criterion(view: ResultsView, dimension: str) -> str:

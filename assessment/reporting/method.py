@@ -1,5 +1,7 @@
 """The method annex: how each figure came about, the full questionnaire, who ran it, known limits."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 
 from assessment.reporting.identity import Identity
@@ -23,14 +25,15 @@ def build_method(view: ResultsView, identity: Identity) -> Section:
     blocks: list[Block] = []
     for title, sentences in list_explanations(view):
         if sentences:
-            blocks += [Heading(title), Bullets(tuple((sentence, "") for sentence in sentences))]
-    blocks += [Heading(_("Known limits")), Bullets(tuple((limit, "") for limit in list_limits()))]
-    blocks += [
-        Heading(_("Who, what, which version")),
-        Bullets(tuple((fact, "") for fact in list_facts(view, identity))),
-    ]
+            blocks += [Heading(title), list_small(sentences)]
+    blocks += [Heading(_("Known limits")), list_small(list_limits())]
+    blocks += [Heading(_("Who, what, which version")), list_small(list_facts(view, identity))]
     blocks += list_questions(view)
     return Section("method", _("Method"), tuple(blocks))
+
+
+def list_small(lines: Iterable[str]) -> Bullets:
+    return Bullets(tuple((line, "") for line in lines), kind="small")
 
 
 def list_explanations(view: ResultsView) -> list[tuple[str, tuple[str, ...]]]:

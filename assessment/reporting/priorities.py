@@ -80,7 +80,7 @@ def make_card(view: ResultsView, place: int, priority: Priority, part: PriorityP
             Heading(f"{place} {part.title}", 3, part.driver),
             Paragraph(end_sentence(part.first_step)),
             Bullets(tuple((evidence, "") for evidence in part.evidence), kind="small"),
-            Bullets(tuple((f"{name}: {text}", "") for name, text in facts if text), kind="small"),
+            Paragraph(" · ".join(f"{name}: {text}" for name, text in facts if text), "small"),
         ),
         "card",
     )

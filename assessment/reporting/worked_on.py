@@ -52,6 +52,7 @@ def word_finding(view: ResultsView, figure: ItemFigure, *, favourable: bool) -> 
     sentence = "" if view.derived.form == "words" else write_result(view, figure, "high" if favourable else "low")
     if not sentence:
         nearest = write_nearest_answer(view, figure)
-        return view.say(view.item(figure.item).text).rstrip("."), lower_first(nearest)
+        return f"{view.say(view.item(figure.item).text).rstrip('.')}:", lower_first(nearest)
     said = "" if favourable else write_joint_answer(view, figure.item)
-    return sentence.rstrip("."), lower_first(said)
+    told = sentence.rstrip(".")
+    return (f"{told};", lower_first(said)) if said else (told, "")

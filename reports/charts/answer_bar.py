@@ -10,7 +10,7 @@ COLOURS = {5: (0, 1, 2, 3, 4), 3: (0, 2, 4), 2: (0, 4)}
 
 def draw_answer_bar(chart: AnswerBar, size: Size) -> Markup:
     """Shares are stretched to the whole bar: rounded shares need not add up to 100."""
-    height = size.line + 8
+    height = size.line + size.room
     parts: list[Markup] = []
     labels: list[Markup] = []
     total = sum(segment.value for segment in chart.segments) or 1

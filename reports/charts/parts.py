@@ -25,17 +25,19 @@ ON_LEVELS = (INK, INK, INK, WHITE, WHITE)
 
 @dataclass(frozen=True)
 class Size:
-    """Sizes in CSS pixels of one medium. ``narrow``: the smallest width a chart is drawn at."""
+    """Sizes in CSS pixels of one medium. ``room``: around the figures in a bar; ``narrow``: the
+    smallest width a chart is drawn at."""
 
     text: float
     small: float
     line: float
+    room: float
     narrow: float
 
 
 SIZES: dict[Medium, Size] = {
-    "page": Size(text=15, small=14, line=20, narrow=296),
-    "paper": Size(text=12.67, small=11.34, line=16, narrow=600),
+    "page": Size(text=15, small=14, line=20, room=8, narrow=296),
+    "paper": Size(text=12.67, small=11.34, line=16, room=2, narrow=600),
 }
 
 
