@@ -37,7 +37,7 @@ def describe_survey(visit: Visit, language: str) -> Facts:
     survey = visit.survey
     pages = visit.list_pages(language)
     return Facts(
-        promise=make_promise(survey, visit.shared),
+        promise=make_promise(survey, visit.shared, visit.voice),
         name=in_language(survey.name, language),
         purpose=in_language(survey.purpose, language),
         minutes=estimate_minutes(pages),
@@ -48,8 +48,11 @@ def describe_survey(visit: Visit, language: str) -> Facts:
     )
 
 
-def make_promise(survey: Survey, shared: bool) -> tuple[str, ...]:
-    """The sentences of the promise. Through a shared link nobody knows who answered, and nobody is reminded."""
+def make_promise(survey: Survey, shared: bool, voice: str) -> tuple[str, ...]:
+    """The sentences of the promise that are true for this person.
+
+    Through a shared link nobody knows who answered, and nobody is reminded. What is said of a joint answer is for staff.
+    """
     smallest = survey.smallest_group
     sentences = [
         _("Nobody who uses this application can see or work out what you answered: no manager, no organiser."),
@@ -66,7 +69,7 @@ def make_promise(survey: Survey, shared: bool) -> tuple[str, ...]:
             keeper=survey.server_keeper or _("the person who runs the server"),
         ),
     ]
-    if survey.joint_answer_promised:
+    if survey.joint_answer_promised and voice == "sees":
         sentences.append(
             _(
                 "Senior managers do not fill in this survey: they answer together, under their own name, and nothing "
