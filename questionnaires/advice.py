@@ -58,7 +58,7 @@ def _warn_of_missing_sentences(root: Node) -> Iterator[tuple[Path, str]]:
 
 
 def _warn_of_negations(root: Node) -> Iterator[tuple[Path, str]]:
-    only = languages_of(root)[0]
+    only = next(iter(languages_of(root)), "")
     for item in items_of(root):
         if not item["reverse"].is_true:
             continue

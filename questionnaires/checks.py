@@ -39,7 +39,7 @@ def _check_slots(root: Node) -> Iterator[Finding]:
         yield Finding(root["slots"][FOUND_SLOT].path, "the slot {p} is taken: it stands for a per cent")
     for text in list_texts(root):
         allowed = known | {FOUND_SLOT} if text.kind == "found" else known
-        for place in text.written():
+        for place in text.leaves():
             for slot in slots_in(place.text):
                 if slot not in allowed:
                     yield Finding(place.path, f"unknown slot {{{slot}}}; known here: {_list(allowed)}")
@@ -68,7 +68,7 @@ def _check_scales(root: Node) -> Iterator[Finding]:
         points = scale["points"].number
         for labels in _lists(scale["labels"]):
             count = sum(1 for _ in labels.each())
-            if points is not None and count != points:
+            if points and points.is_integer() and points > 1 and count != points:
                 yield Finding(labels.path, f"{count} labels for {points:g} points: write one a point, lowest first")
 
 
@@ -138,7 +138,7 @@ def _check_own_lens(root: Node) -> Iterator[Finding]:
             yield Finding(weight.path, f"no dimension has the id '{dimension}'")
         if (weight.number or 0) < 0:
             yield Finding(weight.path, "a weight is 0 or more")
-    if weights and dimensions <= set(weights) and not any(weight.number for weight in weights.values()):
+    if weights and dimensions <= set(weights) and all(weight.number == 0 for weight in weights.values()):
         yield Finding(root["lens"]["weights"].path, "at least one dimension needs a weight above 0")
     yield from check_ladder(root["lens"]["ladder"])
 

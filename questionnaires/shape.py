@@ -66,7 +66,7 @@ def describe_shape(error: ValidationError, root: type[BaseModel]) -> Iterator[Fi
             continue
         plain = _PLAIN.get(fault["type"])
         context: dict[str, Any] = fault.get("ctx", {})
-        yield Finding(path, plain.format(**context) if plain else fault["msg"])
+        yield Finding(path, plain.format(**context).replace("True", "true") if plain else fault["msg"])
 
 
 def _name_unknown_key(path: Path, root: type[BaseModel]) -> str:

@@ -27,10 +27,13 @@ class TextPlace:
     node: Node
     kind: Kind = "text"
 
-    def written(self) -> Iterator[Node]:
-        """Every single text that stands here, whatever the language."""
-        for node in (self.node, *(entry for _, entry in self.node.entries())):
-            yield from (each for each in (node, *node.each()) if each.text)
+    def leaves(self) -> Iterator[Node]:
+        """Every single text that stands here or should, whatever the language."""
+        for node in [entry for _, entry in self.node.entries()] or [self.node]:
+            if isinstance(node.data, list):
+                yield from node.each()
+            else:
+                yield node
 
     def written_by_language(self) -> Iterator[tuple[str, Node]]:
         """The texts with their language; "" where the file names none."""
@@ -65,24 +68,24 @@ def check_texts(root: Node) -> Iterator[Finding]:
     for text in list_texts(root):
         if not text.node:
             continue
-        if isinstance(text.node.data, dict):
-            yield from _check_map(text.node, languages)
-        elif isinstance(text.node.data, str | list) and len(languages) > 1:
-            yield Finding(text.node.path, f"needs a text for each language: {', '.join(languages)}")
-        if text.node.data == "":
-            yield Finding(text.node.path, "is empty")
+        yield from _check_languages(text.node, languages)
+        for leaf in text.leaves():
+            if leaf.data is None or (isinstance(leaf.data, str) and not leaf.data.strip()):
+                yield Finding(leaf.path, "is empty")
 
 
-def _check_map(node: Node, languages: tuple[str, ...]) -> Iterator[Finding]:
-    written = dict(node.entries())
+def _check_languages(node: Node, languages: tuple[str, ...]) -> Iterator[Finding]:
+    """Languages that are missing or surplus; nothing where the file does not say properly which it has."""
+    if not isinstance(node.data, dict):
+        if len(languages) > 1 and isinstance(node.data, str | list):
+            yield Finding(node.path, f"needs a text for each language: {', '.join(languages)}")
+        return
     for language in languages:
-        if language not in written:
+        if language not in node.data:
             yield Finding((*node.path, language), f"the language {language} is missing")
-    for language, entry in written.items():
-        if language not in languages:
+    for language, entry in node.entries():
+        if languages and language not in languages:
             yield Finding(entry.path, f"the language {language} does not stand in 'languages'")
-        if not entry or (entry.text == "" and isinstance(entry.data, str)):
-            yield Finding(entry.path, "is empty")
 
 
 def slots_in(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from questionnaires.fault import Path
 from questionnaires.source import Data
@@ -38,10 +39,12 @@ class Node:
 
     @property
     def number(self) -> float | None:
+        """The number that is written, or None: also for nan and inf, which no field takes."""
         try:
-            return float(self.text)
+            number = float(self.text)
         except ValueError:
             return None
+        return number if isfinite(number) else None
 
     @property
     def is_true(self) -> bool:
@@ -62,6 +65,9 @@ def items_of(root: Node) -> Iterator[Node]:
 
 
 def languages_of(root: Node) -> tuple[str, ...]:
-    """The languages that every text must be written in; English where the file does not say."""
-    written = tuple(language.text for language in root["languages"].each() if language.text)
-    return written or ("en",)
+    """The languages that every text must be written in: English where the file does not say, none where what it says
+    cannot be read.
+    """
+    if not root["languages"]:
+        return ("en",)
+    return tuple(language.text for language in root["languages"].each() if language.text)
