@@ -106,10 +106,8 @@ def _explain_level(view: ResultsView) -> str:
     certainty = write_level_certainty(view, index)
     if not certainty or index.level_probability is None:
         return f"{bounds}."
-    chance = _(
-        "the true score lies in it with a probability of %(percent)s %%",
-        percent=round_half_up(index.level_probability * 100),
-    )
+    percent = min(99, max(1, round_half_up(index.level_probability * 100)))
+    chance = _("the true score lies in it with a probability of about %(percent)s %%", percent=percent)
     return f"{bounds}; {chance} ({certainty})."
 
 

@@ -32,6 +32,11 @@ def speaking(language: str) -> Iterator[None]:
         yield
 
 
+def locale_of(language: str) -> str:
+    """The locale in which numbers and dates are written; English ones the British way."""
+    return BRITISH if language == "en" else language
+
+
 def round_half_up(value: float) -> int:
     """The whole number nearest to ``value``; halves go up, as people expect (Python's round sends them to even)."""
     return floor(value + 0.5)
@@ -44,7 +49,7 @@ def level_of(view: ResultsView, score: float) -> int | None:
 
 def write_number(value: float, language: str) -> str:
     """A number with at most one decimal, in the language's own writing."""
-    return format_decimal(value, format="0.#", locale=BRITISH if language == "en" else language)
+    return format_decimal(value, format="0.#", locale=locale_of(language))
 
 
 def write_score(score: float, view: ResultsView) -> str:
@@ -108,7 +113,7 @@ def write_people(count: Count, view: ResultsView) -> str:
 
 def write_date(day: date, view: ResultsView) -> str:
     """ "15 April 2027"."""
-    return format_date(day, "d MMMM y", locale=BRITISH if view.language == "en" else view.language)
+    return format_date(day, "d MMMM y", locale=locale_of(view.language))
 
 
 def local_day(moment: datetime, zone: str) -> date:
@@ -122,10 +127,16 @@ def write_period(view: ResultsView) -> str:
     if facts.opens_at is None or facts.closes_at is None:
         return ""
     first, last = local_day(facts.opens_at, facts.zone), local_day(facts.closes_at, facts.zone)
-    locale = BRITISH if view.language == "en" else view.language
+    locale = locale_of(view.language)
     if first == last:
         return write_date(first, view)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{write_date(last, view)}"
     pattern = "d MMMM" if first.year == last.year else "d MMMM y"
     return f"{format_date(first, pattern, locale=locale)} – {write_date(last, view)}"
+
+
+def write_moment(moment: datetime, zone: str, language: str) -> str:
+    """A moment on the clock of the survey's own zone: "19 March 2027, 17:00 (Europe/Amsterdam)"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_date(local.date(), 'd MMMM y', locale=locale_of(language))}, {local:%H:%M} ({zone})"

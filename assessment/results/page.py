@@ -1,6 +1,7 @@
 """Everything the results page prints, in order, made from a view: the template only lays it out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -55,6 +56,9 @@ from assessment.scoring.figures import ItemFigure
 from reports.charts import Chart, Table, draw, table_of
 
 Sentences = tuple[str, ...]
+
+draw_once = lru_cache(maxsize=1024)(draw)
+"""Charts say the same for as long as a release stands, and drawing them is most of a page's cost."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +218,7 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
 
 
 def _draw(chart: Chart | None) -> ChartPart | None:
-    return None if chart is None else ChartPart(draw(chart), table_of(chart))
+    return None if chart is None else ChartPart(draw_once(chart), table_of(chart))
 
 
 def _make_score(view: ResultsView) -> ScorePart:
@@ -312,7 +316,7 @@ def list_findings(view: ResultsView, items: Sentences) -> Sentences:
 def _make_units(view: ResultsView) -> UnitsPart:
     chart = chart_units(view)
     return UnitsPart(
-        table=draw(chart) if chart else None,
+        table=draw_once(chart) if chart else None,
         withheld=_list_withheld(view, "unit:") if view.derived.form != "words" else (),
         computed=explain_units(view) if chart else (),
     )
@@ -321,7 +325,7 @@ def _make_units(view: ResultsView) -> UnitsPart:
 def _make_groups(view: ResultsView) -> UnitsPart:
     chart = chart_groups(view)
     return UnitsPart(
-        table=draw(chart) if chart else None,
+        table=draw_once(chart) if chart else None,
         withheld=_list_withheld(view, "group:") if view.derived.form != "words" else (),
         computed=(),
     )

@@ -97,6 +97,7 @@ class SurveyFacts(Fact):
     sponsor: str = ""
     contact: str = ""
     questionnaire_sha256: str = ""
+    extra_sha256: str = ""
     slots: dict[str, Text | str] = Field(default_factory=dict)
     target: TargetFact | None = None
 

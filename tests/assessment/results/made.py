@@ -65,8 +65,8 @@ def count(low: int, high: int | None = None) -> Count:
 
 def spread(score: float) -> tuple[float, ...]:
     """Five shares in steps of 5 % whose mean score is about ``score``."""
-    high, low = score / 100 * 0.8, (100 - score) / 100 * 0.8
-    shares = [low * 50, low * 50, 20, high * 50, high * 50]
+    high, low = max(0.0, score - 20) * (1.1 if score >= 60 else 0.85), max(0.0, 80 - score) * 0.85
+    shares = [low * 0.3, low * 0.7, 100 - high - low, high * 0.7, high * 0.3]
     return tuple(5.0 * round(share / 5) for share in shares)
 
 

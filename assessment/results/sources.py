@@ -1,0 +1,170 @@
+"""A release and what surrounds it, read from the database: a handful of queries, none of them on answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+import questionnaires
+from assessment.access.asked import asked_questionnaire
+from assessment.models import Action, Campaign, Decision, LanguageMap, Release, ReleaseCell, db
+from assessment.results.kept import Kept
+from assessment.results.view import (
+    ActionFact,
+    DecisionFact,
+    PreviousSurvey,
+    ReleaseSource,
+    StructureFact,
+    SurveyFacts,
+    TargetFact,
+)
+from assessment.scoring.figures import Cell, ReleasedFigures, ReleaseSummary
+from questionnaires.model import Lens
+
+_figures: Kept[ReleasedFigures] = Kept(32)
+
+
+@dataclass(frozen=True)
+class WaitingSurvey:
+    """A survey without results: what may be said of it meanwhile."""
+
+    name: LanguageMap
+    organisation: LanguageMap
+    languages: tuple[str, ...]
+    state: str
+    zone: str
+    closes_at: datetime | None
+    results_on: date | None
+
+
+class NotReleasedError(Exception):
+    """This survey has no results; ``waiting`` says what is known of it, None where there is no such survey."""
+
+    def __init__(self, campaign_id: int, waiting: WaitingSurvey | None) -> None:
+        super().__init__(f"survey {campaign_id} " + ("is not released yet" if waiting else "does not exist"))
+        self.waiting = waiting
+
+
+def load_source(campaign_id: int) -> ReleaseSource:
+    """Everything that pages and reports of a survey are made from; raises NotReleasedError."""
+    found = _find_pair(campaign_id)
+    campaign, release = found.get(campaign_id, (None, None))
+    if campaign is None or release is None:
+        raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
+    before, before_release = found.get(campaign.previous_campaign_id or 0, (None, None))
+    return ReleaseSource(
+        facts=_tell_facts(campaign, release),
+        questionnaire=asked_questionnaire(campaign),
+        structure=_tell_structure(campaign),
+        figures=load_figures(release),
+        previous=_tell_previous(before, before_release) if before and before_release else None,
+        actions=_list_actions(before.id) if before else (),
+        decisions=_list_decisions(campaign.id),
+        lenses=list_lenses(),
+    )
+
+
+def _find_pair(campaign_id: int) -> dict[int, tuple[Campaign, Release | None]]:
+    """The survey and the one before it, each with its release, in one query."""
+    previous = select(Campaign.previous_campaign_id).where(Campaign.id == campaign_id).scalar_subquery()
+    statement = (
+        select(Campaign, Release)
+        .outerjoin(Release, Release.campaign_id == Campaign.id)
+        .where(or_(Campaign.id == campaign_id, Campaign.id == previous))
+        .options(
+            joinedload(Campaign.organisation),
+            joinedload(Campaign.questionnaire_version),
+            joinedload(Campaign.extra_version),
+        )
+    )
+    return {campaign.id: (campaign, release) for campaign, release in db.session.execute(statement)}
+
+
+def load_figures(release: Release) -> ReleasedFigures:
+    """The figures of a release, read once a process: a release never changes."""
+    return _figures.get(release.sha256, lambda: _read_figures(release))
+
+
+def _read_figures(release: Release) -> ReleasedFigures:
+    statement = select(ReleaseCell.figures).where(ReleaseCell.release_id == release.id).order_by(ReleaseCell.position)
+    return ReleasedFigures(
+        summary=ReleaseSummary.model_validate_json(release.summary),
+        cells=tuple(Cell.model_validate_json(text) for text in db.session.scalars(statement)),
+    )
+
+
+def list_lenses() -> tuple[Lens, ...]:
+    """The models that every survey may be read through."""
+    return tuple(questionnaires.lens(lens_id) for lens_id in questionnaires.lens_ids())
+
+
+def _tell_waiting(campaign: Campaign) -> WaitingSurvey:
+    return WaitingSurvey(
+        name=campaign.name,
+        organisation=campaign.organisation.name,
+        languages=tuple(campaign.languages),
+        state=campaign.state,
+        zone=campaign.zone,
+        closes_at=campaign.closes_at,
+        results_on=campaign.results_on,
+    )
+
+
+def _tell_facts(campaign: Campaign, release: Release) -> SurveyFacts:
+    return SurveyFacts(
+        id=campaign.id,
+        name=campaign.name,
+        organisation=campaign.organisation.name,
+        languages=tuple(campaign.languages),
+        zone=campaign.zone,
+        opens_at=campaign.opens_at,
+        closes_at=campaign.closes_at,
+        released_at=release.released_at,
+        sha256=release.sha256,
+        senior_managers=campaign.senior_managers,
+        purpose=campaign.purpose,
+        sponsor=campaign.sponsor,
+        contact=campaign.contact,
+        questionnaire_sha256=campaign.questionnaire_version.sha256,
+        extra_sha256=campaign.extra_version.sha256 if campaign.extra_version else "",
+        slots=campaign.slots,
+        target=TargetFact.model_validate(campaign.target) if campaign.target else None,
+    )
+
+
+def _tell_structure(campaign: Campaign) -> StructureFact:
+    snapshot = campaign.structure
+    return StructureFact.model_validate({key: snapshot.get(key, ()) for key in ("units", "groups", "invited")})
+
+
+def _tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
+    return PreviousSurvey(
+        facts=_tell_facts(campaign, release),
+        questionnaire=asked_questionnaire(campaign),
+        figures=load_figures(release),
+    )
+
+
+def _list_actions(campaign_id: int) -> tuple[ActionFact, ...]:
+    statement = select(Action).where(Action.campaign_id == campaign_id).order_by(Action.id)
+    return tuple(
+        ActionFact(text=action.text, owner=action.owner, due=action.due, status=action.status)
+        for action in db.session.scalars(statement)
+    )
+
+
+def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
+    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position)
+    return tuple(
+        DecisionFact(
+            position=decision.position,
+            text=decision.text,
+            owner=decision.owner,
+            due=decision.due,
+            cost=decision.cost,
+            otherwise=decision.otherwise,
+            recommendation=decision.recommendation,
+        )
+        for decision in db.session.scalars(statement)
+    )
