@@ -1,10 +1,9 @@
 """Error pages in plain words, with a reference that the log has too and nothing else of the fault (trust rule S29)."""
 
-import secrets
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, g, make_response, render_template
+from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -12,7 +11,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from assessment.headers import LARGEST_FORM, MOST_FIELDS
-from assessment.log import describe_exception, log, name_rule
+from assessment.log import describe_exception, log, name_rule, set_reference
 
 RETRY_SECONDS = 10
 
@@ -111,14 +110,6 @@ def _explain_stale_form() -> Explanation:
         _("This form has been open for too long"),
         _("Go back, load the page again and send the form once more."),
     )
-
-
-def set_reference() -> str:
-    """A reference for this request, the same each time it is asked for."""
-    if "reference" not in g:
-        g.reference = secrets.token_hex(4)
-    reference: str = g.reference
-    return reference
 
 
 def _render(status: int, explanation: Explanation, headers: dict[str, object]) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ exception it tells the type and the places in our code, never the message: messa
 """
 
 import logging
+import secrets
 import sys
 import time
 import traceback
@@ -69,6 +70,14 @@ def log_requests(app: Flask) -> None:
         return response
 
 
+def set_reference() -> str:
+    """A reference for this request, on its error page and in its log lines; the same each time it is asked for."""
+    if "reference" not in g:
+        g.reference = secrets.token_hex(4)
+    reference: str = g.reference
+    return reference
+
+
 def name_rule() -> str | None:
     """The rule of the route that serves this request, e.g. "/answer/<token>"; null where none matches."""
     return request.url_rule.rule if has_request_context() and request.url_rule else None
@@ -79,7 +88,7 @@ class LoggedFlask(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         if exc_info[1] is not None:
-            log.error("failure", rule=name_rule(), reference=g.get("reference"), **describe_exception(exc_info[1]))
+            log.error("failure", rule=name_rule(), reference=set_reference(), **describe_exception(exc_info[1]))
 
 
 def _add_time(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
