@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, g, redirect, render_template_string, request
+from flask import Flask, Response, abort, g, redirect, request
 
 from assessment.database import choose_sqlite
 
@@ -28,6 +28,7 @@ def make_bare_app(database: Path, items: int) -> Flask:
     """An application whose visits are: welcome, one page of ``items`` questions, review, thanks."""
     app = Flask("bare")
     app.config["DATABASE"] = database
+    questions, short = app.jinja_env.from_string(PAGE), app.jinja_env.from_string(SHORT)
 
     @app.teardown_appcontext
     def close(_: BaseException | None) -> None:
@@ -42,7 +43,7 @@ def make_bare_app(database: Path, items: int) -> Flask:
 
     @app.get("/welcome")
     def welcome() -> str:
-        return render_template_string(SHORT, heading="Welcome", text="Nobody sees what you answer.")
+        return short.render(heading="Welcome", text="Nobody sees what you answer.")
 
     @app.post("/welcome")
     def begin() -> Response:
@@ -50,7 +51,7 @@ def make_bare_app(database: Path, items: int) -> Flask:
 
     @app.get("/page")
     def page() -> str:
-        return render_template_string(PAGE, items=items, labels=LABELS, chosen={})
+        return questions.render(items=items, labels=LABELS, chosen={})
 
     @app.post("/page")
     def save() -> Response:
@@ -61,7 +62,7 @@ def make_bare_app(database: Path, items: int) -> Flask:
     @app.get("/review")
     def review() -> str:
         row = _connect(app).execute("SELECT answers FROM draft WHERE person = ?", (_find_person(),)).fetchone()
-        return render_template_string(SHORT, heading="Review", text=f"{sum(map(bool, row[0]))} answered")
+        return short.render(heading="Review", text=f"{sum(map(bool, row[0]))} answered")
 
     @app.post("/review")
     def submit() -> Response:
@@ -70,7 +71,7 @@ def make_bare_app(database: Path, items: int) -> Flask:
 
     @app.get("/thanks")
     def thanks() -> str:
-        return render_template_string(SHORT, heading="Thank you", text="We have your answers.")
+        return short.render(heading="Thank you", text="We have your answers.")
 
     return app
 
