@@ -83,10 +83,11 @@ def read_source(text: str, name: str) -> Source:
 
 
 def _refuse_syntax(source: Source, text: str, error: yaml.MarkedYAMLError) -> None:
+    lines = text.rstrip().splitlines() or [""]
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    lines = text.split("\n")
-    written = lines[line - 1] if line <= len(lines) else ""
+    # What is never closed is missed after the end of the file; the last line is where to look.
+    line = min(mark.line + 1 if mark else 1, len(lines))
+    written = lines[line - 1]
     if "\t" in written[: len(written) - len(written.lstrip())]:
         source.refuse((), "not valid YAML: indent with spaces, not with tabs", line)
         return
