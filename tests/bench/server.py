@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gunicorn.app.base import BaseApplication
 
+from assessment.app import create_app
 from tests.bench.bare import make_bare_app
 from tests.bench.workload import ITEMS, make_settings
 
@@ -32,8 +33,6 @@ class Server(BaseApplication):
     def load(self) -> object:
         if self.which == "bare":
             return make_bare_app(self.folder / "bare.db", ITEMS)
-        from assessment.app import create_app
-
         return create_app(make_settings(self.folder, self.port))
 
 
