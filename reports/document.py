@@ -40,7 +40,7 @@ class Bullets:
 
     entries: tuple[tuple[str, str], ...]
     numbered: bool = False
-    kind: Literal["body", "small"] = "body"
+    kind: Literal["body", "compact", "small"] = "body"
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def make_advice(view: ResultsView, result: DimensionResult) -> list[Block]:
         place = view.derived.priorities.index(priority) + 1
         title = _("Priority %(place)s: %(title)s.", place=place, title=view.say(advice.title).rstrip("."))
         entries.append((title, end_sentence(view.say(advice.first_step))))
-    return [Heading(_("What is recommended")), Bullets(tuple(entries))]
+    return [Heading(_("What is recommended")), Bullets(tuple(entries), kind="compact")]
 
 
 def make_touched(view: ResultsView, result: DimensionResult) -> list[Block]:

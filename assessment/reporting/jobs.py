@@ -1,0 +1,37 @@
+"""A report as long work: made by a worker, so that no page waits for its layout."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from assessment.jobs import Handler, JobFailedError, RunningJob, enqueue
+from assessment.models import writing
+from assessment.reporting.service import UnknownLanguageError, publish_report
+from assessment.reporting.views import NoReportError
+from assessment.results.service import NotReleasedError
+
+REPORT = "report"
+
+
+def ask_for_report(session: Session, campaign_id: int, language: str, organisation_id: int | None = None) -> int:
+    """Ask for a report in the caller's transaction and give the job's id; asking again gives the same job."""
+    return enqueue(
+        session,
+        purpose=f"report of survey {campaign_id} in {language}",
+        kind=REPORT,
+        parameters={"campaign_id": campaign_id, "language": language},
+        organisation_id=organisation_id,
+    )
+
+
+def make_report(job: RunningJob) -> None:
+    """The report is kept by its own key, so that doing the job twice gives one report."""
+    try:
+        publish_report(int(job.parameters["campaign_id"]), str(job.parameters["language"]))
+    except (NotReleasedError, NoReportError, UnknownLanguageError) as error:
+        raise JobFailedError(str(error)) from None
+    with writing() as session:
+        job.complete(session)
+
+
+HANDLERS: Mapping[str, Handler] = {REPORT: make_report}

@@ -1,0 +1,86 @@
+"""The texts of a rendered report in the order in which its PDF prints them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+NUMBER = "\ue000"
+"""Stands for a page number, which only the layout knows."""
+
+BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "th", "td", "caption", "figcaption"})
+SILENT = frozenset({"head", "title", "style"})
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """``flow``: texts of the pages; ``pictures``: words in charts; ``heads``: table heads, printed again on each page
+    that a table goes on to."""
+
+    flow: tuple[str, ...]
+    pictures: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
+def read_pieces(html: str) -> Pieces:
+    parser = Reader()
+    parser.feed(html)
+    parser.close()
+    heads = dict.fromkeys(squash(head) for head in parser.heads)
+    return Pieces(tuple(parser.flow), tuple(parser.pictures), tuple(sorted(heads, key=len, reverse=True)))
+
+
+def squash(text: str) -> str:
+    """Without spaces, bullets, hyphens of the typesetter and ligatures: what stays the same in every layout."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060\ufeff•]", "", plain)
+
+
+class Reader(HTMLParser):
+    """Gathers the texts of blocks; what is not shown, or shown in the footer only, is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.flow: list[str] = []
+        self.pictures: list[str] = []
+        self.heads: list[str] = []
+        self._open: list[str] = []
+        self._text: list[str] = []
+        self._footer = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("meta", "link", "br"):
+            return
+        self._open.append(tag)
+        if tag == "div" and ("class", "footer") in attrs:
+            self._footer = len(self._open)
+        if tag in BLOCKS or tag == "text":
+            self._text = []
+        if tag == "thead":
+            self.heads.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._footer:
+            pass
+        elif tag == "text":
+            self.pictures.append("".join(self._text))
+            self._text = []
+        elif tag in BLOCKS:
+            self._keep("".join(self._text))
+            self._text = []
+        if len(self._open) == self._footer:
+            self._footer = 0
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._footer and not SILENT.intersection(self._open):
+            self._text.append(data)
+
+    def _keep(self, text: str) -> None:
+        text = " ".join(text.split())
+        if "nav" in self._open and "li" in self._open:
+            text += NUMBER
+        if "thead" in self._open:
+            self.heads[-1] += text
+        if text:
+            self.flow.append(text)
