@@ -39,8 +39,6 @@ def write_who_counts(view: ResultsView) -> str:
                 return _("Under half took part: the figures speak for those who answered, so there is no level.")
             case "words":
                 return _("A small organisation: results are given in words, for the whole only.")
-            case "none":
-                return _("Too few people answered to show results.")
             case _:
                 return ""
 
@@ -89,7 +87,9 @@ def write_since(view: ResultsView) -> str:
 
 def write_seen_done(view: ResultsView) -> str:
     """How many saw something done since the last survey: the result sentence of the question that another one stands
-    in for until there is a first release (content 1); "" where it is not asked or not shown."""
+    in for until there is a first release (content 1); "" where it is not asked or not shown, or words must do."""
+    if view.previous is None or view.derived.form == "words":
+        return ""
     after = {item.stands_in_for for item in view.questionnaire.items if item.stands_in_for}
     for item in view.questionnaire.items:
         if item.id in after and item.id in view.item_figures:
@@ -132,7 +132,7 @@ def list_trust_lines(view: ResultsView) -> tuple[str, ...]:
             f"{participation}, {period}" if period else participation,
             write_who_counts(view),
             write_smallest_group(view),
-            write_joint(view) if asks_senior_managers(view) else "",
+            write_joint(view) if asks_senior_managers(view) and view.derived.form != "none" else "",
             write_weighting(view),
             write_purpose_limit(),
         )

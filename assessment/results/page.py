@@ -35,6 +35,8 @@ from assessment.results.priority_parts import DecisionPart, PriorityPart, make_d
 from assessment.results.reasons import explain_reason, explain_withheld, name_cell
 from assessment.results.sentences import (
     describe_level,
+    name_gap,
+    name_level,
     write_basis,
     write_cant_tell,
     write_change,
@@ -123,13 +125,14 @@ class ScorePart:
 
 @dataclass(frozen=True)
 class Row:
-    """A driver in the table: name, seen, said, gap, change."""
+    """A driver in the table: name, seen, said, gap, name of the level, change."""
 
     title: str
     anchor: str
     score: str
     said: str
     gap: str
+    level: str
     change: str
 
 
@@ -200,10 +203,10 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
             rows=tuple(_make_row(view, result) for result in derived.dimensions),
             gap_computed=explain_gap(view, max(gaps, key=lambda gap: abs(gap.difference))) if gaps else (),
             change_computed=explain_change(view, changes[0]) if changes else (),
-            strengths=list_findings(view, derived.strengths),
-            divided=tuple(write_finding(view, view.item_figures[item]) for item in derived.divided),
-            priorities=make_priorities(view),
-            deferred=tuple(view.say(view.recommendation(late.recommendation).title) for late in derived.deferred),
+            strengths=list_findings(own, own.derived.strengths),
+            divided=tuple(write_finding(own, own.item_figures[item]) for item in own.derived.divided),
+            priorities=make_priorities(own),
+            deferred=tuple(own.say(own.recommendation(late.recommendation).title) for late in own.derived.deferred),
             decisions=make_decisions(view),
             since=write_since(view),
             seen_done=write_seen_done(view),
@@ -252,7 +255,8 @@ def _make_row(view: ResultsView, result: DimensionResult) -> Row:
         anchor=make_anchor(result.dimension),
         score=write_dimension_score(view, result.score, result.reason),
         said=write_value(gap.said, view) if gap else "",
-        gap=write_gap(view, gap) if gap else "",
+        gap=(name_gap if view.derived.form == "words" else write_gap)(view, gap) if gap else "",
+        level=name_level(view, result.level),
         change=write_change(view, change) if change else "",
     )
 
@@ -290,12 +294,12 @@ def make_dimension(view: ResultsView, result: DimensionResult) -> DimensionPart:
 
 def make_item(view: ResultsView, figure: ItemFigure) -> ItemPart:
     """One question with its distribution."""
-    item = view.item(figure.item)
+    item, in_words = view.item(figure.item), view.derived.form == "words"
     shown = figure.score is not None
     return ItemPart(
         text=view.say(item.text),
         reverse=item.reverse,
-        finding=write_finding(view, figure),
+        finding=write_question_in_words(view, figure) if in_words else write_finding(view, figure),
         score=write_value(figure.score, view) if figure.score else "",
         people=write_people(figure.n, view),
         cant_tell=write_cant_tell(view, figure),

@@ -22,9 +22,7 @@ def write_evidence(view: ResultsView, evidence: Evidence) -> str:
     if view.derived.form == "words":
         return _write_evidence_in_words(view, evidence)
     if evidence.what == "blind spot" and evidence.dimension is not None:
-        gap = view.gap(evidence.dimension)
-        if gap is not None:
-            return write_gap_sentence(view, gap)
+        return _write_blind_spot(view, evidence.dimension)
     if evidence.item is not None and evidence.what in ("favourable", "unfavourable"):
         figure = view.item_figures.get(evidence.item)
         sentence = write_result(view, figure, "high" if evidence.what == "favourable" else "low") if figure else ""
@@ -36,11 +34,19 @@ def write_evidence(view: ResultsView, evidence: Evidence) -> str:
 def _write_evidence_in_words(view: ResultsView, evidence: Evidence) -> str:
     if evidence.item is not None and evidence.item in view.item_figures:
         return write_question_in_words(view, view.item_figures[evidence.item])
-    gap = view.gap(evidence.dimension or "")
-    if evidence.what == "blind spot" and gap is not None:
-        return write_gap_sentence(view, gap)
+    if evidence.what == "blind spot":
+        return _write_blind_spot(view, evidence.dimension or "")
     level = level_of(view, evidence.value)
     return end_sentence(f"{view.dimension_title(evidence.dimension or '')}: {name_level(view, level)}".rstrip(": "))
+
+
+def _write_blind_spot(view: ResultsView, dimension: str) -> str:
+    """The gap's own sentence; only its name where the view at hand has no such gap."""
+    gap = view.gap(dimension)
+    if gap is not None:
+        return write_gap_sentence(view, gap)
+    with speaking(view.language):
+        return _("%(driver)s: blind spot.", driver=view.dimension_title(dimension))
 
 
 def _write_plain_evidence(view: ResultsView, evidence: Evidence) -> str:

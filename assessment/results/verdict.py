@@ -60,7 +60,7 @@ def _open_verdict(view: ResultsView) -> str:
     if derived.form == "none":
         return _("Too few people answered to show results: talk about the questions in a session instead")
     if derived.form == "those who answered":
-        return _("Those who answered (under half, so no level)") + ":"
+        return _("Those who answered are too few for a level") + ":"
     if derived.form == "words":
         return _open_in_words(view)
     if derived.index.score is None:
