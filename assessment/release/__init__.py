@@ -1,1 +1,1 @@
-"""The only room that reads answers: closing, counting, and deciding what may be shown. Everything else reads releases."""
+"""The only room that reads answers: closing, counting, and deciding what may be shown. All others read releases."""

@@ -76,9 +76,7 @@ class _People:
         return enough and self.size(self.inside(units)) >= self.limits.smallest
 
 
-def list_candidates(
-    structure: Structure, places: Sequence[Place], counts: Sequence[int], limits: Limits
-) -> Candidates:
+def list_candidates(structure: Structure, places: Sequence[Place], counts: Sequence[int], limits: Limits) -> Candidates:
     """Candidate cells of those who see. ``places`` and ``counts``: where they stand and how many answered there."""
     people = _People(structure, places, counts, limits)
     everybody = frozenset(range(len(places)))
@@ -223,9 +221,7 @@ def _add_splits(
             key = f"{cell.key}/{name_class(members)}"
             rank = (50 + cell.rank[0], -size, key)
             cells.append(
-                Candidate(
-                    key, "unit-group", cell.key, cell.units, members, inside, size, rank, f"split:{cell.key}"
-                )
+                Candidate(key, "unit-group", cell.key, cell.units, members, inside, size, rank, f"split:{cell.key}")
             )
 
 

@@ -1,8 +1,8 @@
 """No small group may follow from sums and differences of shown cells (trust rule A8), in exact arithmetic.
 
 Rows of zeros and ones over *atoms* (largest sets of people that no shown cell separates) are brought into echelon form
-modulo a large prime. A group follows from the shown cells exactly when its own row reduces to nothing. What follows over
-the fractions follows modulo the prime too (no denominator comes near it), so an error can only withhold too much.
+modulo a large prime. A group follows from the shown cells exactly when its own row reduces to nothing. What follows
+over the fractions follows modulo the prime too (no denominator comes near it), so an error can only withhold too much.
 """
 
 import heapq

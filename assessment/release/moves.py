@@ -146,8 +146,7 @@ def _move_inside(problem: Problem, down: Whole, up: Whole) -> tuple[Flags, Whole
 
 
 def _fits(effect: Whole, down: Whole, up: Whole) -> Flags:
-    fits: Flags = ((effect >= -down) & (effect <= up)).all(axis=0)
-    return fits
+    return np.asarray(((effect >= -down) & (effect <= up)).all(axis=0), dtype=bool)
 
 
 def _count_helpers(problem: Problem, atom: int) -> Whole:

@@ -2,8 +2,8 @@
 
 Two things must hold in everything that all shown figures of the question allow together:
 
-- the rule as written: the total of each atom may be as low as max n - (R + 2) and as high as min n + (R + 2) (yes/no: 2),
-  so that nobody is narrowed to two values (yes/no: one) for a colleague who knows one of the others, whatever that was;
+- the rule as written: the total of each atom may be as low as max n - (R + 2) and as high as min n + (R + 2) (yes/no:
+  2), so that nobody is narrowed to two values (yes/no: one) for a colleague who knows one of the others, whatever that was;
 - nobody is narrowed so for a reader who knows any one answer, in the same atom or in another one.
 
 What moves of single answers prove safe (``moves``) needs no linear program.
@@ -82,7 +82,7 @@ def _choose(rows: Sequence[Row], guilty: set[int]) -> Taken:
 
 
 def _open_totals(program: Program, proofs: _Proofs) -> set[int]:
-    """The rule as written, for atoms of two and more (one person is covered by ``_open_answers``); the rows to blame."""
+    """The rule as written, for atoms of two and more (one is covered by ``_open_answers``); the rows to blame."""
     for upwards in (False, True):
         while batch := [goal for goal in proofs.goals if (goal.weights[-1] > 0) == upwards]:
             if not _strike_off(proofs, program.approach(batch)):
@@ -171,4 +171,3 @@ def _list_moved(problem: Problem, table: Floats, atom: int) -> list[Floor]:
     gone = (problem.counts > 0) & (table < 1 - SLACK)
     gone[atom] = False
     return [(int(other), int(step), 1.0) for other, step in zip(*np.nonzero(gone), strict=True)]
-

@@ -63,7 +63,8 @@ class Program:
             cost[goal.atom] -= goal.weights
         self._set_floors(())
         table = self._solve(cost.ravel())
-        assert table is not None, "the true answers fit"
+        if table is None:
+            raise ArithmeticError("the true answers do not fit the figures made of them")
         return table
 
     def fit(self, floors: Sequence[Floor]) -> Floats | None:
@@ -91,7 +92,7 @@ class Program:
             solution = self._model.getSolution()
             self.stops = self._pick(np.array(solution.row_dual))
             return np.array(solution.col_value).reshape(self._shape)
-        _status, found, ray = self._model.getDualRay()
+        _status, found, ray = self._model.getDualRay()  # type: ignore[attr-defined]  # missing in its stubs
         self.stops = self._pick(np.array(ray)) if found else set()
         return None
 
@@ -109,7 +110,7 @@ def _make_model(problem: Problem) -> highspy.Highs:
     matrix = csr_array(vstack([people, figures]))
     matrix.eliminate_zeros()
     each = problem.people.astype(float)
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]  # untyped in its stubs
     # Presolving would throw away the basis that the next program starts from.
     for option, value in (("output_flag", False), ("presolve", "off"), ("solver", "simplex"), ("threads", 1)):
         model.setOptionValue(option, value)

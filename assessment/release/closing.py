@@ -1,0 +1,104 @@
+"""Closing a campaign: no answer arrives any more, its figures are decided, and the trail to the answers is cut.
+
+Three steps, each safe to repeat after a crash. *Close*: the state changes and drafts go, in one short transaction.
+*Decide*: the answers are streamed into tallies, and the disclosure rules say what may be shown; this may take minutes
+and holds no lock. *Seal*: in one transaction the figures are stored, and answers and invitations are rewritten in
+random order with coarser places (A3). Figures come before the rewriting because a group's own figure needs everybody in it,
+also where few of them share a unit. Sealed figures are shown by nobody until ``service.release_campaign``.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessment.models import Campaign, Draft, Release, db, writing
+from assessment.release.answers import Answers
+from assessment.release.coarsening import Coarse, coarsen
+from assessment.release.disclosure import Progress, disclose, find_candidates
+from assessment.release.full import disclose_fully
+from assessment.release.reading import read_answers
+from assessment.release.shuffling import compact_files, shuffle_answers
+from assessment.release.store import hash_release, store_cells, write_canonically
+from assessment.scoring.figures import ReleasedFigures
+
+
+class CampaignStateError(Exception):
+    """A campaign is not in the state that this needs; the message says which it is in."""
+
+
+def close_campaign(campaign_id: int, progress: Progress | None = None) -> None:
+    """Close an open campaign and seal its figures; closing again changes nothing.
+
+    Raises CampaignStateError for a draft, NoResultFound for an unknown campaign.
+    """
+    stop_answers(campaign_id)
+    seal_figures(campaign_id, progress)
+
+
+def stop_answers(campaign_id: int) -> None:
+    """From here on nothing arrives and nothing unfinished is left."""
+    with writing() as session:
+        campaign = _lock_campaign(session, campaign_id)
+        if campaign.state == "draft":
+            raise CampaignStateError("a campaign that was never open cannot be closed")
+        session.execute(delete(Draft).where(Draft.campaign_id == campaign_id))
+        if campaign.state == "open":
+            campaign.state = "closed"
+            now = datetime.now(UTC)
+            campaign.closes_at = min(campaign.closes_at or now, now)
+
+
+def seal_figures(campaign_id: int, progress: Progress | None = None) -> None:
+    """Decide and store what may be shown of a closed campaign, and shuffle its answers; once only."""
+    campaign = db.session.get_one(Campaign, campaign_id)
+    if campaign.state in ("draft", "open"):
+        raise CampaignStateError(f"the campaign is {campaign.state}: close it first")
+    if not is_sealed(db.session, campaign_id):
+        answers = read_answers(db.session, campaign)
+        figures, coarse = decide(answers, campaign.disclosure, campaign.smallest_group, progress)
+        _store(campaign_id, figures, coarse)
+    compact_files(db)
+    if progress:
+        progress(100)
+
+
+def decide(
+    answers: Answers, disclosure: str, smallest: int, progress: Progress | None = None
+) -> tuple[ReleasedFigures, Coarse | None]:
+    """The figures that may be shown, and what the answers keep of their places; null with own data: all of it."""
+    if disclosure == "full":
+        return disclose_fully(answers, smallest, progress), None
+    figures = disclose(answers, smallest, progress)
+    candidates, limits = find_candidates(answers, smallest)
+    return figures, coarsen(answers.structure, answers.places, answers.people, candidates.cells, limits.smallest)
+
+
+def is_sealed(session: Session, campaign_id: int) -> bool:
+    return session.scalar(select(Release.id).where(Release.campaign_id == campaign_id)) is not None
+
+
+def _store(campaign_id: int, figures: ReleasedFigures, coarse: Coarse | None) -> None:
+    """All or nothing. Where another worker was first, its figures stand: they are the same."""
+    with writing() as session:
+        campaign = _lock_campaign(session, campaign_id)
+        if is_sealed(session, campaign_id):
+            return
+        summary = write_canonically(figures.summary)
+        release = Release(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign_id,
+            format=figures.summary.format,
+            released_at=datetime.now(UTC),
+            sha256="",
+            summary=summary,
+        )
+        session.add(release)
+        session.flush()
+        release.sha256 = hash_release(summary, store_cells(session, release, figures.cells))
+        if coarse is not None:
+            shuffle_answers(session.connection(), campaign_id, coarse.answers, coarse.comments)
+
+
+def _lock_campaign(session: Session, campaign_id: int) -> Campaign:
+    return session.scalars(select(Campaign).where(Campaign.id == campaign_id).with_for_update()).one()

@@ -1,0 +1,70 @@
+"""How much a survey of few people may show ("Few people, few answers"), and participation (trust rule A13)."""
+
+from assessment.release.candidates import Limits, list_candidates
+from assessment.release.rounding import count_people
+from assessment.release.structure import OTHERS, Structure
+from assessment.scoring.figures import Participation
+
+NO_SURVEY_BELOW = 8
+UNITS_FROM = 15
+UNIT_INVITED = 12
+GROUPS_FROM = 40
+ANSWERS_FROM = 10
+LEAST_RATE, UNITS_RATE = 0.30, 0.50
+OPEN_SMALLEST = 10
+"""With a shared link one answer set is a browser, not a person (A22)."""
+COARSE_BELOW = 20
+
+
+def limit_cells(structure: Structure, smallest: int, answered: int) -> Limits | None:
+    """What may become a cell at all; null where nothing may. ``answered``: those who see.
+
+    Where the number invited is not known, those who answered stand for it.
+    """
+    smallest = max(smallest, OPEN_SMALLEST) if structure.open_link else smallest
+    invited = structure.count_invited() or answered
+    rate = answered / invited if invited else 0.0
+    if invited < NO_SURVEY_BELOW:
+        return None
+    if invited < UNITS_FROM or rate < LEAST_RATE or answered < ANSWERS_FROM:
+        return Limits(smallest, units=False, groups=False, splits=False)
+    units = rate >= UNITS_RATE
+    if invited < GROUPS_FROM:
+        return Limits(smallest, units=units, groups=False, splits=False, unit_invited=UNIT_INVITED)
+    return Limits(smallest, units=units, splits=units and not structure.open_link)
+
+
+def count_participation(structure: Structure, answers: dict[str, int], answered: int, smallest: int) -> Participation:
+    """Rates in steps, for groups of at least ``smallest`` invited and answers. ``answers``: those of shown units.
+
+    Units are joined by numbers invited as they are by answers, so that no small group's rate follows from others (A5).
+    """
+    invited = structure.count_invited()
+    by_unit: dict[str, int | None] = dict.fromkeys(structure.parents)
+    for unit in _list_rated(structure, smallest):
+        people = structure.count_invited(frozenset(structure.walk(unit)))
+        if answers.get(f"unit:{unit}", 0) >= smallest and people:
+            by_unit[unit] = _step_rate(answers[f"unit:{unit}"], people)
+    count = count_people(answered, smallest)
+    return Participation(
+        invited=invited,
+        answered=count.low if count.low == count.high else count,
+        rate=_step_rate(answered, invited) if invited and min(invited, answered) >= smallest else None,
+        by_unit=by_unit if invited else {},
+    )
+
+
+def _list_rated(structure: Structure, smallest: int) -> list[str]:
+    """Units that have a cell of their own by numbers invited."""
+    seen = {place: count for place, count in structure.invited.items() if structure.sees(place)}
+    cells = list_candidates(
+        structure, tuple(seen), tuple(seen.values()), Limits(smallest, groups=False, splits=False)
+    ).cells
+    keys = [cell.key for cell in cells if cell.kind == "unit" and not cell.key.endswith(OTHERS)]
+    return [key.removeprefix("unit:") for key in keys]
+
+
+def _step_rate(answered: int, invited: int) -> int:
+    """Per cent in steps of 10 under 20 invited, else of 5; more answers than people are 100."""
+    step = 10 if invited < COARSE_BELOW else 5
+    return min(100, step * ((200 * answered + step * invited) // (2 * step * invited)))
