@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MOST_FAULTS = 20
+MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,17 @@ class SheetFault:
 
     def __str__(self) -> str:
         place = [f"row {self.row}"] if self.row else []
-        place += [f"column {self.column}"] if self.column else []
-        shown = self.value if len(self.value) <= 60 else f"{self.value[:57]}..."
-        value = f' "{shown}"' if self.value else ""
+        place += [f"column {_show(self.column)}"] if self.column else []
+        value = f' "{_show(self.value)}"' if self.value else ""
         return f"{', '.join(place)}{':' if place else ''}{value} {self.message}".strip()
+
+
+def _show(text: str) -> str:
+    """Short, and harmless to a terminal: what cannot be printed (control characters, marks that turn the direction of
+    writing, bytes that are no UTF-8) becomes a replacement character.
+    """
+    cut = text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in cut)
 
 
 class SheetError(Exception):
@@ -27,7 +35,7 @@ class SheetError(Exception):
 
     def __init__(self, faults: list[SheetFault]) -> None:
         self.faults = tuple(faults[:MOST_FAULTS])
-        more = ["... and more of the same kind below"] if len(faults) >= MOST_FAULTS else []
+        more = [f"These are the first {MOST_FAULTS}; there may be more."] if len(faults) >= MOST_FAULTS else []
         super().__init__("\n".join([*(str(fault) for fault in self.faults), *more]))
 
 

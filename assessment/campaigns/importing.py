@@ -1,8 +1,10 @@
-"""Answer sheets that exist already become a closed campaign: all of them or none."""
+"""Answer sheets that exist already become a campaign: all of them or none."""
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,11 +13,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from assessment.campaigns.faults import SheetError, SheetFault
+from assessment.campaigns.faults import SheetError, SheetFault, refuse
 from assessment.campaigns.headcounts import HeadCount
-from assessment.campaigns.service import STANDARD_GROUPS, CampaignPlan, PlannedGroup, add_campaign
+from assessment.campaigns.matching import match_groups, match_units, order_groups
+from assessment.campaigns.names import NameList, same_name
+from assessment.campaigns.service import CampaignPlan, PlannedGroup, PlannedUnit, add_campaign
 from assessment.campaigns.sheets import AnswerSheets
-from assessment.models import AnswerSet, Organisation, RespondentGroup, Unit, writing
+from assessment.models import AnswerSet, Campaign, Organisation, writing
 
 CHUNK = 5_000
 
@@ -23,159 +27,141 @@ Stored = Callable[[int, int], None]
 """Called after each chunk with the sheets stored so far and in all."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The unit and the group of each name, in the order of ``unit_names`` and ``group_names``; the names of the sheets
+    come first in both, so that a sheet's places hold here too.
+    """
+
+    unit_names: NameList
+    group_names: NameList
+    units: list[PlannedUnit]
+    groups: list[PlannedGroup]
+
+    def key_of(self, unit: int, group: int | None) -> tuple[str, str | None]:
+        return self.units[unit].key, None if group is None else self.groups[group].key
+
+
 def import_sheets(
     organisation_name: str,
     plan: CampaignPlan,
     sheets: AnswerSheets,
-    head_counts: list[HeadCount],
+    head_counts: Sequence[HeadCount] = (),
     stored: Stored | None = None,
 ) -> int:
     """Store the sheets as an open campaign, ready to be closed and released; returns its id.
 
-    One transaction: when anything goes wrong nothing is stored. Units and groups get keys made from their names.
-    Raises SheetError when a head count names a unit or group without answer sheets, or is smaller than their number.
+    One transaction: when anything goes wrong nothing is stored. Units and groups are matched by name with those of the
+    organisation of that name; what is new is added. Raises SheetError when head counts are smaller than the number of
+    answer sheets or leave some of them out, and PlanError (see add_campaign).
     """
-    units = _make_keys(sheets.units)
-    groups = _match_groups(sheets.groups)
-    invited = _place_counts(head_counts, units, groups, sheets)
+    if head_counts and not sheets.groups and any(count.group is not None for count in head_counts):
+        raise refuse("Groups are counted and the answers name none: give --group, or leave that column out.")
+    unit_names = _list_names(sheets.units, [(count.row, count.unit) for count in head_counts], "unit")
+    group_names = _list_names(
+        sheets.groups, [(count.row, count.group) for count in head_counts if count.group is not None], "group"
+    )
     with writing() as session:
-        organisation_id = _find_or_add_organisation(session, organisation_name)
+        organisation_id = _find_or_add_organisation(session, organisation_name, plan.languages)
         campaign = add_campaign(session, organisation_id, plan)
+        places = _Places(
+            unit_names,
+            group_names,
+            match_units(session, organisation_id, unit_names.names, plan.languages),
+            match_groups(session, organisation_id, group_names.names, plan.languages),
+        )
         campaign.structure = {
             "units": [
-                {"key": key, "name": _one_name(name, plan), "parent": None, "builds_software": False}
-                for name, key in units.items()
+                {"key": unit.key, "name": unit.name, "parent": None, "builds_software": False}
+                for unit in {unit.key: unit for unit in places.units}.values()
             ],
-            "groups": [{"key": group.key, "name": group.name, "voice": group.voice} for group in groups.values()],
-            "invited": invited,
+            "groups": [
+                {"key": group.key, "name": group.name, "voice": group.voice} for group in order_groups(places.groups)
+            ],
+            "invited": _place_counts(head_counts, sheets, places),
         }
         campaign.state = "open"
         campaign.closes_at = campaign.closes_at or datetime.now(UTC)
-        _keep_names(session, organisation_id, units, groups, plan)
-        _store_rows(session, organisation_id, campaign.id, sheets, list(units.values()), groups, stored)
+        _store_rows(session, campaign, sheets, places, stored)
         return campaign.id
 
 
-def _one_name(name: str, plan: CampaignPlan) -> dict[str, str]:
-    return dict.fromkeys(plan.languages, name)
+def _list_names(names: NameList, counted: list[tuple[int, str]], column: str) -> NameList:
+    """The names of the sheets, and behind them those with a head count of which nobody answered."""
+    both = names.copy()
+    for row, name in counted:
+        try:
+            both.take(name)
+        except ValueError as error:
+            raise refuse(str(error), row, column, name) from None
+    return both
 
 
-def _make_keys(names: dict[str, int]) -> dict[str, str]:
-    """A key for each name: the name itself in lower case where that is one, numbered where two would be the same."""
-    keys: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        stem = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:50] or "unit"
-        key, number = stem, 2
-        while key in taken:
-            key, number = f"{stem}-{number}", number + 1
-        taken.add(key)
-        keys[name] = key
-    return keys
+def _place_counts(counts: Sequence[HeadCount], sheets: AnswerSheets, places: _Places) -> list[dict[str, Any]]:
+    """Head counts by key, in the order of their file; none is smaller than its number of answer sheets."""
+    invited: dict[tuple[str, str | None], int] = {}
+    for count in counts:
+        unit = places.unit_names.take(count.unit)
+        group = None if count.group is None else places.group_names.take(count.group)
+        key = places.key_of(unit, group)
+        invited[key] = invited.get(key, 0) + count.count
+    if counts:
+        _check_counts(invited, counts, sheets, places)
+    return [{"unit": unit, "group": group, "count": count} for (unit, group), count in invited.items()]
 
 
-def _match_groups(names: dict[str, int]) -> dict[str, PlannedGroup]:
-    """Names in the file to groups: the standard ones by key or name in any language, all others as people who see."""
-    known = {text.casefold(): group for group in STANDARD_GROUPS for text in (group.key, *group.name.values())}
-    matched: dict[str, PlannedGroup] = {}
-    for name, key in _make_keys(names).items():
-        matched[name] = known.get(name.casefold()) or PlannedGroup(key, {"en": name, "nl": name})
-    return matched
-
-
-def _place_counts(
-    counts: list[HeadCount], units: dict[str, str], groups: dict[str, PlannedGroup], sheets: AnswerSheets
-) -> list[dict[str, Any]]:
-    faults = []
-    for row, count in enumerate(counts, start=2):
-        if count.unit not in units:
-            faults.append(
-                SheetFault(row, "unit", count.unit, "has a head count and no answer sheet: correct or leave out")
-            )
-        if count.group is not None and count.group not in groups:
-            faults.append(
-                SheetFault(row, "group", count.group, "has a head count and no answer sheet: correct or leave out")
-            )
-    faults += _find_overfull(counts, sheets)
-    if faults:
-        raise SheetError(faults)
-    return [
-        {"unit": units[count.unit], "group": groups[count.group].key if count.group else None, "count": count.count}
-        for count in counts
-    ]
-
-
-def _find_overfull(counts: list[HeadCount], sheets: AnswerSheets) -> list[SheetFault]:
-    """Units (or groups in them) with more answer sheets than people, and units that were not counted at all."""
-    if not counts:
-        return []
-    answered: dict[tuple[str, str | None], int] = {}
-    unit_names, group_names = list(sheets.units), list(sheets.groups)
+def _check_counts(
+    invited: dict[tuple[str, str | None], int],
+    counts: Sequence[HeadCount],
+    sheets: AnswerSheets,
+    places: _Places,
+) -> None:
     by_group = any(count.group is not None for count in counts)
-    for unit, group, _ in sheets.rows():
-        place = (unit_names[unit], group_names[group] if by_group and group is not None else None)
-        answered[place] = answered.get(place, 0) + 1
-    counted = {(count.unit, count.group): count.count for count in counts}
-    return [
-        SheetFault(0, "count", str(counted.get(place, "")), f"{' / '.join(filter(None, place))} has {n} answer sheets")
-        for place, n in answered.items()
-        if counted.get(place, -1) < n
-    ]
+    answered = Counter(places.key_of(unit, group if by_group else None) for unit, group in sheets.places())
+    faults = []
+    for (unit, group), number in answered.items():
+        if number > invited.get((unit, group), -1):
+            parts = [_name_of(unit, places.units, places.unit_names)]
+            parts += [] if group is None else [_name_of(group, places.groups, places.group_names)]
+            people = f"counts {invited[unit, group]} people" if (unit, group) in invited else "leaves them out"
+            faults.append(SheetFault(0, "", ", ".join(parts), f"has {number} answer sheets and the file {people}"))
+    if faults:
+        raise SheetError([*faults, *_find_strangers(counts, sheets)])
 
 
-def _find_or_add_organisation(session: Session, name: str) -> int:
-    for organisation in session.scalars(select(Organisation)):
-        if name in organisation.name.values():
+def _name_of(key: str, planned: Sequence[PlannedUnit | PlannedGroup], names: NameList) -> str:
+    return next(name for plan, name in zip(planned, names.names, strict=True) if plan.key == key)
+
+
+def _find_strangers(counts: Sequence[HeadCount], sheets: AnswerSheets) -> Iterator[SheetFault]:
+    """Counted units of which nobody answered: no fault as such, but beside one perhaps the wrong spelling."""
+    for count in counts:
+        if sheets.units.find(count.unit) is None:
+            message = "is counted and has no answer sheet: is it spelt as in the answers?"
+            yield SheetFault(count.row, "unit", count.unit, message)
+
+
+def _find_or_add_organisation(session: Session, name: str, languages: Sequence[str]) -> int:
+    for organisation in session.scalars(select(Organisation).order_by(Organisation.id)):
+        if same_name(name) in map(same_name, organisation.name.values()):
             return organisation.id
-    organisation = Organisation(name={"en": name, "nl": name})
+    organisation = Organisation(name=dict.fromkeys(languages, name))
     session.add(organisation)
     session.flush()
     return organisation.id
 
 
-def _keep_names(
-    session: Session,
-    organisation_id: int,
-    units: dict[str, str],
-    groups: dict[str, PlannedGroup],
-    plan: CampaignPlan,
-) -> None:
-    """Units and groups that the organisation does not have yet."""
-    known = set(session.scalars(select(Unit.key).where(Unit.organisation_id == organisation_id)))
-    for position, (name, key) in enumerate(units.items()):
-        if key not in known:
-            session.add(Unit(organisation_id=organisation_id, key=key, name=_one_name(name, plan), position=position))
-    known = set(session.scalars(select(RespondentGroup.key).where(RespondentGroup.organisation_id == organisation_id)))
-    for position, group in enumerate(groups.values()):
-        if group.key not in known:
-            session.add(
-                RespondentGroup(
-                    organisation_id=organisation_id,
-                    key=group.key,
-                    name=group.name,
-                    voice=group.voice,
-                    position=position,
-                )
-            )
-
-
 def _store_rows(
-    session: Session,
-    organisation_id: int,
-    campaign_id: int,
-    sheets: AnswerSheets,
-    unit_keys: list[str],
-    groups: dict[str, PlannedGroup],
-    stored: Stored | None,
+    session: Session, campaign: Campaign, sheets: AnswerSheets, places: _Places, stored: Stored | None
 ) -> None:
-    group_keys = [group.key for group in groups.values()]
+    session.flush()
+    owner = {"organisation_id": campaign.organisation_id, "campaign_id": campaign.id}
     rows: Iterator[dict[str, Any]] = (
         {
             "id": os.urandom(16),
-            "organisation_id": organisation_id,
-            "campaign_id": campaign_id,
-            "unit": unit_keys[unit],
-            "group_": group_keys[group] if group is not None else None,
+            **owner,
+            "unit": places.units[unit].key,
+            "group_": None if group is None else places.groups[group].key,
             "answers": codes,
         }
         for unit, group, codes in sheets.rows()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import questionnaires
+from assessment.access.asked import parse_version
 from assessment.models import (
     Campaign,
     LanguageMap,
@@ -20,6 +20,10 @@ from assessment.models import (
     db,
     writing,
 )
+
+
+class PlanError(ValueError):
+    """A campaign that must not be set up or opened as it is planned; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _add_units(session: Session, organisation_id: int, units: Iterable[PlannedUn
 
 def create_campaign(organisation_id: int, plan: CampaignPlan) -> int:
     """A draft campaign pinned to the questionnaire texts in ``plan``; its structure is a snapshot of today's units and
-    groups. Raises questionnaires.QuestionnaireError when a text is no questionnaire. Returns the campaign's id.
+    groups. Raises questionnaires.QuestionnaireError when a text is no questionnaire, and PlanError. Returns its id.
     """
     with writing() as session:
         campaign = add_campaign(session, organisation_id, plan)
@@ -125,7 +129,13 @@ def create_campaign(organisation_id: int, plan: CampaignPlan) -> int:
 
 
 def add_campaign(session: Session, organisation_id: int, plan: CampaignPlan) -> Campaign:
-    """The campaign's row, without structure, inside the caller's transaction."""
+    """The campaign's row, without structure, inside the caller's transaction.
+
+    Raises PlanError when a questionnaire for named assessors would be asked anonymously.
+    """
+    asked = parse_version(plan.questionnaire)
+    if asked.mode == "named" and plan.disclosure == "anonymous":
+        raise PlanError(f"{asked.id} is for named assessors and is never asked anonymously")
     campaign = Campaign(
         organisation_id=organisation_id,
         questionnaire_version_id=keep_questionnaire(session, organisation_id, plan.questionnaire).id,
@@ -163,7 +173,7 @@ def keep_questionnaire(session: Session, organisation_id: int, text: str) -> Que
     )
     if kept is not None:
         return kept
-    parsed = questionnaires.load_text(text, "the questionnaire")
+    parsed = parse_version(text)
     version = QuestionnaireVersion(
         organisation_id=organisation_id, key=parsed.id, version=parsed.version, sha256=digest, text=text
     )
@@ -199,14 +209,14 @@ def snapshot_structure(session: Session, organisation_id: int, invited: Sequence
 def open_campaign(campaign_id: int) -> None:
     """From draft to open; from here on version, units, groups and smallest group stay as they are.
 
-    Raises ValueError when the campaign is no draft, or names no senior managers while its questions are about them.
+    Raises PlanError when the campaign is no draft, or names no senior managers while its questions are about them.
     """
     with writing() as session:
         campaign = session.get_one(Campaign, campaign_id)
         if campaign.state != "draft":
-            raise ValueError(f"campaign {campaign_id} is {campaign.state}: only a draft can be opened")
+            raise PlanError(f"campaign {campaign_id} is {campaign.state}: only a draft can be opened")
         if not campaign.senior_managers:
-            raise ValueError("say who the senior managers are before opening: people answer about them")
+            raise PlanError("say who the senior managers are before opening: people answer about them")
         campaign.state = "open"
 
 

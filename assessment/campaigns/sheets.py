@@ -1,27 +1,31 @@
-"""Answer sheets from a file: one row a person, one column an item."""
+"""Answer sheets from a file: one row a person, one column a question."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
+from assessment.campaigns.cells import AnswerCodes, NotAsked
 from assessment.campaigns.faults import MOST_FAULTS, SheetError, SheetFault, refuse
-from assessment.campaigns.table import FORMULA_STARTS, Progress, read_rows
-from assessment.scoring.answers import CANT_TELL, NOT_APPLICABLE, SKIPPED
+from assessment.campaigns.names import NameList
+from assessment.campaigns.table import Progress, read_rows
 from questionnaires.model import Item, Questionnaire
 
 MOST_UNITS = 2_000
+MOST_GROUPS = 50
 
 
 @dataclass
 class AnswerSheets:
-    """Sheets as read: ``codes`` holds ``width`` bytes a sheet; ``units`` and ``groups`` the names as they stand in the
-    file, in order of first appearance; ``unit_of`` and ``group_of`` the place of each sheet's name in those lists.
+    """Sheets as read: ``codes`` holds ``width`` bytes a sheet; ``unit_of`` and ``group_of`` the place of each sheet's
+    names in ``units`` and ``groups``; both of the latter are empty when no group column was named.
     """
 
     width: int
-    units: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, int] = field(default_factory=dict)
+    units: NameList = field(default_factory=lambda: NameList(MOST_UNITS))
+    groups: NameList = field(default_factory=lambda: NameList(MOST_GROUPS))
     unit_of: "array[int]" = field(default_factory=lambda: array("H"))
     group_of: "array[int]" = field(default_factory=lambda: array("H"))
     codes: bytearray = field(default_factory=bytearray)
@@ -31,17 +35,22 @@ class AnswerSheets:
 
     def rows(self) -> Iterator[tuple[int, int | None, bytes]]:
         """Unit place, group place (None without groups) and answer codes of each sheet."""
-        for place, unit in enumerate(self.unit_of):
-            group = self.group_of[place] if self.groups else None
-            yield unit, group, bytes(self.codes[place * self.width : (place + 1) * self.width])
+        for number, place in enumerate(self.places()):
+            yield *place, bytes(self.codes[number * self.width : (number + 1) * self.width])
+
+    def places(self) -> Iterator[tuple[int, int | None]]:
+        """Unit place and group place of each sheet."""
+        return zip(self.unit_of, self.group_of if self.groups else repeat(None), strict=False)
 
 
 @dataclass(frozen=True)
 class _Columns:
+    """Where things stand in a row. ``answers``: the codes and the place of each item's column."""
+
+    header: list[str]
     unit: int
     group: int | None
-    items: tuple[tuple[Item, int], ...]
-    tables: tuple[dict[str, int], ...]
+    answers: tuple[tuple[AnswerCodes, int], ...]
 
 
 def read_sheets(
@@ -56,15 +65,15 @@ def read_sheets(
     """All answer sheets of a CSV file, or SheetError that name row, column and value.
 
     A cell holds the scale point as chosen (1..points), is blank (skipped), or holds the scale's own words for "can't
-    tell" or "not applicable".
+    tell" or "not applicable". Every item has its column; of an item and the one that stands in for it, one is enough.
     """
-    rows = read_rows(path, limit, progress)
-    _, header = next(rows)
-    columns = _read_header(header, questionnaire, unit_column, group_column)
-    sheets = AnswerSheets(width=len(columns.items))
     faults: list[SheetFault] = []
+    rows = read_rows(path, limit, faults, progress)
+    number, header = next(rows)
+    columns = _read_header(number, header, questionnaire, unit_column, group_column)
+    sheets = AnswerSheets(width=len(columns.answers))
     for number, row in rows:
-        faults += _take_row(sheets, number, row, header, columns)
+        faults += _take_row(sheets, number, row, columns)
         if len(faults) >= MOST_FAULTS:
             break
     if faults:
@@ -74,95 +83,87 @@ def read_sheets(
     return sheets
 
 
-def _read_header(header: list[str], questionnaire: Questionnaire, unit: str, group: str | None) -> _Columns:
-    names = [name.strip() for name in header]
-    faults = [
-        SheetFault(1, name, "", "stands twice in the header")
-        for name in sorted({n for n in names if names.count(n) > 1})
-    ]
-    known = {unit, *([group] if group else []), *questionnaire.position}
-    faults += [
-        SheetFault(1, name or "(no name)", "", f"is neither an item of {questionnaire.id} nor the unit or group column")
-        for name in names
-        if name not in known
-    ]
-    for needed, what in ((unit, "the unit column"), (group, "the group column")):
-        if needed is not None and needed not in names:
-            faults.append(SheetFault(1, needed, "", f"is missing: it was named as {what}"))
-    faults += [
-        SheetFault(1, item.id, "", "is missing: each item needs its column")
-        for item in questionnaire.items
-        if item.id not in names
-    ]
+def _read_header(
+    number: int, header: list[str], questionnaire: Questionnaire, unit: str, group: str | None
+) -> _Columns:
+    unit, group = unit.strip(), group.strip() if group is not None else None
+    faults = list(_find_role_faults(number, header, questionnaire, unit, group))
+    faults = faults or list(_find_column_faults(number, header, questionnaire, {unit, group}))
     if faults:
         raise SheetError(faults)
-    items = tuple((item, names.index(item.id)) for item in questionnaire.items)
+    places = {name: place for place, name in enumerate(header)}
+    codes = {name: AnswerCodes(scale) for name, scale in questionnaire.scales.items()}
     return _Columns(
-        unit=names.index(unit),
-        group=names.index(group) if group else None,
-        items=items,
-        tables=tuple(_codes_of(item, questionnaire) for item, _ in items),
+        header=header,
+        unit=places[unit],
+        group=places[group] if group is not None else None,
+        answers=tuple(
+            (codes[item.scale], places[item.id]) if item.id in places else (NotAsked(), 0)
+            for item in questionnaire.items
+        ),
     )
 
 
-def _codes_of(item: Item, questionnaire: Questionnaire) -> dict[str, int]:
-    scale = questionnaire.scale_of(item)
-    codes = {str(point): point for point in range(1, scale.points + 1)} | {"": SKIPPED}
-    for words, code in ((scale.no_answer, CANT_TELL), (scale.not_applicable, NOT_APPLICABLE)):
-        codes |= {text.casefold(): code for text in (words or {}).values()}
-    return codes
+def _find_role_faults(
+    number: int, header: list[str], questionnaire: Questionnaire, unit: str, group: str | None
+) -> Iterator[SheetFault]:
+    if unit == group:
+        yield SheetFault(number, unit, "", "is named both as the unit column and as the group column")
+    for name, what in ((unit, "unit"), (group, "group")):
+        if name is None:
+            continue
+        if name in questionnaire.position:
+            yield SheetFault(number, name, "", f"is a question: it cannot be the {what} column")
+        elif name not in header:
+            yield SheetFault(number, name, "", f"is missing: it was named as the {what} column")
 
 
-def _take_row(
-    sheets: AnswerSheets, number: int, row: list[str], header: list[str], columns: _Columns
-) -> list[SheetFault]:
+def _find_column_faults(
+    number: int, header: list[str], questionnaire: Questionnaire, others: set[str | None]
+) -> Iterator[SheetFault]:
+    present = Counter(header)
+    for name, times in present.items():
+        if name and times > 1:
+            yield SheetFault(number, name, "", "stands twice in the header")
+        if name not in others and name not in questionnaire.position:
+            message = f"is neither a question of {questionnaire.id} nor the unit or group column: remove or rename it"
+            yield SheetFault(number, name or "(no name)", "", message)
+    for item in questionnaire.items:
+        if item.id not in present and not any(twin in present for twin in _find_twins(item, questionnaire)):
+            yield SheetFault(number, item.id, "", "is missing: each question needs its column")
+
+
+def _find_twins(item: Item, questionnaire: Questionnaire) -> set[str]:
+    """Items of which nobody is asked more than one: what this one stands in for, and what stands in for it."""
+    stands_in = {other.id for other in questionnaire.items if other.stands_in_for == item.id}
+    return stands_in | ({item.stands_in_for} if item.stands_in_for else set())
+
+
+def _take_row(sheets: AnswerSheets, number: int, row: list[str], columns: _Columns) -> list[SheetFault]:
+    """Add the row's sheet, or say what is wrong with it."""
+    faults: list[SheetFault] = []
     try:
-        codes = bytes([table[row[place]] for table, (_, place) in zip(columns.tables, columns.items, strict=True)])
+        codes = bytes([codes[row[place]] for codes, place in columns.answers])
     except KeyError:
-        codes, faults = _read_slowly(number, row, columns)
-        if faults:
-            return faults
-    unit = row[columns.unit].strip()
-    group = row[columns.group].strip() if columns.group is not None else None
-    faults = _check_name(number, header[columns.unit], unit, "unit")
-    if group is not None and columns.group is not None:
-        faults += _check_name(number, header[columns.group], group, "group")
-    if not faults and unit not in sheets.units and len(sheets.units) >= MOST_UNITS:
-        faults = [
-            SheetFault(
-                number, header[columns.unit], unit, f"is unit number {MOST_UNITS + 1}: is this the right column?"
-            )
-        ]
-    if faults:
-        return faults
-    sheets.unit_of.append(sheets.units.setdefault(unit, len(sheets.units)))
-    if group is not None:
-        sheets.group_of.append(sheets.groups.setdefault(group, len(sheets.groups)))
-    sheets.codes += codes
-    return []
+        codes = b""
+        faults += _find_answer_faults(number, row, columns)
+    places = []
+    for names, place in ((sheets.units, columns.unit), (sheets.groups, columns.group)):
+        if place is not None:
+            try:
+                places.append(names.take(row[place]))
+            except ValueError as error:
+                faults.append(SheetFault(number, columns.header[place], row[place].strip(), str(error)))
+    if not faults:
+        sheets.codes += codes
+        for kept, name in zip((sheets.unit_of, sheets.group_of), places, strict=False):
+            kept.append(name)
+    return faults
 
 
-def _read_slowly(number: int, row: list[str], columns: _Columns) -> tuple[bytes, list[SheetFault]]:
-    """The row again, forgiving spaces and capitals, with a fault for each cell that is off its scale."""
-    codes, faults = bytearray(), []
-    for table, (item, place) in zip(columns.tables, columns.items, strict=True):
-        code = table.get(row[place].strip().casefold())
-        if code is None:
-            points = sum(1 for key in table if key.isdigit())
-            formula = row[place].startswith(FORMULA_STARTS) and not row[place][1:].strip().isdigit()
-            why = (
-                "is a formula: save the file with values"
-                if formula
-                else f"is off the scale: use 1 to {points} or leave it blank"
-            )
-            faults.append(SheetFault(number, item.id, row[place], why))
-        codes.append(code or 0)
-    return bytes(codes), faults
-
-
-def _check_name(number: int, column: str, name: str, what: str) -> list[SheetFault]:
-    if not name:
-        return [SheetFault(number, column, "", f"is blank: every sheet needs its {what}")]
-    if name.startswith(FORMULA_STARTS):
-        return [SheetFault(number, column, name, "looks like a formula: write the name as plain text")]
-    return []
+def _find_answer_faults(number: int, row: list[str], columns: _Columns) -> Iterator[SheetFault]:
+    for codes, place in columns.answers:
+        try:
+            codes[row[place]]
+        except KeyError:
+            yield SheetFault(number, columns.header[place], row[place], codes.explain(row[place]))

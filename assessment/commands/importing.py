@@ -1,22 +1,26 @@
 """`assessment import`: answer sheets that exist already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import DBAPIError
 
 import questionnaires
 from assessment.campaigns.faults import SheetError
 from assessment.campaigns.headcounts import HeadCount, read_head_counts
 from assessment.campaigns.importing import default_name, import_sheets
-from assessment.campaigns.service import CampaignPlan
+from assessment.campaigns.names import find_name_fault, same_name
+from assessment.campaigns.service import CampaignPlan, PlanError
 from assessment.campaigns.sheets import AnswerSheets, read_sheets
 from assessment.commands.opening import open_app
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
 from assessment.settings import Settings, load_settings
+from questionnaires.model import Questionnaire
 
 
 @click.command()
@@ -52,37 +56,61 @@ def command(
     """
     settings = load_settings()
     limit = settings.import_limit_mb * 1_000_000
-    try:
-        text = load_questionnaire_text(asked)
-        questionnaire = questionnaires.load_text(text, asked)
-        with _progress() as bar:
-            reading = bar.add_task("Reading", total=None)
+    text, questionnaire = load_questionnaire(asked)
+    plan = CampaignPlan(
+        name=dict.fromkeys(questionnaire.languages, read_name(name or default_name(file), "--name")),
+        questionnaire=text,
+        languages=questionnaire.languages,
+        disclosure=disclosure,
+        asks_comments=False,
+    )
+    organisation = read_name(organisation, "--organisation")
+    with _progress() as bar:
+        reading = bar.add_task("Reading", total=None)
+        with refusing(file):
             sheets = read_sheets(file, questionnaire, unit, group, limit=limit, progress=_shows(bar, reading))
+        with refusing(head_counts):
             counts = read_head_counts(head_counts, limit=limit) if head_counts else []
-            title = name or default_name(file)
-            plan = CampaignPlan(
-                name=dict.fromkeys(questionnaire.languages, title),
-                questionnaire=text,
-                languages=questionnaire.languages,
-                disclosure=disclosure,
-                asks_comments=False,
-            )
+        with refusing(head_counts):
             campaign_id = _store_and_release(settings, organisation, plan, sheets, counts, bar)
-    except (SheetError, questionnaires.QuestionnaireError) as error:
-        raise click.ClickException(f"nothing was stored.\n{error}") from None
-    click.echo(f"{len(sheets)} answer sheets of {len(sheets.units)} units.", err=True)
+    _tell(sheets)
     click.echo(campaign_id)
 
 
-def load_questionnaire_text(asked: str) -> str:
-    """The text of a shipped questionnaire, or of the file of that name; a click error when there is neither."""
-    if asked in questionnaires.shipped_ids():
-        return questionnaires.shipped_text(asked)
+def load_questionnaire(asked: str) -> tuple[str, Questionnaire]:
+    """Text and form of a shipped questionnaire, or of a file; a click error says what is wrong with it, or that there
+    is neither.
+    """
+    shipped = questionnaires.shipped_ids()
+    if asked not in shipped and not Path(asked).exists():
+        raise click.ClickException(f"{asked} is neither a file nor one of: {', '.join(shipped)}")
     try:
-        return Path(asked).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        shipped = ", ".join(questionnaires.shipped_ids())
-        raise click.ClickException(f"{asked} is neither a readable file ({error}) nor one of: {shipped}") from None
+        text = questionnaires.shipped_text(asked) if asked in shipped else questionnaires.read_text(asked)
+        return text, questionnaires.load_text(text, asked)
+    except questionnaires.QuestionnaireError as error:
+        raise click.ClickException(f"the questionnaire cannot be used; nothing was stored.\n{error}") from None
+
+
+def read_name(name: str, option: str) -> str:
+    """A name given on the command line; a click error where it is none."""
+    plain = same_name(name)
+    fault = find_name_fault(plain)
+    if fault:
+        raise click.BadParameter(f"the name {fault}", param_hint=option)
+    return plain
+
+
+@contextmanager
+def refusing(path: Path | None) -> Iterator[None]:
+    """Say what is wrong with the file, or with the database, and that nothing was stored."""
+    try:
+        yield
+    except SheetError as error:
+        raise click.ClickException(f"{path} was not taken in; nothing was stored.\n{error}") from None
+    except PlanError as error:
+        raise click.ClickException(f"nothing was stored: {error}") from None
+    except DBAPIError as error:
+        raise click.ClickException(f"nothing was stored: the database says: {error.orig}") from None
 
 
 def _store_and_release(
@@ -101,6 +129,15 @@ def _store_and_release(
         release_campaign(campaign_id, progress=lambda percent: bar.update(scoring, completed=percent))
         bar.update(scoring, completed=100)
     return campaign_id
+
+
+def _tell(sheets: AnswerSheets) -> None:
+    """What was understood, on standard error: names that may be one name spelt twice are worth a look."""
+    groups = f" and {len(sheets.groups)} groups" if sheets.groups else ""
+    click.echo(f"{len(sheets)} answer sheets of {len(sheets.units)} units{groups}.", err=True)
+    for kind, names in (("units", sheets.units), ("groups", sheets.groups)):
+        for first, second in names.find_look_alikes():
+            click.echo(f'The {kind} "{first}" and "{second}" look alike: if they are one, correct the file.', err=True)
 
 
 def _progress() -> Progress:
