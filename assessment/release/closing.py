@@ -3,8 +3,8 @@
 Three steps, each safe to repeat after a crash. *Close*: the state changes and drafts go, in one short transaction.
 *Decide*: the answers are streamed into tallies, and the disclosure rules say what may be shown; this may take minutes
 and holds no lock. *Seal*: in one transaction the figures are stored, and answers and invitations are rewritten in
-random order with coarser places (A3). Figures come before the rewriting because a group's own figure needs everybody in it,
-also where few of them share a unit. Sealed figures are shown by nobody until ``service.release_campaign``.
+random order with coarser places (A3). Figures come before the rewriting because a group's own figure needs everybody
+in it, also where few of them share a unit. Sealed figures are shown by nobody until ``service.release_campaign``.
 """
 
 from datetime import UTC, datetime

@@ -41,11 +41,10 @@ def coarsen(
     for place, to in kept.items():
         people[to[0]] += size[place]
     comments: dict[Place, Place | None] = {}
-    for place, to in answers.items():
-        if place in saying or to is None:
-            comments[place] = to
-        else:
-            comments[place] = (to[0] if people[to[0]] >= COMMENTS_FROM else None, None)
+    for place, stored in answers.items():
+        comments[place] = stored
+        if place not in saying and stored is not None:
+            comments[place] = (stored[0] if people[stored[0]] >= COMMENTS_FROM else None, None)
     return Coarse(answers, comments)
 
 
@@ -72,9 +71,7 @@ def _drop_units(
         if not small:
             return _lift_all(kept) if 0 < people[None] < smallest else kept
         above = {unit: structure.parents.get(structure.home(unit) or "") for unit in small}
-        kept = {
-            place: (above.get(unit, unit) if unit in small else unit, group) for place, (unit, group) in kept.items()
-        }
+        kept = {place: (above[unit] if unit in small else unit, group) for place, (unit, group) in kept.items()}
 
 
 def _lift_all(kept: dict[Place, Place]) -> dict[Place, Place]:

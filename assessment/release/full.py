@@ -32,7 +32,7 @@ def disclose_fully(answers: Answers, smallest: int, progress: Progress | None = 
     if found.cells:
         units = tuple(crowds[key].tally for key in highest)
         crowds["all"] = replace(crowds["all"], units=units, strata=strata)
-    cells = [_make_cell(answers, cell, crowds[cell.key], crowds) for cell in found.cells]
+    cells = [_make_cell(answers, cell, crowds[cell.key]) for cell in found.cells]
     says = _make_says(answers)
     if progress:
         progress(90)
@@ -61,7 +61,7 @@ def _find_strata(cells: tuple[Candidate, ...], crowds: dict[str, Crowd]) -> tupl
     return tuple((crowd.tally, crowd.invited or 0) for crowd in highest) if whole else ()
 
 
-def _make_cell(answers: Answers, cell: Candidate, crowd: Crowd, crowds: dict[str, Crowd]) -> Cell:
+def _make_cell(answers: Answers, cell: Candidate, crowd: Crowd) -> Cell:
     layout = answers.layout
     margins = find_cell_margins(crowd, layout, layout.weights_in_index(), exact=True)
     return Cell(
@@ -88,7 +88,7 @@ def _list_items(crowd: Crowd, layout: Layout) -> Iterator[ItemFigure]:
     for figure in score_items(crowd.tally, layout):
         if not figure.asked:
             continue
-        scores = [_value(scored[figure.item].score) for scored, _ in strata]
+        scores = [_value(scored[place].score) for scored, _ in strata]
         weighed = stratify(scores, [count for _, count in strata]) if strata else None
         yield _make_item(figure, weighed or _value(figure.score))
 

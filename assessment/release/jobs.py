@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import NoResultFound
 
-from assessment.jobs import Handler, JobFailed, RunningJob
+from assessment.jobs import Handler, JobFailedError, RunningJob
 from assessment.release.closing import CampaignStateError, stop_answers
 from assessment.release.service import release_campaign
 
@@ -16,7 +16,7 @@ def do_release(job: RunningJob) -> None:
         stop_answers(campaign_id)
         release_campaign(campaign_id, job.report_progress)
     except (CampaignStateError, NoResultFound) as error:
-        raise JobFailed(str(error)) from error
+        raise JobFailedError(str(error)) from error
 
 
 HANDLERS: dict[str, Handler] = {KIND: do_release}

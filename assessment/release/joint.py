@@ -28,8 +28,8 @@ def seal_joint_answer(
 ) -> str:
     """Seal what a team of senior managers answered together; gives the hash that goes into the audit trail.
 
-    ``answers``: scale points by item as chosen, null for "no common answer". At least two thirds of the ``members`` have
-    ``signed``. JointAnswerError where they have not, where one is sealed already, or where results are out.
+    ``answers``: scale points by item as chosen, null for "no common answer". At least two thirds of the ``members``
+    have ``signed``. JointAnswerError where they have not, where one is sealed already, or where results are out.
     """
     if not 0 < signed <= members or 3 * signed < 2 * members:
         raise JointAnswerError("at least two thirds of the team sign a joint answer")

@@ -3,7 +3,8 @@
 Two things must hold in everything that all shown figures of the question allow together:
 
 - the rule as written: the total of each atom may be as low as max n - (R + 2) and as high as min n + (R + 2) (yes/no:
-  2), so that nobody is narrowed to two values (yes/no: one) for a colleague who knows one of the others, whatever that was;
+  2), so that nobody is narrowed to two values (yes/no: one) for a colleague who knows one of the others
+  (whatever that was);
 - nobody is narrowed so for a reader who knows any one answer, in the same atom or in another one.
 
 What moves of single answers prove safe (``moves``) needs no linear program.

@@ -62,7 +62,7 @@ def round_score(total: int, n: int, points: int) -> Shown:
 
 
 def round_share(people: int, n: int) -> Shown:
-    """A share of ``n`` >= 10 answers: in steps of 10 % with ends at 20 or 10 %, from 30 in steps of 5 %, ends at 10 %."""
+    """A share of ``n`` >= 10 answers: in steps of 10 % with ends at 20 or 10 %, from 30 of 5 %, ends at 10 %."""
     if n >= BARS_FROM:
         return round_total(people, n, 20, 2)
     return round_total(people, n, 10, 2 if n < 20 else 1)

@@ -24,7 +24,7 @@ from assessment.scoring.tally import Tally
 @dataclass(frozen=True, eq=False)
 class Crowd:
     """A cell's people: their ``tally`` (with pairs where a margin may be shown), the ``shown`` questions, the head
-    count, the ``units`` it is made of (for ICC and the mean agreement) and the strata its score is weighed by, if it is."""
+    count, the ``units`` it is made of (for ICC and the mean agreement) and the ``strata`` that weigh its score."""
 
     tally: Tally
     shown: frozenset[str]

@@ -13,7 +13,7 @@ from assessment.scoring.figures import Cell, ReleasedFigures, ReleaseSummary
 
 
 def find_release(campaign_id: int) -> ReleasedFigures | None:
-    """All that may be shown of a campaign; null before it is released. Costs the same whatever the number of answers."""
+    """All that may be shown of a campaign; null before it is released. The number of answers costs nothing."""
     summary = find_summary(campaign_id)
     return None if summary is None else ReleasedFigures(summary=summary, cells=tuple(find_cells(campaign_id)))
 

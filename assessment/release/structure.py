@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Self
 
 OTHERS = "+others"
-"""Ends the key of what is left of a unit when its shown parts are taken out; ``+others`` alone is the organisation's."""
+"""Ends the key of what is left of a unit when its shown parts are taken out; ``+others`` alone: of all."""
 
 Place = tuple[str | None, str | None]
 """A unit and a group, each null where it is not known: the finest thing that is stored beside an answer set."""
