@@ -65,9 +65,7 @@ def show_overtaken(_error: ConflictError) -> ResponseReturnValue:
 
 def show_stale(_error: CSRFError) -> ResponseReturnValue:
     """A form that lay open too long, or a browser that lost its session: keep what was typed, ask to send it again."""
-    message = _(
-        "This page was open for a long time and is not saved yet. Nothing is lost: press Continue again."
-    )
+    message = _("This page was open for a long time and is not saved yet. Nothing is lost: press Continue again.")
     if is_quiet():
         return _("Not saved yet: press Continue.")
     number = (request.view_args or {}).get("number")

@@ -6,11 +6,13 @@ Whether a form carries the right token (CSRF) is checked for the whole applicati
 from functools import lru_cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import request
 from flask_babel import gettext as _
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.utils import unset_value
 
+from assessment.language import current_language
 from assessment.respond.drafts import Answers
 from assessment.respond.service import Writer
 from assessment.respond.survey import Page, Row
@@ -89,14 +91,14 @@ def check_comment(_form: Form, field: Field) -> None:
         raise ValidationError(
             _(
                 "Shorten your comment to %(limit)s characters: it has %(length)s",
-                limit=_group_digits(LONGEST_COMMENT),
-                length=_group_digits(len(field.data)),
+                limit=_write(LONGEST_COMMENT),
+                length=_write(len(field.data)),
             )
         )
 
 
-def _group_digits(number: int) -> str:
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+def _write(number: int) -> str:
+    return format_decimal(number, locale=current_language())
 
 
 @lru_cache(maxsize=512)

@@ -44,7 +44,9 @@ def describe_survey(visit: Visit, language: str) -> Facts:
         questions=sum(len(page.rows) for page in pages),
         opens=tell_moment(survey.opens_at, survey.zone, language),
         closes=tell_moment(survey.closes_at, survey.zone, language),
-        results_on=format_date(survey.results_on, "d MMMM y", locale=DATE_LOCALES.get(language, language)) if survey.results_on else "",
+        results_on=format_date(survey.results_on, "d MMMM y", locale=DATE_LOCALES.get(language, language))
+        if survey.results_on
+        else "",
     )
 
 
