@@ -211,7 +211,8 @@ def _chart_cells(
     for key in list_withheld_keys(view, kind):
         rows.setdefault(key, HeatRow(name_cell(view, key), tuple(hidden for _dimension in dimensions), "–"))
     order = list_order(view)
-    keys = sorted(rows, key=lambda key: order.get(key, len(order)))
+    # Joined groups of people have the keys of all of them: the first one gives the place.
+    keys = sorted(rows, key=lambda key: order.get(key, order.get(key.partition("+")[0], len(order))))
     return HeatMap(
         message=message,
         corner=corner,

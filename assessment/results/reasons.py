@@ -12,7 +12,7 @@ def explain_reason(view: ResultsView, reason: str | None) -> str:
     smallest = view.figures.summary.smallest_group
     with speaking(view.language):
         match reason:
-            case "few" | "few answers":
+            case "few" | "few answers" | "few people":
                 return _("Not shown: fewer than %(smallest)s people answered.", smallest=smallest)
             case "person":
                 return _("Not shown: together with other figures it could tell what one person answered.")
@@ -38,6 +38,8 @@ def explain_withheld(view: ResultsView, withheld: Withheld) -> str:
     if withheld.joined_into is None:
         return reason
     with speaking(view.language):
+        if withheld.joined_into == "all":
+            return _("Counted in the whole only, because too few people answered.")
         return _(
             "Shown inside %(whole)s, because too few people answered.", whole=name_cell(view, withheld.joined_into)
         )
@@ -57,7 +59,7 @@ def _name_side(view: ResultsView, side: str) -> str:
     kind, _colon, key = side.partition(":")
     own, plus, _others = key.partition("+")
     if kind == "group":
-        return _("Other groups") if plus or own == "others" else view.group_name(own)
+        return " + ".join(view.group_name(group) for group in key.split("+"))
     if plus:
         return _("Other parts of %(whole)s", whole=view.unit_name(own)) if own else _("Other units")
     return view.unit_name(own)
