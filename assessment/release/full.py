@@ -88,7 +88,7 @@ def _list_items(crowd: Crowd, layout: Layout) -> Iterator[ItemFigure]:
     for figure in score_items(crowd.tally, layout):
         if not figure.asked:
             continue
-        scores = [_value(scored[place].score) for scored, _ in strata]
+        scores = [_value(scored[figure.item].score) for scored, _ in strata]
         weighed = stratify(scores, [count for _, count in strata]) if strata else None
         yield _make_item(figure, weighed or _value(figure.score))
 

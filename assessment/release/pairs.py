@@ -12,8 +12,8 @@ AT_ONCE = 400
 
 
 def count_crowds(answers: Answers, cells: Sequence[Candidate], pairs_from: int = EXACT_FROM) -> dict[str, Tally]:
-    """The tally of each cell, with item pairs from ``pairs_from`` people on, and in the highest units: everybody's margin
-    may be made of theirs."""
+    """The tally of each cell, with item pairs from ``pairs_from`` people on, and in the highest units:
+    everybody's margin may be made of theirs."""
     large = [cell for cell in cells if cell.people >= pairs_from or (cell.kind == "unit" and cell.parent == "all")]
     result: dict[str, Tally] = {}
     for cell in cells:
