@@ -188,7 +188,8 @@ def _list_answers(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:
 
 
 def chart_units(view: ResultsView) -> HeatMap | None:
-    """Units by driver, in the organisation's order, with those that are not shown; None where no unit is shown."""
+    """Units by driver, in the organisation's order, with those that are not shown. A driver or criterion that no unit
+    has a score of has no column; None where none has."""
     with speaking(view.language):
         message = _("Scores of 100 by unit. The order is the organisation's own: it is no ranking.")
         return _chart_cells(view, view.derived.units, "unit:", _("Unit"), message)
@@ -203,9 +204,10 @@ def chart_groups(view: ResultsView) -> HeatMap | None:
 def _chart_cells(
     view: ResultsView, cells: tuple[CellResult, ...], kind: str, corner: str, message: str
 ) -> HeatMap | None:
-    if not cells:
+    scored = {result.dimension for cell in cells for result in cell.dimensions if result.score is not None}
+    dimensions = [result.dimension for result in view.derived.dimensions if result.dimension in scored]
+    if not dimensions:
         return None
-    dimensions = [result.dimension for result in view.derived.dimensions]
     rows = {cell.key: _make_row(view, cell, dimensions) for cell in cells}
     hidden = HeatCell(_("not shown"), None)
     for key in list_withheld_keys(view, kind):

@@ -35,6 +35,7 @@ def read_source(source: ReleaseSource, lens: str = DRIVERS, language: str = "en"
     previous = source.previous
     key = (
         lens,
+        source.facts.id,
         source.facts.sha256,
         source.facts.questionnaire_sha256,
         source.facts.extra_sha256,

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 import questionnaires
 from assessment.access.asked import asked_questionnaire
-from assessment.models import Action, Campaign, Decision, LanguageMap, Release, ReleaseCell, db
+from assessment.models import Action, Campaign, Decision, LanguageMap, Release, db
+from assessment.release.store import find_cells
 from assessment.results.kept import Kept
 from assessment.results.view import (
     ActionFact,
@@ -19,7 +20,7 @@ from assessment.results.view import (
     SurveyFacts,
     TargetFact,
 )
-from assessment.scoring.figures import Cell, ReleasedFigures, ReleaseSummary
+from assessment.scoring.figures import ReleasedFigures, ReleaseSummary
 from questionnaires.model import Lens
 
 _figures: Kept[ReleasedFigures] = Kept(32)
@@ -78,7 +79,11 @@ def _find_pair(campaign_id: int) -> dict[int, tuple[Campaign, Release | None]]:
             joinedload(Campaign.extra_version),
         )
     )
-    return {campaign.id: (campaign, release) for campaign, release in db.session.execute(statement)}
+    # Figures are sealed when a survey closes; nobody sees them before it is released.
+    return {
+        campaign.id: (campaign, release if campaign.state == "released" else None)
+        for campaign, release in db.session.execute(statement)
+    }
 
 
 def load_figures(release: Release) -> ReleasedFigures:
@@ -87,11 +92,8 @@ def load_figures(release: Release) -> ReleasedFigures:
 
 
 def _read_figures(release: Release) -> ReleasedFigures:
-    statement = select(ReleaseCell.figures).where(ReleaseCell.release_id == release.id).order_by(ReleaseCell.position)
-    return ReleasedFigures(
-        summary=ReleaseSummary.model_validate_json(release.summary),
-        cells=tuple(Cell.model_validate_json(text) for text in db.session.scalars(statement)),
-    )
+    summary = ReleaseSummary.model_validate_json(release.summary)
+    return ReleasedFigures(summary=summary, cells=tuple(find_cells(release.campaign_id)))
 
 
 def list_lenses() -> tuple[Lens, ...]:

@@ -1,9 +1,6 @@
 """Made-up releases put into the database, as a release job leaves them there."""
 
-import json
-
 from flask import Flask
-from pydantic import BaseModel
 
 from assessment.access.results_address import results_path
 from assessment.models import (
@@ -16,13 +13,10 @@ from assessment.models import (
     ReleaseCell,
     writing,
 )
+from assessment.release.store import hash_release, write_canonically
 from assessment.results.view import ReleaseSource, SurveyFacts
 from assessment.scoring.figures import ReleasedFigures
 from questionnaires.model import Questionnaire
-
-
-def canonical(model: BaseModel) -> str:
-    return json.dumps(model.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
 
 
 def store(app: Flask, source: ReleaseSource) -> int:
@@ -61,13 +55,14 @@ def store(app: Flask, source: ReleaseSource) -> int:
             )
             session.add(campaign)
             session.flush()
+            summary, cells = write_canonically(figures.summary), [write_canonically(cell) for cell in figures.cells]
             release = Release(
                 organisation_id=organisation.id,
                 campaign_id=campaign.id,
                 format=1,
                 released_at=facts.released_at,
-                sha256=f"{facts.sha256}",
-                summary=canonical(figures.summary),
+                sha256=hash_release(summary, cells),
+                summary=summary,
             )
             session.add(release)
             session.flush()
@@ -78,9 +73,9 @@ def store(app: Flask, source: ReleaseSource) -> int:
                     position=position,
                     kind=cell.kind,
                     key=cell.key,
-                    figures=canonical(cell),
+                    figures=text,
                 )
-                for position, cell in enumerate(figures.cells)
+                for position, (cell, text) in enumerate(zip(figures.cells, cells, strict=True))
             )
             return campaign
 
