@@ -72,8 +72,13 @@ def _find_faults(name: str) -> tuple[Fault, ...]:
 
 def _describe(name: str, warnings: int) -> str:
     questionnaire = load_text(_read(name), name)
-    count = f"{len(questionnaire.items)} questions in {len(questionnaire.dimensions)} dimensions"
-    return f"{name}: {count}, {warnings or 'no'} warnings"
+    questions = _count(len(questionnaire.items), "question")
+    dimensions = _count(len(questionnaire.dimensions), "dimension")
+    return f"{name}: {questions} in {dimensions}, {_count(warnings, 'warning')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _read(name: str) -> str:
