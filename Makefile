@@ -15,7 +15,7 @@ LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system assets demo test trust check bench screenshots format lint types contracts spelling sizes audit lock
+.PHONY: help setup system demo test trust check bench screenshots assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: setup ## Measure speed and memory and print the figures.
 
 screenshots: setup ## Make the pictures of the README anew.
 	$(LIBRARIES) $(BIN)/python -m checks.screenshots $(ARGS)
+
+migration: setup ## Write the next migration; ARGS is what it does, in a few words.
+	$(BIN)/python -m checks.migration $(ARGS)
 
 assets: setup ## Build style sheets, script, fonts and message catalogues by hand.
 	$(BIN)/python hatch_build.py

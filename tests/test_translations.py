@@ -1,0 +1,80 @@
+"""Every text of a page is there in Dutch, with the same slots, in its room's own catalogue."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent / "assessment"
+SHARED = ""
+"""The ground floor: modules beside the rooms and the pages that all rooms share."""
+
+ROOMS = (SHARED, *sorted(path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()))
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
+
+
+def list_texts(room: str) -> set[str]:
+    """The English texts of a room's modules and templates."""
+    code = ROOT.glob("*.py") if room == SHARED else (ROOT / room).rglob("*.py")
+    pages = (ROOT / "templates").glob("*.html") if room == SHARED else (ROOT / "templates" / room).rglob("*.html")
+    return set(_extract(code, "python")) | set(_extract(pages, "jinja2"))
+
+
+def _extract(paths: Iterator[Path], method: str) -> Iterator[str]:
+    options = {"silent": "false"} if method == "jinja2" else {}
+    for path in paths:
+        for found in extract_from_file(method, path, keywords=KEYWORDS, options=options, strip_comment_tags=True):
+            message = found[1]
+            yield message if isinstance(message, str) else message[0]
+
+
+def read_catalogue(room: str) -> Catalog:
+    path = ROOT / room / "translations/nl/LC_MESSAGES/messages.po"
+    if not path.exists():
+        return Catalog()
+    with path.open("rb") as source:
+        return read_po(source, locale="nl")
+
+
+def find_slots(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)[sd]", text))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_text_of_a_room_is_there_in_dutch(room: str) -> None:
+    own, shared = read_catalogue(room), read_catalogue(SHARED)
+
+    missing = {text for text in list_texts(room) if not is_translated(own, text) and not is_translated(shared, text)}
+
+    assert missing == set()
+
+
+def is_translated(catalogue: Catalog, text: str) -> bool:
+    message = catalogue.get(text)
+    if message is None or message.fuzzy:
+        return False
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_slots_are_the_same_in_both_languages(room: str) -> None:
+    for message in read_catalogue(room):
+        if not message.id:
+            continue
+        english = message.id if isinstance(message.id, tuple) else (message.id,)
+        dutch = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert set().union(*map(find_slots, dutch)) == set().union(*map(find_slots, english)), english
+
+
+def test_the_test_finds_texts_in_code_and_pages() -> None:
+    assert {"Page not found", "Skip to the content"} <= list_texts(SHARED)
