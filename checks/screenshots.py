@@ -12,7 +12,7 @@ from assessment.access.invitations import find_link_key
 from assessment.access.results_address import results_path
 from assessment.commands.opening import open_app
 from assessment.demo.build import build_demo
-from assessment.reporting.service import render_report
+from assessment.reporting.service import publish_report
 from assessment.settings import Settings, fill_secrets
 from tests.fixtures.browser import run_browser, watched_page
 from tests.fixtures.server import serving
@@ -29,7 +29,7 @@ def main() -> None:
         with app.app_context():
             demo = build_demo(datetime.now(UTC).date(), step=print)
             path = results_path(find_link_key(), demo.this_year)
-            report = render_report(demo.this_year, "en")
+            report = publish_report(demo.this_year, "en")
         pictures = [_draw_page_one(report), *_photograph(app, path, Path(folder))]
     _lay_side_by_side(pictures)
     print(f"{PICTURE} made anew.")

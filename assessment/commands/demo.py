@@ -11,7 +11,7 @@ from assessment.access.results_address import results_path
 from assessment.commands.opening import open_app
 from assessment.commands.serve import serve
 from assessment.demo.build import LANGUAGES, Demo, build_demo
-from assessment.reporting.service import render_report
+from assessment.reporting.service import publish_report
 from assessment.settings import Settings, load_settings
 
 FOLDER = Path("demo")
@@ -56,7 +56,7 @@ def _say(step: str) -> None:
 def _write_report(demo: Demo, language: str, folder: Path) -> Path:
     _say(f"The report ({language})")
     path = folder / f"report-{language}.pdf"
-    path.write_bytes(render_report(demo.this_year, language))
+    path.write_bytes(publish_report(demo.this_year, language))
     return path
 
 
