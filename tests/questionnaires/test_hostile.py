@@ -70,7 +70,7 @@ def test_many_faults_are_counted_not_listed() -> None:
 
 def test_file_that_is_no_text(tmp_path: Path) -> None:
     file = tmp_path / "latin.yaml"
-    file.write_bytes(b"id: x\ntitle: caf\xe9\n")
+    file.write_bytes(b"id: x\ntitle: \xe9t\xe9\n")
     with pytest.raises(QuestionnaireError) as error:
         load_file(file)
     assert str(error.value) == f"{file}:2: error: not UTF-8 text: save the file as UTF-8"

@@ -91,9 +91,9 @@ ERRORS = {
     ),
     "advice for no dimension": Change(
         "    dimension: answers\n",
-        "    dimension: anwers\n",
+        "    dimension: answerz\n",
         f"{ADVICE}.dimension",
-        "no dimension has the id 'anwers'",
+        "no dimension has the id 'answerz'",
     ),
     "condition on no item": Change(
         "{item: asked, below", "{item: askd, below", f"{ADVICE}.when[0].item", "no item has the id 'askd'"

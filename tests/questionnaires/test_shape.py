@@ -10,10 +10,10 @@ TITLE = "title: {en: Sample, nl: Voorbeeld}"
 CHANGES = {
     "unknown key": Change(
         "    effort: S\n",
-        "    effort: S\n    efort: S\n",
-        f"{ADVICE}.efort",
+        "    effort: S\n    effortt: S\n",
+        f"{ADVICE}.effortt",
         "unknown key, did you mean 'effort'?",
-        at="    efort",
+        at="    effortt",
     ),
     "unknown key like no other": Change(
         "{from: 0,", "{from: 0, x: 1,", "lens.ladder[0].x", "unknown key; known here: name, from"
@@ -49,7 +49,7 @@ CHANGES = {
     ),
     "surplus language": Change(
         TITLE,
-        "title: {en: Sample, nl: Voorbeeld, fr: Exemple}",
+        "title: {en: Sample, nl: Voorbeeld, fr: Modèle}",
         "title.fr",
         "the language fr does not stand in 'languages'",
     ),

@@ -62,8 +62,8 @@ def test_shipped_questionnaire_fits_the_schema(questionnaire_id: str) -> None:
 
 def test_schema_refuses_what_the_loader_refuses() -> None:
     data = yaml.safe_load(shipped_text("quick-check"))
-    data["dimensions"][0]["items"][0]["tekst"] = "x"
-    with pytest.raises(jsonschema.ValidationError, match="tekst"):
+    data["dimensions"][0]["items"][0]["vraag"] = "x"
+    with pytest.raises(jsonschema.ValidationError, match="vraag"):
         jsonschema.validate(data, json_schema())
 
 
