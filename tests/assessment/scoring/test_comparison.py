@@ -4,7 +4,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -23,6 +23,7 @@ from tests.assessment.scoring.releases import FEW, exactly
 samples = st.lists(st.integers(0, 100), min_size=2, max_size=30).filter(lambda values: len(set(values)) > 1)
 
 
+@settings(deadline=None)
 @given(samples, samples)
 def test_welch_is_that_of_scipy(one: list[int], other: list[int]) -> None:
     estimates = [
@@ -39,6 +40,7 @@ def test_figures_without_any_error_differ_when_they_differ() -> None:
     assert not differs(Estimate(50, 0, 30), Estimate(50, 0, 30))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_benjamini_hochberg_is_that_of_scipy(probabilities: list[float]) -> None:
     adjusted = stats.false_discovery_control(probabilities)

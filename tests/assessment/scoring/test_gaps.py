@@ -1,7 +1,7 @@
 """What is said minus what is seen (method 8)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.scoring.derive import derive
@@ -95,6 +95,7 @@ def test_an_open_end_names_a_gap_only_where_it_makes_it_larger(said: Value, seen
 marks: st.SearchStrategy[Mark | None] = st.sampled_from([None, "at least", "at most", "about"])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100), st.integers(0, 100), marks, marks)
 def test_a_named_gap_holds_for_every_truth_behind_open_ends(said: int, seen: int, first, second) -> None:
     name = name_gap(Value(value=said, mark=first), Value(value=seen, mark=second), sure=True)

@@ -126,6 +126,7 @@ def test_finite_population_correction(asked: int, invited: int | None, left: flo
     assert correct_finite(asked, invited) == left
 
 
+@settings(deadline=None)
 @given(st.integers(2, 400), st.integers(0, 400))
 def test_the_cautious_margin_depends_on_numbers_of_people_only(n: int, more: int) -> None:
     found = cautious_margin(n, n + more)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.scoring.outcome import (
@@ -63,6 +63,7 @@ def test_negative_numbers_are_refused() -> None:
         rate_escaped_defects(-1, 5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.data())
 def test_wilson_solves_the_score_equation(of: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(1, of))
@@ -72,6 +73,7 @@ def test_wilson_solves_the_score_equation(of: int, data: st.DataObject) -> None:
     assert wilson_interval(hits, of) == (pytest.approx(low, abs=1e-6), pytest.approx(high, abs=1e-6))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_the_tier_is_among_the_possible_ones(production: int, before: int) -> None:
     found = rate_escaped_defects(production, before)

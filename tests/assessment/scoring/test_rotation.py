@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.scoring.margin import t_quantile
@@ -17,6 +17,7 @@ def test_the_full_form_has_the_margin_of_method_seven_and_rounding() -> None:
     assert expect_margin(["core"] * 4, 0, 25, 50) == pytest.approx(expected)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["core", "x", "y", "z"]), min_size=1, max_size=6), st.integers(0, 3))
 def test_the_chance_to_be_asked_two_items_counts_all_draws(blocks: list[str], drawn: int) -> None:
     rotating = sorted(set(blocks) - {"core"})

@@ -90,6 +90,7 @@ def test_without_a_ladder_there_is_no_level() -> None:
     assert level_probability(50, 2, ()) is None
 
 
+@settings(deadline=None)
 @given(st.floats(0, 100), st.floats(0.01, 50))
 def test_the_probability_of_a_level_is_the_normal_one(score: float, error: float) -> None:
     level = find_level(score, STARTS)
