@@ -4,7 +4,7 @@ The promise is the text of one page, one mail and one poster alike; what is not 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, get_timezone_name
@@ -44,16 +44,14 @@ def describe_survey(visit: Visit, language: str) -> Facts:
         questions=sum(len(page.rows) for page in pages),
         opens=tell_moment(survey.opens_at, survey.zone, language),
         closes=tell_moment(survey.closes_at, survey.zone, language),
-        results_on=format_date(survey.results_on, "d MMMM y", locale=DATE_LOCALES.get(language, language))
-        if survey.results_on
-        else "",
+        results_on=_tell_day(survey.results_on, language),
     )
 
 
 def make_promise(survey: Survey, shared: bool, voice: str) -> tuple[str, ...]:
     """The sentences of the promise that are true for this person.
 
-    Through a shared link nobody knows who answered, and nobody is reminded. What is said of a joint answer is for staff.
+    Through a shared link nobody knows who answered, and nobody is reminded. The joint answer is news for staff only.
     """
     smallest = survey.smallest_group
     sentences = [
@@ -79,6 +77,10 @@ def make_promise(survey: Survey, shared: bool, voice: str) -> tuple[str, ...]:
             )
         )
     return tuple(sentences)
+
+
+def _tell_day(day: date | None, language: str) -> str:
+    return format_date(day, "d MMMM y", locale=DATE_LOCALES.get(language, language)) if day else ""
 
 
 def tell_moment(moment: datetime | None, zone: str, language: str) -> str:

@@ -26,9 +26,8 @@ def test_many_invitations_keep_their_order(app):
         made = invite_many(open_survey(), places)
 
         for (invitation_id, token), place in zip(made, places, strict=True):
-            invitation = db.session.scalars(
-                select(Invitation).where(Invitation.token_sha256 == hash_token(token))
-            ).one()
+            found = select(Invitation).where(Invitation.token_sha256 == hash_token(token))
+            invitation = db.session.scalars(found).one()
             assert (invitation.id, invitation.unit, invitation.group_) == (invitation_id, place.unit, place.group)
 
 

@@ -14,10 +14,8 @@ from tests.fixtures.surveys import open_survey
 
 def count_rows(app) -> list[int]:
     with app.app_context():
-        return [
-            db.session.scalars(select(func.count()).select_from(table)).one()
-            for table in (Invitation, Draft, AnswerSet)
-        ]
+        counts = (select(func.count()).select_from(table) for table in (Invitation, Draft, AnswerSet))
+        return [db.session.scalars(count).one() for count in counts]
 
 
 def make_token(app, survey: int, **place: str) -> str:

@@ -26,7 +26,7 @@ class Visitor:
 
     def press(self, button: str = "next", fields: dict[str, object] | None = None, **headers: str) -> "Visitor":
         """Send the page's form with its hidden fields and what is filled in besides."""
-        sent = {**self.hidden, **{name: value for name, value in self.checked.items()}, "go": button, **(fields or {})}
+        sent = {**self.hidden, **self.checked, "go": button, **(fields or {})}
         self.page = self.client.post(self.path, data=sent, follow_redirects=True, headers=headers)
         return self
 
