@@ -31,7 +31,7 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     text: str
-    kind: Literal["body", "lead", "muted", "small", "strong", "finding"] = "body"
+    kind: Literal["body", "lead", "muted", "aside", "small", "strong", "finding"] = "body"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from assessment.results.sentences import (
 )
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import DimensionResult
-from assessment.scoring.figures import ItemFigure
+from assessment.scoring.figures import ItemFigure, Value
 from reports.charts import Table
 from reports.document import (
     Block,
@@ -68,7 +68,7 @@ def make_standing(view: ResultsView, result: DimensionResult, part: DimensionPar
         part.gap if view.derived.form != "words" else "",
         f"{start_with_capital(part.basis)}." if part.basis else "",
     ]
-    return [KeyLine(tuple(facts)), *(Paragraph(line) for line in told if line)]
+    return [KeyLine(tuple(facts)), *(Paragraph(line, "aside") for line in told if line)]
 
 
 def make_ladder(view: ResultsView, result: DimensionResult, part: DimensionPart) -> list[Block]:
@@ -136,7 +136,7 @@ def make_item_table(view: ResultsView, items: tuple[ItemFigure, ...]) -> Table:
 
 
 def item_row(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:
-    shares = " · ".join(mark_value(str(round_half_up(share.value)), share, view) for share in figure.shares)
+    shares = " · ".join(write_briefly(share) for share in figure.shares)
     hidden = figure.cant_tell
     return (
         question_text(view, figure.item),
@@ -145,6 +145,12 @@ def item_row(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:
         shares or "–",
         mark_value(f"{round_half_up(hidden.value)} %", hidden, view) if hidden else "–",
     )
+
+
+def write_briefly(share: Value) -> str:
+    """A share in a list of shares: "25"; an open end as a range, "0–5"."""
+    whole = round_half_up(share.value)
+    return {"at most": f"0–{whole}", "at least": f"{whole}–100"}.get(share.mark or "", str(whole))
 
 
 def question_text(view: ResultsView, item: str) -> str:

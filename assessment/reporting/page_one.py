@@ -143,7 +143,9 @@ def make_columns(view: ResultsView) -> Columns:
 
 def make_since(view: ResultsView) -> tuple[Block, ...]:
     heading = Heading(_("Since last time") if view.previous else _("From here on"), 2)
-    told = [write_since(view), end_sentence(write_seen_done(view) or write_expected(view))]
+    # A small organisation's shares would tell too much: it reads words only.
+    seen = "" if view.derived.form == "words" else write_seen_done(view) or write_expected(view)
+    told = [write_since(view), end_sentence(seen)]
     return (heading, Paragraph(" ".join(part for part in told if part)))
 
 

@@ -106,7 +106,7 @@ def build_follow_up(view: ResultsView) -> Section:
     """Last time's actions with their fate, and whether people saw something done."""
     blocks: list[Block] = [Paragraph(write_since(view))]
     seen = write_seen_done(view)
-    if seen:
+    if seen and view.derived.form != "words":
         blocks.append(Paragraph(end_sentence(seen)))
     if view.actions:
         rows = tuple(make_action_row(view, action) for action in view.actions)

@@ -62,7 +62,7 @@ def plan_for(chart: GapDots, size: Size) -> Plan:
         for row in chart.rows
     )
     if size.narrow >= 400 and fits:
-        return Plan(False, 25, 68, size.line + 8)
+        return Plan(False, 22, 72, size.line + 8)
     return Plan(True, 12, 88, size.line + 10)
 
 
