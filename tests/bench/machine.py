@@ -1,4 +1,4 @@
-"""Measuring one piece of work in a process of its own: seconds and peak memory."""
+"""Measuring one piece of work in a process of its own: seconds, and memory at the peak of it or of a child of it."""
 
 import multiprocessing
 import resource
@@ -48,4 +48,5 @@ def _run(sender: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> N
         sender.send(error)
         raise
     seconds = time.perf_counter() - started
-    sender.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE, result))
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    sender.send((seconds, peak / MEGABYTE, result))

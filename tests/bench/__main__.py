@@ -1,0 +1,23 @@
+"""`make bench`: all figures, or those of the sections named (answering, scoring, reports)."""
+
+import os
+import platform
+import sys
+
+from tests.bench.answering import report_answering
+from tests.bench.reporting import report_reports
+from tests.bench.scoring import report_scoring
+
+SECTIONS = {"answering": report_answering, "scoring": report_scoring, "reports": report_reports}
+
+
+def main() -> None:
+    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} processors")
+    for name in sys.argv[1:] or SECTIONS:
+        print(name)
+        for line in SECTIONS[name]():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
