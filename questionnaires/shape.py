@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -70,8 +71,12 @@ def describe_shape(error: ValidationError, root: type[BaseModel]) -> Iterator[Fi
 
 
 def _name_unknown_key(path: Path, root: type[BaseModel]) -> str:
-    known = known_keys(path[:-1], root)
-    close = get_close_matches(str(path[-1]), known, n=1)
+    return _suggest(str(path[-1]), tuple(known_keys(path[:-1], root)))
+
+
+@lru_cache(maxsize=1024)
+def _suggest(key: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(key, known, n=1)
     return f"unknown key, did you mean '{close[0]}'?" if close else f"unknown key; known here: {', '.join(known)}"
 
 
