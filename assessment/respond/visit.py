@@ -136,9 +136,14 @@ def find_visit(tokens: list[str]) -> Visit | None:
 
 _extra = aliased(QuestionnaireVersion)
 
+_earlier = aliased(Campaign)
+
+# A release is written when a campaign closes and shown when it is released: only what was shown counts.
 _released_before = exists().where(
     Release.organisation_id == Campaign.organisation_id,
-    Release.campaign_id != Campaign.id,
+    _earlier.id == Release.campaign_id,
+    _earlier.id != Campaign.id,
+    _earlier.state == "released",
     or_(Campaign.opens_at.is_(None), Release.released_at < Campaign.opens_at),
 )
 

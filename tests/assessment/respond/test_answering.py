@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from assessment.campaigns.service import create_campaign, open_campaign
-from assessment.models import Comment, Draft, Invitation, Release, db, writing
+from assessment.models import Campaign, Comment, Draft, Invitation, Release, db, writing
 from assessment.scoring.answers import CANT_TELL, NOT_APPLICABLE, NOT_ASKED, SKIPPED
 from questionnaires import combine, shipped, shipped_text
 from tests.assessment.respond.visitor import arrive, stored
@@ -185,6 +185,7 @@ def test_after_a_first_release_people_are_asked_what_came_of_it(app, survey):
             organisation_id = db.session.get_one(Invitation, 1).organisation_id
             earlier = {"format": 1, "released_at": datetime(2020, 1, 1, tzinfo=UTC), "sha256": "", "summary": "{}"}
             session.add(Release(organisation_id=organisation_id, campaign_id=survey, **earlier))
+            session.get_one(Campaign, survey).state = "released"
         second = open_survey_of(organisation_id)
 
     visitor = arrive(app, second).press().open("/survey/questions/6")
