@@ -21,7 +21,7 @@ from assessment.campaigns.service import CampaignPlan, PlannedGroup, PlannedUnit
 from assessment.campaigns.sheets import AnswerSheets
 from assessment.models import AnswerSet, Campaign, Organisation, writing
 
-CHUNK = 5_000
+CHUNK = 1_000
 
 Stored = Callable[[int, int], None]
 """Called after each chunk with the sheets stored so far and in all."""
