@@ -26,7 +26,7 @@ def report_reports() -> Iterator[str]:
         build = measure(_build, folder)
         yield f"  building the demo organisation: {build.seconds:.1f} s"
         data, document, page, layout = measure(_take_steps, folder, build.result).result
-        yield f"  a report: data {data:.2f} s, document {document:.2f} s, charts and HTML {page:.2f} s, layout {layout:.2f} s"
+        yield f"  a report: data {data:.2f} s, document {document:.2f} s, charts {page:.2f} s, layout {layout:.2f} s"
         whole = measure(_publish, folder, build.result)
         yield f"  from asking to the kept PDF: {whole.seconds:.1f} s, {whole.megabytes:.0f} MB at the peak"
         again = measure(_publish, folder, build.result)
