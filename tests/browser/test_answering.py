@@ -263,9 +263,5 @@ def test_pages_around_the_questions_are_in_order(
         visitor.sees("Betrokkenheid")
         with live_server.app.app_context():
             stop_answers(survey)
-            assert db.session.scalars(select(Invitation.done)).all().count(True) == 0
         page.reload()
-        assert page.get_by_role("heading", level=1).inner_text() in (
-            "Dit onderzoek is gesloten",
-            "Deze link opent niets",
-        )
+        visitor.sees("Dit onderzoek is gesloten")
