@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, request, send_from_directory
 
 import reports
+from assessment.settings import StartError
 
 ROOT = Path(__file__).parent
 LOOK = Path(reports.__file__).parent / "look"
@@ -19,7 +20,7 @@ BUILT = (
 )
 
 
-class AssetsMissingError(Exception):
+class AssetsMissingError(StartError):
     """The style sheets, script and fonts have not been built yet."""
 
 

@@ -4,23 +4,21 @@ from importlib import import_module
 
 import click
 
-from assessment.assets import AssetsMissingError
-from assessment.migrations import SchemaError
-from assessment.settings import SettingsError
+from assessment.settings import StartError
 
 COMMANDS = {
-    "demo": "demo",
-    "doctor": "doctor",
-    "import": "importing",
-    "migrate": "migrate",
-    "questionnaire": "questionnaire",
-    "report": "report",
-    "results": "results",
-    "serve": "serve",
-    "verify": "verify",
-    "worker": "worker",
+    "demo": ("demo", "Build a lived-in example organisation and open its doors."),
+    "doctor": ("doctor", "Check everything the application needs."),
+    "import": ("importing", "Bring in answer sheets that exist already."),
+    "migrate": ("migrate", "Bring the database's tables to this version."),
+    "questionnaire": ("questionnaire", "List questionnaires, or check a file of your own."),
+    "report": ("report", "Write the report of a released survey as a PDF."),
+    "results": ("results", "Print the results of a released survey."),
+    "serve": ("serve", "Serve the application."),
+    "verify": ("verify", "Recompute the figures of a report and say what differs."),
+    "worker": ("worker", "Do long work until stopped."),
 }
-"""Name of a command: its module in assessment/commands/, which holds it under the name ``command``."""
+"""Name of a command: its module in assessment/commands/, which holds it as ``command``, and what it does."""
 
 
 class LazyCommands(click.Group):
@@ -32,8 +30,12 @@ class LazyCommands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"assessment.commands.{COMMANDS[cmd_name]}").command
+        command: click.Command = import_module(f"assessment.commands.{COMMANDS[cmd_name][0]}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +48,7 @@ def main() -> None:
     """Run the command; what the environment or the database does not allow is said in one line each."""
     try:
         group()
-    except (SettingsError, AssetsMissingError, SchemaError) as error:
+    except StartError as error:
         click.echo(str(error), err=True)
         raise SystemExit(1) from None
 

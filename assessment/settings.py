@@ -19,7 +19,11 @@ KNOWN_SECRETS = ("changeme", "change-me", "secret", "example", "development", "p
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
-class SettingsError(Exception):
+class StartError(Exception):
+    """The application cannot start as things stand. The message says what to do; commands print it and nothing else."""
+
+
+class SettingsError(StartError):
     """The environment asks for something that must not be started. The message names each wrong setting."""
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 
 from assessment.database import engine_options, prepare_engine
 from assessment.models import Base, db
+from assessment.settings import StartError
 
 MIGRATION_LOCK = 7_153_912_408
 """Any number that stays the same: two migrations at once on PostgreSQL wait for each other through it."""
 
 
-class SchemaError(Exception):
+class SchemaError(StartError):
     """The database's tables are not those of this version. The message says what to do."""
 
 

@@ -1,0 +1,63 @@
+"""The command in a process of its own, as people start it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).parent.parent.parent.parent
+START_SECONDS = 60
+
+
+def make_environment(folder: Path, **settings: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSMENT_")}
+    own = {f"ASSESSMENT_{name}": value for name, value in settings.items()}
+    return kept | {"PYTHONPATH": str(ROOT), "ASSESSMENT_INSTANCE": str(folder / "instance")} | own
+
+
+def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command to its end; what it said stands in ``stdout`` and ``stderr``."""
+    command = [sys.executable, "-m", "assessment.cli", *words]
+    environment = make_environment(folder, **settings)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=folder)
+
+
+@contextmanager
+def started(folder: Path, *words: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The command while the block lasts, then stopped as a service is stopped."""
+    command = [sys.executable, "-m", "assessment.cli", *words]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stderr=log, stdout=log, env=make_environment(folder, **settings), cwd=folder
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(START_SECONDS)
+
+
+def find_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_until_healthy(address: str) -> str:
+    """The body of the health page, once there is one."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/health") as answer:
+                return str(answer.read().decode())
+        except URLError:
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.1)

@@ -1,0 +1,83 @@
+"""The server and its worker as real processes."""
+
+import contextlib
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.assessment.commands.running import find_port, run, started, wait_until_healthy
+
+
+def list_children(server: psutil.Process) -> dict[str, psutil.Process]:
+    """The processes that a server has started and that stay, by the command they run."""
+    children = {}
+    for child in server.children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # looking for a library starts short-lived ones
+            words = child.cmdline()
+            children.update({word: child for word in ("serve", "worker") if word in words})
+    return children
+
+
+def find_worker(server: psutil.Process) -> psutil.Process:
+    return list_children(server)["worker"]
+
+
+def test_it_serves_with_a_worker_beside_it_and_stops_both(tmp_path: Path) -> None:
+    port = str(find_port())
+    with started(tmp_path, "serve", "--port", port) as process:
+        assert '"status":"ok"' in wait_until_healthy(f"http://127.0.0.1:{port}")
+        worker = find_worker(psutil.Process(process.pid))
+        wait_for_log(tmp_path, "worker started")
+
+    assert process.returncode == 0
+    assert not worker.is_running()
+    assert '"event": "worker stopped"' in (tmp_path / "log").read_text()
+
+
+def test_it_runs_no_worker_where_told_not_to(tmp_path: Path) -> None:
+    port = str(find_port())
+    with started(tmp_path, "serve", "--port", port, WORKER_INSIDE="false") as process:
+        wait_until_healthy(f"http://127.0.0.1:{port}")
+        children = list_children(psutil.Process(process.pid))
+
+    assert set(children) == {"serve"}
+
+
+def test_the_worker_of_a_killed_server_ends_by_itself(tmp_path: Path) -> None:
+    port = str(find_port())
+    with started(tmp_path, "serve", "--port", port) as process:
+        wait_until_healthy(f"http://127.0.0.1:{port}")
+        server = psutil.Process(process.pid)
+        worker = find_worker(server)
+        wait_for_log(tmp_path, "worker started")
+        list_children(server)["serve"].kill()
+        process.kill()
+        psutil.wait_procs([worker], timeout=20)
+
+    assert not worker.is_running()
+
+
+def wait_for_log(folder: Path, words: str) -> None:
+    deadline = time.monotonic() + 60
+    while words not in (folder / "log").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_doctor_finds_everything_in_place(tmp_path: Path) -> None:
+    finished = run(tmp_path, "doctor")
+
+    marks = {line[7:].partition(":")[0]: line[:5].strip() for line in finished.stdout.splitlines()}
+    assert marks == dict.fromkeys(
+        ["Python", "SQLite", "Style sheets and fonts", "Database", "Tables", "PDF"], "fine"
+    ), finished.stdout
+    assert finished.returncode == 0
+    assert "drawn in the fonts of the house" in finished.stdout
+
+
+def test_doctor_says_what_to_do_about_a_database_out_of_reach(tmp_path: Path) -> None:
+    finished = run(tmp_path, "doctor", DATABASE_URL="postgresql://nobody@/none?host=/nowhere")
+
+    assert finished.returncode == 1
+    assert "wrong  Database: out of reach (OperationalError) - check ASSESSMENT_DATABASE_URL\n" in finished.stdout
