@@ -100,11 +100,13 @@ def find_common_items(now: Questionnaire, before: Questionnaire) -> frozenset[st
 
 
 def _asked_alike(item: Item, now: Questionnaire, other: Item, before: Questionnaire) -> bool:
+    """Same direction and points, and the same words in every language that both have."""
     scale, other_scale = now.scale_of(item), before.scale_of(other)
+    shared = item.text.keys() & other.text.keys()
     return (
-        all(item.text[language] == other.text[language] for language in item.text.keys() & other.text.keys())
-        and bool(item.text.keys() & other.text.keys())
+        bool(shared)
         and item.reverse == other.reverse
         and scale.points == other_scale.points
-        and scale.labels == other_scale.labels
+        and all(item.text[language] == other.text[language] for language in shared)
+        and all(scale.labels.get(language) == other_scale.labels.get(language) for language in shared)
     )

@@ -10,10 +10,6 @@ from assessment.scoring.layout import Layout
 from assessment.scoring.margin import covariances
 from assessment.scoring.tally import Tally
 
-WARN_BELOW = 0.70
-WARN_FROM = 30
-"""A warning stands beside an alpha below .70 with at least 30 answers."""
-
 
 class Icc(NamedTuple):
     """ICC(1): the share of variance that lies between units. ICC(2): how reliable a unit's mean is."""

@@ -79,7 +79,18 @@ def test_only_questions_asked_alike_are_common() -> None:
 
 
 def test_a_language_more_leaves_questions_alike() -> None:
-    more = questionnaire(dimension("one", item("a", text={"en": "Text of a.", "nl": "Tekst van a."}), item("b")))
+    numbers = tuple("12345")
+    more = questionnaire(
+        dimension("one", item("a", text={"en": "Text of a.", "nl": "Tekst van a."}), item("b")),
+        scales={"5": {"points": 5, "labels": {"en": numbers, "nl": numbers}}},
+    )
     assert find_common_items(NOW, more) == {"a", "b"}
     changed = questionnaire(dimension("one", item("a", text={"de": "Text."}), item("b")))
     assert find_common_items(NOW, changed) == {"b"}
+
+
+def test_other_words_on_the_scale_make_another_question() -> None:
+    relabelled = questionnaire(
+        NOW.dimensions[0], scales={"5": {"points": 5, "labels": {"en": ("1", "2", "3", "4", "top")}}}
+    )
+    assert find_common_items(NOW, relabelled) == set()
