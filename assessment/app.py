@@ -1,9 +1,5 @@
 """Puts the house together: the only place that knows every room."""
 
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
-
 from flask import Flask
 from flask_wtf import CSRFProtect
 
@@ -16,13 +12,18 @@ from assessment.jobs import Handler, register_handlers
 from assessment.language import prepare_languages
 from assessment.log import LoggedFlask, configure_logs, log_requests
 from assessment.models import db
+from assessment.release import jobs as release_jobs
+from assessment.reporting import jobs as reporting_jobs
+from assessment.reporting import routes as reporting_routes
+from assessment.respond import routes as respond_routes
+from assessment.results import routes as results_routes
 from assessment.settings import Settings, fill_secrets, load_settings
 
-ROOMS = ("respond", "results", "reporting")
-"""Rooms with pages: each has ``routes.py`` with a ``blueprint``."""
+PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
+"""What can be opened in a browser, a blueprint a room."""
 
-WORKING_ROOMS = ("release", "campaigns", "reporting")
-"""Rooms with long work: each has ``jobs.py`` with ``HANDLERS``, a function for each kind of job."""
+HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS}
+"""What workers do: a function for each kind of job."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -45,23 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     prepare_languages(app)
     register_errors(app)
     serve_look(app)
-    _open_rooms(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    register_handlers(app, HANDLERS)
     return app
-
-
-def _open_rooms(app: Flask) -> None:
-    app.register_blueprint(health.blueprint)
-    for routes in _find_modules(ROOMS, "routes"):
-        app.register_blueprint(routes.blueprint)
-    handlers: dict[str, Handler] = {}
-    for jobs in _find_modules(WORKING_ROOMS, "jobs"):
-        handlers |= jobs.HANDLERS
-    register_handlers(app, handlers)
-
-
-def _find_modules(rooms: tuple[str, ...], name: str) -> list[ModuleType]:
-    return [
-        import_module(f"assessment.{room}.{name}")
-        for room in rooms
-        if find_spec(f"assessment.{room}") and find_spec(f"assessment.{room}.{name}")
-    ]
