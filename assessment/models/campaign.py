@@ -31,8 +31,9 @@ class Campaign(Base):
      "groups": [{"key", "name", "voice"}],                           in joining order
      "invited": [{"unit", "group", "count"}]}                        empty list: no head counts are known
 
-    ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index; its
-    items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only). ``target`` is {"score": 60, "by": "2029-04-01"} or null.
+    ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index;
+    its items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only).
+    ``target`` is {"score": 60, "by": "2029-04-01"} or null.
     """
 
     __tablename__ = "campaign"

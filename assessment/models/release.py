@@ -12,7 +12,7 @@ from assessment.models.base import Base
 
 
 class JointAnswer(Base):
-    """The senior managers' joint answer (trust rule A21): a byte an item like an answer set, but never counted in one."""
+    """The senior managers' joint answer (trust rule A21): a byte an item like an answer set, never counted in one."""
 
     __tablename__ = "joint_answer"
 
@@ -26,7 +26,7 @@ class JointAnswer(Base):
 
 
 class Release(Base):
-    """``summary`` is JSON of scoring.figures.ReleaseSummary: all that concerns the organisation as a whole, ready to show."""
+    """``summary`` is JSON of scoring.figures.ReleaseSummary: all about the organisation as a whole, ready to show."""
 
     __tablename__ = "release"
 
