@@ -1,8 +1,11 @@
 """Made-up releases: shown figures as the release job would write them, without answers behind them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 import questionnaires
+from assessment.results.service import compute
 from assessment.results.view import (
     ActionFact,
     DecisionFact,
@@ -16,7 +19,6 @@ from assessment.results.view import (
     TargetFact,
     UnitFact,
 )
-from assessment.scoring.derive import derive
 from assessment.scoring.figures import (
     Cell,
     Count,
@@ -260,14 +262,13 @@ def source(now: ReleasedFigures | None = None, **more: object) -> ReleaseSource:
 
 
 def view(made: ReleaseSource | None = None, lens: str = "drivers", language: str = "en") -> ResultsView:
-    made = made or source()
-    previous = made.previous
-    derived = derive(
-        made.figures,
-        made.questionnaire,
-        lens,
-        previous=previous.figures if previous else None,
-        previous_questionnaire=previous.questionnaire if previous else None,
-        structure=made.structure.model_dump(),
-    )
-    return ResultsView(source=made, derived=derived, language=language)
+    """A source read; the whole one of :func:`source` where none is given."""
+    if made is None:
+        return replace(_whole_view(lens), language=language)
+    return ResultsView(made, compute(made, lens), language)
+
+
+@cache
+def _whole_view(lens: str) -> ResultsView:
+    whole = source()
+    return ResultsView(whole, compute(whole, lens), "en")
