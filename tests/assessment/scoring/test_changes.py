@@ -55,6 +55,15 @@ def test_ten_to_twenty_nine_answers_need_a_prudent_difference() -> None:
     assert changes(figures(None, n=20, a=67, b=67), before)["one"].real
 
 
+def test_own_margins_of_few_answers_count_under_full_disclosure_only() -> None:
+    for disclosure, real in (("anonymous", False), ("full", True)):
+        before, now = (
+            release(cell({"a": score, "b": score}, n=20, dimensions=statistics(NOW, 3, 3)), disclosure=disclosure)
+            for score in (50, 56)
+        )
+        assert changes(now, before)["one"].real is real
+
+
 def test_only_questions_shown_both_times_are_compared() -> None:
     found = changes(figures(a=90, b=60), figures(a=None, b=50))
     assert found["one"].difference == 10
