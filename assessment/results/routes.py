@@ -58,7 +58,12 @@ def load_owned(token: str) -> ReleaseSource:
     campaign_id = find_campaign_id(key, token)
     if campaign_id is None:
         abort(404)
-    return load_source(campaign_id)
+    try:
+        return load_source(campaign_id)
+    except NotReleasedError as error:
+        if error.waiting is None:
+            abort(404)
+        raise
 
 
 def read_chosen(source: ReleaseSource) -> ResultsView:
@@ -96,8 +101,7 @@ def send_text(text: str, media_type: str, name: str) -> Response:
 @blueprint.errorhandler(NotReleasedError)
 def show_waiting(error: NotReleasedError) -> ResponseReturnValue:
     """What to say while there are no results: when there will be."""
-    if error.waiting is None:
-        abort(404)
+    assert error.waiting is not None, "load_owned lets no other through"
     language = settle_language(error.waiting.languages)
     address = partial(url_for, ".show_results", token=(request.view_args or {})["token"])
     return render_template(

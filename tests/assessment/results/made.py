@@ -39,8 +39,7 @@ SCORES = {"commitment": 42.5, "reward": 37.5, "leadership": 47.5, "culture": 62.
 SAID = {"commitment": 4, "reward": 4, "leadership": 4, "culture": 4, "goals": 3, "follow-up": 3}
 UNITS = ("Care at home", "Residential care", "Treatment", "Facilities", "Finance", "Innovation")
 
-MINIMAL = questionnaires.load_text(
-    """
+CLIMATE = """
 id: climate
 title: Climate
 scales:
@@ -56,9 +55,8 @@ dimensions:
     items:
       - {id: task01, text: My work matters., scale: agreement}
       - {id: task02, text: My work is seen., scale: agreement}
-""",
-    "climate.yaml",
-)
+"""
+MINIMAL = questionnaires.load_text(CLIMATE, "climate.yaml")
 
 
 def count(low: int, high: int | None = None) -> Count:

@@ -1,0 +1,179 @@
+"""The results page: who may open it, what it says, what it never says, and what it costs."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import product
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, update
+
+from assessment.access.results_address import find_campaign_id, results_token
+from assessment.models import Campaign, db, writing
+from tests.assessment.results import made, stored
+
+VIEWS = ("drivers", "efqm-2013", "efqm-1999", "efqm-2025", "ink")
+
+
+@contextmanager
+def counting(app: Flask) -> Iterator[list[str]]:
+    """The statements sent to the database meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_only_an_address_that_was_made_here_opens_the_page(app: Flask, client: FlaskClient) -> None:
+    campaign_id = stored.store(app, made.source())
+    path = stored.path_of(app, campaign_id)
+    opened = client.get(path)
+    assert opened.status_code == 200
+    assert opened.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert opened.headers["Cache-Control"] == "private, no-store"
+    wrong = [path[:-1] + ("A" if path[-1] != "A" else "B"), f"/results/{campaign_id}", "/results/0-" + "A" * 22]
+    wrong.append(stored.path_of(app, campaign_id + 1000))
+    pages = [client.get(address) for address in wrong]
+    assert {page.status_code for page in pages} == {404}
+    # A true address of a survey that is not there reads like a made-up one, but for the reference to the log.
+    assert len({re.sub(r"<code>.*?</code>", "", page.text) for page in pages}) == 1
+
+
+def test_tokens_belong_to_one_survey_and_one_key() -> None:
+    key = b"k" * 32
+    token = results_token(key, 12)
+    assert find_campaign_id(key, token) == 12
+    assert find_campaign_id(b"other" * 8, token) is None
+    assert find_campaign_id(key, "13" + token[2:]) is None
+    for odd in ("", "12", "12-", token + "A", token + "\n", "012" + token[2:], "９" + token[1:]):
+        assert find_campaign_id(key, odd) is None
+
+
+def test_every_view_reads_in_both_languages(app: Flask, client: FlaskClient) -> None:
+    path = stored.path_of(app, stored.store(app, made.source()))
+    for view, language in product(VIEWS, ("en", "nl")):
+        page = client.get(path, query_string={"view": view, "language": language}).text
+        assert f'<html lang="{language}">' in page
+        assert page.count("<h1") == 1
+        assert ("Hoe is dit berekend?" in page) is (language == "nl")
+        assert ("Level 3, unchanged" in page) is (language == "en")
+        assert not any(trace in page for trace in ("%(", "{p}", "style=", ">None<"))
+        if view.startswith("efqm"):
+            assert (
+                "Not an official EFQM assessment" if language == "en" else "Geen officiële EFQM-beoordeling"
+            ) in page
+            assert ("not assessed" if language == "en" else "niet beoordeeld") in page
+
+
+def test_no_view_gives_points_stars_or_bands_of_a_model(app: Flask, client: FlaskClient) -> None:
+    """They need a consensus over all parts (method 6)."""
+    path = stored.path_of(app, stored.store(app, made.source()))
+    for view in VIEWS[1:]:
+        words = re.sub(r"<[^>]+>", " ", client.get(path, query_string={"view": view, "language": "en"}).text)
+        named = words.replace("It gets a name from 10 points on", "")
+        assert re.findall(r"(?i)\b(stars?|points|bands?|of 1000)\b", named) == []
+
+
+def test_every_figure_says_how_it_was_computed(app: Flask, client: FlaskClient) -> None:
+    page = client.get(stored.path_of(app, stored.store(app, made.source()))).text
+    assert page.count("How was this computed?") >= 1 + 1 + 5 + 5 + 1
+    assert "The mean of the driver scores: Commitment 42, Reward 37, Leadership 47, Culture 62, Goals 52." in page
+    assert "Margin ±2" in page
+
+
+def test_unknown_views_lead_nowhere(app: Flask, client: FlaskClient) -> None:
+    path = stored.path_of(app, stored.store(app, made.source()))
+    assert client.get(path, query_string={"view": "iso"}).status_code == 404
+    assert client.get(path, query_string={"language": "xx"}).status_code == 200
+
+
+def test_a_survey_in_one_language_is_read_in_it(app: Flask, client: FlaskClient) -> None:
+    plain = made.source(
+        made.figures(made.MINIMAL, {"lead": 42.5, "task": 55.0}, invited=None, disclosure="full"),
+        questionnaire=made.MINIMAL,
+        previous=None,
+        actions=(),
+        decisions=(),
+        facts=made.facts(languages=("en",), target=None, opens_at=None, closes_at=None),
+    )
+    path = stored.path_of(app, stored.store(app, plain))
+    page = client.get(path, headers={"Accept-Language": "nl"}).text
+    assert '<html lang="en">' in page
+    assert "45 of 100 in our first survey: highest on task significance, lowest on leadership climate" in page
+    assert "Read the same answers as" not in page
+    assert "None" not in page
+
+
+def test_too_few_answers_show_nothing_and_no_empty_chart(app: Flask, client: FlaskClient) -> None:
+    silent = made.source(made.figures(n=made.count(5, 9), invited=200, units=("A", "B"), hidden=2))
+    page = client.get(stored.path_of(app, stored.store(app, silent))).text
+    assert "Nothing can be shown" in page
+    assert "<svg" not in page
+    assert "report.pdf" not in page
+
+
+def test_a_small_organisation_is_told_in_words_without_points(app: Flask, client: FlaskClient) -> None:
+    small = made.source(
+        made.figures(n=made.count(10), invited=12, units=("A",), hidden=1, joint=made.joint()), previous=None
+    )
+    page = client.get(stored.path_of(app, stored.store(app, small)), query_string={"language": "en"}).text
+    main = re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index('class="trust"')])
+    assert "of 100" not in main
+    assert not re.search(r"\d\s*%", re.sub(r"Good enough.*?\n.*?\n", "", main)) or "70 % or more" in main
+    assert "<svg" not in page
+
+
+def test_not_released_yet_says_when(app: Flask, client: FlaskClient) -> None:
+    campaign_id = stored.store(app, made.source())
+    with app.app_context(), writing() as session:
+        changed = {
+            "state": "open",
+            "closes_at": datetime(2099, 3, 19, 16, tzinfo=UTC),
+            "results_on": date(2099, 3, 22),
+        }
+        session.execute(update(Campaign).where(Campaign.id == campaign_id).values(changed))
+    path = stored.path_of(app, campaign_id)
+    page = client.get(path).text
+    assert "There are no results yet" in page
+    assert "19 March 2099, 17:00 (Europe/Amsterdam)" in page
+    assert "22 March 2099" in page
+    assert "48" not in re.sub(r"<[^>]+>", " ", page[page.index("<main") :])
+    for file in ("results.json", "results.csv"):
+        assert "There are no results yet" in client.get(f"{path}/{file}").text
+
+
+def test_the_files_hold_the_same_release(app: Flask, client: FlaskClient) -> None:
+    path = stored.path_of(app, stored.store(app, made.source()))
+    document = client.get(f"{path}/results.json")
+    assert document.get_json()["index"]["level"] == 3
+    table = client.get(f"{path}/results.csv", query_string={"language": "nl"})
+    assert table.mimetype == "text/csv"
+    assert "Iedereen die ziet" in table.text
+
+
+@pytest.mark.parametrize("surveys", [1, 3])
+@pytest.mark.parametrize("units", [1, 3])
+def test_the_page_costs_a_handful_of_queries_whatever_there_is(
+    app: Flask, client: FlaskClient, surveys: int, units: int
+) -> None:
+    names = tuple(f"Unit {number}" for number in range(units))
+    source = made.source(made.figures(units=names, hidden=0, joint=made.joint()), structure=made.structure(names))
+    path, *_others = [stored.path_of(app, stored.store(app, source)) for _survey in range(surveys)]
+    client.get(path)
+    with counting(app) as sent:
+        assert client.get(path).status_code == 200
+    queries = [statement for statement in sent if statement.lstrip().upper().startswith(("SELECT", "WITH"))]
+    assert len(queries) == 3
+    assert not any(re.search(r"\b(from|join) (answer_set|comment|invitation)\b", statement, re.I) for statement in sent)
+    assert not any(statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) for statement in sent)

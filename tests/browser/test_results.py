@@ -1,0 +1,112 @@
+"""An executive reads the results on a phone: with and without script, in both languages, through every view."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.assessment.results import made, stored
+from tests.fixtures.browser import watched_page
+from tests.fixtures.server import LiveServer
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+LONG = tuple(
+    f"Department of long-named specialised activities number {number} (Noordwijkerhout)" for number in range(40)
+)
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A phone that runs no script."""
+    with watched_page(browser, locale="nl-NL", viewport=PHONE, java_script_enabled=False) as page:
+        yield page
+
+
+def open_results(server: LiveServer, **changes: object) -> str:
+    """The address of a stored release."""
+    return server.url + stored.path_of(server.app, stored.store(server.app, made.source(**changes)))
+
+
+def open_drawers(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(drawer => { drawer.open = true })")
+
+
+def check_sound(page: Page) -> None:
+    """No violation, no sideways scrolling, nothing smaller than 14 px, one heading on top."""
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    smallest = """() => Math.min(...[...document.querySelectorAll('main *')]
+        .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+        .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
+    assert page.evaluate(smallest) >= 14
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_an_executive_reads_the_results_on_a_phone(live_server: LiveServer, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(open_results(live_server))
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Level 3, unchanged: culture has improved, but on reward staff see far less than senior managers say"
+    )
+    expect(page.get_by_text("Level 3 of 5: Partly", exact=False).first).to_be_visible()
+    page.get_by_text("How was this computed? the total").click()
+    expect(page.get_by_text("The mean of the driver scores: Commitment 42")).to_be_visible()
+    page.get_by_text("What people answered: Commitment (6)").click()
+    expect(page.get_by_text("35 % rarely or never see a senior manager take part")).to_be_visible()
+    page.get_by_role("link", name="Nederlands").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Niveau 3, onveranderd: cultuur is verbeterd")
+    page.get_by_role("link", name="EFQM 2013").click()
+    expect(page.get_by_text("Geen officiële EFQM-beoordeling")).to_be_visible()
+    expect(page.locator("[aria-current=page]")).to_have_text("EFQM 2013")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_text("Not an official EFQM assessment")).to_be_visible()
+
+
+def test_the_page_is_whole_without_script(live_server: LiveServer, plain_page: Page) -> None:
+    plain_page.goto(open_results(live_server))
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Niveau 3")
+    plain_page.get_by_text("Hoe is dit berekend? het totaal").click()
+    expect(plain_page.get_by_text("Het gemiddelde van de scores van de factoren")).to_be_visible()
+    plain_page.get_by_role("link", name="INK").click()
+    expect(plain_page.locator("[aria-current=page]")).to_have_text("INK")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_every_view_is_sound_with_all_drawers_open(
+    live_server: LiveServer, page: Page, viewport: dict[str, int]
+) -> None:
+    page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    address = open_results(live_server)
+    for view, language in (
+        ("drivers", "en"),
+        ("drivers", "nl"),
+        ("efqm-2013", "nl"),
+        ("efqm-2025", "en"),
+        ("ink", "nl"),
+    ):
+        page.goto(f"{address}?view={view}&language={language}")
+        open_drawers(page)
+        check_sound(page)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {
+            "now": made.figures(units=LONG, hidden=12, joint=made.joint()),
+            "structure": made.structure(LONG),
+        },
+        {"now": made.figures(units=("Whole",), hidden=0), "structure": made.structure(("Whole",)), "previous": None},
+        {"now": made.figures(n=made.count(5, 9), invited=200, units=("A", "B"), hidden=2)},
+        {"now": made.figures(n=made.count(10), invited=12, units=("A",), hidden=1, joint=made.joint())},
+        {"now": made.figures(n=made.count(90), joint=made.joint(after=True))},
+    ],
+    ids=["forty long names", "one unit", "nothing shown", "words only", "under half"],
+)
+def test_odd_releases_are_sound_on_a_phone(live_server: LiveServer, page: Page, changes: dict[str, object]) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(open_results(live_server, **changes))
+    open_drawers(page)
+    check_sound(page)
