@@ -4,15 +4,15 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.access.invitations import Door, add_stranger
 from assessment.access.tokens import page_mark
-from assessment.models import AnswerSet, Campaign, Comment, Draft, Invitation, writing
+from assessment.models import Campaign, writing
+from assessment.respond import statements
 from assessment.respond.drafts import Answers, seal_draft
 from assessment.respond.errors import ClosedError, ConflictError, SpentError
 from assessment.respond.sheets import Sheet, make_sheet_rows, make_visit_rows
@@ -83,32 +83,40 @@ def _save(visit: Visit, change: Callable[[Visit], Answers]) -> Visit:
         if answers == visit.answers:
             return visit
         sealed = seal_draft(answers, visit.token, visit.invitation_id)
-        if _swap_draft(visit, sealed):
+        if _keep_draft(visit, sealed):
             return replace(visit, answers=answers, row_version=visit.row_version + 1)
-        found = find_visit([visit.token])
-        if found is None:
-            raise ClosedError
-        visit = found
+        visit = _look_again(visit)
     raise ConflictError(visit)
 
 
-def _swap_draft(visit: Visit, sealed: bytes) -> bool:
-    """Put the draft in the place of the version it was made from; False when that is no longer there."""
+def _keep_draft(visit: Visit, sealed: bytes) -> bool:
+    """Put the draft in the place of the version it was made from; False when that is no longer there.
+
+    Sending and closing delete the draft, so that a later swap finds nothing. A first draft has nothing to find: it
+    shares the rows of invitation and campaign until commit, so that neither can pass between check and save.
+    """
     try:
         with writing() as session:
-            _check_open(session, visit)
-            if visit.row_version == 0:
-                session.execute(insert(Draft).values(**_draft_row(visit, sealed)))
-                return True
-            swapped = session.execute(
-                update(Draft)
-                .where(Draft.invitation_id == visit.invitation_id, Draft.row_version == visit.row_version)
-                .values(sealed=sealed, row_version=visit.row_version + 1)
-            )
-            return _count(swapped) == 1
+            connection = session.connection()
+            if visit.row_version:
+                return statements.swap_draft(connection, visit.invitation_id, visit.row_version, sealed)
+            if statements.share_person(connection, visit.invitation_id) != (False, "open"):
+                return False
+            statements.add_draft(connection, _draft_row(visit, sealed))
+            return True
     except IntegrityError:
         # Another device saved the first draft of this invitation a moment ago.
         return False
+
+
+def _look_again(visit: Visit) -> Visit:
+    """The same person as stored now; raises SpentError or ClosedError when nothing can be saved any more."""
+    found = find_visit([visit.token])
+    if found is None or found.survey.state != "open":
+        raise ClosedError
+    if found.done:
+        raise SpentError
+    return found
 
 
 def _draft_row(visit: Visit, sealed: bytes) -> dict[str, Any]:
@@ -121,20 +129,6 @@ def _draft_row(visit: Visit, sealed: bytes) -> dict[str, Any]:
     }
 
 
-def _check_open(session: Session, visit: Visit) -> None:
-    """Shares the two rows until commit, so that neither submitting nor closing can pass between check and save."""
-    row = session.execute(
-        select(Invitation.done, Campaign.state)
-        .join(Campaign, Campaign.id == Invitation.campaign_id)
-        .where(Invitation.id == visit.invitation_id)
-        .with_for_update(read=True)
-    ).one_or_none()
-    if row is None or row.state != "open":
-        raise ClosedError
-    if row.done:
-        raise SpentError
-
-
 def submit(visit: Visit) -> None:
     """Turn the draft into an answer set that leads back to nobody (trust rules A2, A3).
 
@@ -143,33 +137,14 @@ def submit(visit: Visit) -> None:
     """
     rows = make_visit_rows(visit)
     with writing() as session:
-        state = session.scalars(
-            select(Campaign.state).where(Campaign.id == visit.survey.id).with_for_update(read=True)
-        ).one()
-        if state != "open":
+        connection = session.connection()
+        if statements.share_campaign(connection, visit.survey.id) != "open":
             raise ClosedError
-        done = session.execute(
-            update(Invitation)
-            .where(Invitation.id == visit.invitation_id, Invitation.done.is_(False))
-            .values(done=True)
-            .execution_options(synchronize_session=False)
-        )
-        if _count(done) != 1:
+        if not statements.finish_invitation(connection, visit.invitation_id):
             raise SpentError
-        session.execute(insert(AnswerSet).values(**rows.answer_set))
-        if rows.comments:
-            session.execute(insert(Comment), rows.comments)
-        deleted = session.execute(
-            delete(Draft)
-            .where(Draft.invitation_id == visit.invitation_id, Draft.row_version == visit.row_version)
-            .execution_options(synchronize_session=False)
-        )
-        if _count(deleted) != min(visit.row_version, 1):
+        if statements.drop_draft(connection, visit.invitation_id) != visit.row_version:
             raise ConflictError(visit)
-
-
-def _count(result: object) -> int:
-    return cast("CursorResult[Any]", result).rowcount
+        statements.add_answers(connection, [rows.answer_set], rows.comments)
 
 
 def store_answers(
@@ -194,9 +169,7 @@ def add_sheets(session: Session, campaign: Campaign, sheets: Iterable[Sheet]) ->
     made = make_sheet_rows(campaign, sheets)
     stored = 0
     while chunk := list(islice(made, CHUNK)):
-        session.execute(insert(AnswerSet), [rows.answer_set for rows in chunk])
         comments = [comment for rows in chunk for comment in rows.comments]
-        if comments:
-            session.execute(insert(Comment), comments)
+        statements.add_answers(session.connection(), [rows.answer_set for rows in chunk], comments)
         stored += len(chunk)
     return stored

@@ -75,7 +75,7 @@ def _make_rows(organisation_id: int, campaign_id: int, sheet: Sheet) -> Rows:
         "organisation_id": organisation_id,
         "campaign_id": campaign_id,
         "unit": sheet.unit,
-        "group_": sheet.group,
+        "group_key": sheet.group,
     }
     return Rows(
         {"id": os.urandom(16), **owner, "answers": sheet.codes},
