@@ -15,7 +15,8 @@ from assessment.models import Action, Campaign, Decision, db, writing
 from assessment.release.closing import close_campaign
 from assessment.release.joint import seal_joint_answer
 from assessment.release.service import release_campaign
-from assessment.respond.service import Sheet, store_sheets
+from assessment.respond.service import store_sheets
+from assessment.respond.sheets import Sheet
 
 LANGUAGES = ("en", "nl")
 QUESTIONNAIRE = "senior-management-drivers"
@@ -47,7 +48,7 @@ def build_demo(today: date, step: Step) -> Demo:
     _keep_promises(organisation_id, last_year, this_year, today)
     step("A survey to try")
     open_survey = create_campaign(
-        organisation_id, _plan(today - timedelta(days=2), today + timedelta(days=60), invited=(), previous=None)
+        organisation_id, _plan(today - timedelta(days=2), today + timedelta(days=60), invited=(), previous=this_year)
     )
     open_campaign(open_survey)
     _, token = invite(open_survey, kind="shared")
@@ -67,7 +68,7 @@ def _run_survey(organisation_id: int, closed_on: date, year: story.Year, previou
     questionnaire = asked_questionnaire(campaign)
     if previous is not None:
         _seal_joint_answer(campaign, closed_on - timedelta(days=DAYS_OPEN + 7))
-    sheets = make_sheets(questionnaire, year, first_survey=previous is None, seed=closed_on.year)
+    sheets = make_sheets(questionnaire, year, first_survey=previous is None)
     store_sheets(campaign, [Sheet(sheet.unit, sheet.group, sheet.codes) for sheet in sheets])
     close_campaign(campaign_id)
     release_campaign(campaign_id)
@@ -75,7 +76,7 @@ def _run_survey(organisation_id: int, closed_on: date, year: story.Year, previou
 
 
 def _plan(opens: date, closes: date, invited: list[dict[str, Any]] | tuple[()], previous: int | None) -> CampaignPlan:
-    first = previous is None and bool(invited)
+    first = previous is None
     return CampaignPlan(
         name={"en": f"How we drive quality, {closes.year}", "nl": f"Hoe wij op kwaliteit sturen, {closes.year}"},
         questionnaire=questionnaires.shipped_text(QUESTIONNAIRE),
@@ -98,14 +99,9 @@ def _plan(opens: date, closes: date, invited: list[dict[str, Any]] | tuple[()], 
 
 
 def _seal_joint_answer(campaign: Campaign, on: date) -> None:
-    answers = {
-        item.id: point
-        for dimension in asked_questionnaire(campaign).dimensions
-        if dimension.id in story.JOINT_ANSWER
-        for item, point in zip(dimension.items, story.JOINT_ANSWER[dimension.id], strict=True)
-    }
     sealed_at = datetime(on.year, on.month, on.day, 15, tzinfo=UTC)
-    seal_joint_answer(campaign.id, answers, members=len(story.BOARD), signed=len(story.BOARD), sealed_at=sealed_at)
+    team = len(story.BOARD)
+    seal_joint_answer(campaign.id, story.JOINT_ANSWER, members=team, signed=team, sealed_at=sealed_at)
 
 
 def _keep_promises(organisation_id: int, last_year: int, this_year: int, today: date) -> None:

@@ -1,5 +1,6 @@
 """The example organisation: its units, its people in numbers, what they see and what the board says. All invented."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.campaigns.service import PlannedUnit
@@ -59,16 +60,35 @@ GROUP_MOOD = {"middle-managers": 8, "quality-professionals": -3, "staff": -1}
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Where answers centre, in points of 100 after turning reverse questions, and how often people cannot tell."""
+    """What people's answers score, 0-100, by driver (or delivery practice) and, where one stands out, by question; the
+    share of people who cannot tell, 0-1; the seed that makes the same people every time.
+    """
 
-    drivers: dict[str, float]
-    items: dict[str, float]
-    cant_tell: dict[str, float]
+    seed: int
+    drivers: Mapping[str, float]
+    items: Mapping[str, float]
+    cant_tell: Mapping[str, float]
 
+
+PRACTICES: dict[str, float] = {
+    "delivery-build": 51,
+    "delivery-release": 38,
+    "delivery-recovery": 45,
+    "delivery-learning": 33,
+}
 
 LAST_YEAR = Year(
-    drivers={"commitment": 43, "reward": 37, "leadership": 47, "culture": 52, "goals": 51, "follow-up": 58},
-    items={"expect-action": 58},
+    seed=1,
+    drivers={"commitment": 43, "reward": 37, "leadership": 48, "culture": 54, "goals": 52, "follow-up": 58},
+    items={
+        "commitment-answer": 31,
+        "reward-crisis": 26,
+        "leadership-switch": 39,
+        "culture-blame": 58,
+        "culture-together": 57,
+        "goals-name": 60,
+        "expect-action": 58,
+    },
     cant_tell={
         "commitment": 0.21,
         "reward": 0.06,
@@ -79,19 +99,21 @@ LAST_YEAR = Year(
     },
 )
 THIS_YEAR = Year(
-    drivers={"commitment": 43, "reward": 38, "leadership": 48, "culture": 61, "goals": 52, "follow-up": 42},
+    seed=2,
+    drivers={"commitment": 43, "reward": 38, "leadership": 48, "culture": 61.5, "goals": 52, "follow-up": 53}
+    | PRACTICES,
     items={
-        "commitment-answer": 29,
-        "commitment-cut": 34,
-        "commitment-attend": 52,
-        "reward-crisis": 24,
-        "reward-badnews": 46,
-        "leadership-switch": 38,
-        "culture-blame": 74,
-        "culture-together": 70,
-        "goals-name": 68,
-        "goals-close": 40,
-        "after-survey": 42,
+        "commitment-answer": 33,
+        "commitment-cut": 40,
+        "commitment-attend": 51,
+        "reward-crisis": 31,
+        "reward-badnews": 45,
+        "leadership-switch": 46,
+        "culture-blame": 69,
+        "culture-together": 69,
+        "goals-name": 66,
+        "goals-close": 42,
+        "after-survey": 53,
     },
     cant_tell={
         "commitment": 0.20,
@@ -100,18 +122,44 @@ THIS_YEAR = Year(
         "culture": 0.03,
         "goals": 0.07,
         "follow-up": 0.08,
-    },
+    }
+    | dict.fromkeys(PRACTICES, 0.05),
 )
 
 JOINT_ANSWER = {
-    "commitment": (4, 4, 4, 2, 4, 5),
-    "reward": (4, 3, 4, 3, 4, 4),
-    "leadership": (4, 4, 4, 3, 2, 4),
-    "culture": (4, 3, 4, 2, 3, 4),
-    "goals": (4, 4, 3, 3, 2, 3),
-    "follow-up": (4, 4),
+    "commitment-attend": 4,
+    "commitment-see": 4,
+    "commitment-money": 4,
+    "commitment-cut": 2,
+    "commitment-answer": 4,
+    "commitment-belief": 5,
+    "reward-prevent": 4,
+    "reward-crisis": 3,
+    "reward-badnews": 4,
+    "reward-soon": 3,
+    "reward-team": 4,
+    "reward-appraisal": 3,
+    "leadership-first": 4,
+    "leadership-insight": 4,
+    "leadership-facts": 4,
+    "leadership-explain": 3,
+    "leadership-switch": 2,
+    "leadership-value": 4,
+    "culture-barrier": 4,
+    "culture-room": 3,
+    "culture-together": 4,
+    "culture-blame": 2,
+    "culture-customer": 3,
+    "culture-speak": 4,
+    "goals-name": 4,
+    "goals-worth": 4,
+    "goals-visible": 3,
+    "goals-close": 4,
+    "goals-paper": 3,
+    "goals-own": 3,
+    "after-survey": 4,
 }
-"""What the board signed, a scale point as chosen for each question of a driver, in the questionnaire's order."""
+"""What the board signed: a scale point as chosen, by question."""
 
 PURPOSE = {
     "en": "We want to know how quality is driven here, from the people who do the work, and decide on it in public.",
@@ -146,6 +194,7 @@ DECISIONS = (
         days=50,
         cost={"en": "2 hours a week", "nl": "2 uur per week"},
         otherwise={"en": "fewer problems reach us", "nl": "minder problemen bereiken ons"},
+        recommendation="answer-in-thirty-days",
     ),
     AskedDecision(
         text={"en": "Preventing counts in appraisals", "nl": "Voorkomen telt mee in de beoordeling"},
