@@ -8,7 +8,7 @@ from assessment.models.base import Base
 
 class Invitation(Base):
     """A link's hash and what it settles. ``kind``: "personal" (one answer) or "shared" (a door that gives out personal
-    ones). ``done`` has no time. ``unit`` and ``group_`` are keys in the campaign's structure, null where they are asked.
+    ones). ``done`` has no time. ``unit`` and ``group_`` are keys in the campaign's structure, null where asked.
     """
 
     __tablename__ = "invitation"
