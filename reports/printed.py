@@ -44,9 +44,9 @@ def compare_pages(report: Report, pdf: bytes) -> tuple[str, ...]:
         walk_page(walk, text, number)
         walk.found += list_additions(page, number)
     if walk.at_flow < len(walk.flow):
-        walk.found.append(f"missing: “{quote(walk, walk.at_flow)}”")
+        walk.found.append(f"missing: “{quote(pieces.flow, walk.at_flow)}”")
     if walk.at_pictures < len(walk.pictures):
-        walk.found.append(f"missing in a picture: “{walk.pictures[walk.at_pictures :][:60]}”")
+        walk.found.append(f"missing in a picture: “{quote(pieces.pictures, walk.at_pictures)}”")
     return tuple(walk.found)
 
 
@@ -141,13 +141,13 @@ def note(walk: Walk, number: int, printed: str, wanted: str, *, picture: bool = 
     if not wanted:
         walk.found.append(f"{where}: prints “{printed[:80]}”, which no figure gives")
         return
-    around = f", in “{quote(walk, walk.at_flow)}”" if not picture else ""
-    walk.found.append(f"{where}: prints “{printed[:80]}” instead of “{wanted[:80]}”{around}")
+    pieces, at = (walk.pieces.pictures, walk.at_pictures) if picture else (walk.pieces.flow, walk.at_flow)
+    walk.found.append(f"{where}: prints “{printed[:80]}” instead of “{wanted[:80]}” in “{quote(pieces, at)}”")
 
 
-def quote(walk: Walk, at: int) -> str:
+def quote(pieces: tuple[str, ...], at: int) -> str:
     """The piece of text in which a place lies, as it should read."""
-    for piece in walk.pieces.flow:
+    for piece in pieces:
         at -= len(squash(piece))
         if at < 0:
             return piece.replace(NUMBER, "")[:100]
