@@ -7,8 +7,9 @@ from werkzeug import Response
 
 from assessment.respond.cookies import keep_language, read_tokens
 from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
+from assessment.respond.finding import find_visit
 from assessment.respond.service import mark_link
-from assessment.respond.visit import Visit, find_visit, tell_time
+from assessment.respond.visit import Visit, tell_time
 
 
 def load_visit() -> Visit:

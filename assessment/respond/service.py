@@ -15,9 +15,10 @@ from assessment.models import Campaign, writing
 from assessment.respond import statements
 from assessment.respond.drafts import Answers, seal_draft
 from assessment.respond.errors import ClosedError, ConflictError, SpentError
+from assessment.respond.finding import find_visit
 from assessment.respond.sheets import Sheet, make_sheet_rows, make_visit_rows
 from assessment.respond.survey import Page
-from assessment.respond.visit import Visit, find_visit
+from assessment.respond.visit import Visit
 
 MOST_TRIES = 5
 CHUNK = 5_000

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.access.asked import asked_questionnaire
 from assessment.models import Campaign
-from assessment.respond.survey import join_small_unit, make_structure
+from assessment.respond.structure import join_small_unit, make_structure
 from assessment.respond.visit import Visit
 from assessment.scoring.answers import MISSING, SKIPPED
 from questionnaires.model import Questionnaire

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.respond.survey import join_small_unit, make_structure
+from assessment.respond.structure import join_small_unit, make_structure
 from tests.assessment.respond.visitor import arrive, stored
 from tests.fixtures.surveys import open_survey
 

@@ -1,0 +1,169 @@
+"""Finding the person behind a link: one query reads the invitation, its campaign and its draft."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Text, and_, bindparam, cast, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from assessment.access.asked import combine_texts
+from assessment.access.tokens import hash_token
+from assessment.models import Campaign, Draft, Invitation, QuestionnaireVersion, Release, db
+from assessment.respond.drafts import Answers, open_draft
+from assessment.respond.structure import read_structure
+from assessment.respond.visit import Survey, Visit
+from questionnaires.model import Questionnaire
+
+
+def find_visit(tokens: list[str]) -> Visit | None:
+    """The person who holds one of these tokens, two at most: the first that opens something, a personal one before a
+    shared.
+
+    Tokens come from cookies in the order link, own: somebody who came through a shared link holds both, and the own
+    one counts as long as it is of the same campaign.
+    """
+    if not tokens:
+        return None
+    hashes = {token: hash_token(token) for token in tokens}
+    first, *others = hashes.values()
+    # On the connection, since the session would spend more on looking for objects to keep than the database on reading.
+    found_rows = db.session.connection().execute(_VISITS, {"first": first, "second": others[0] if others else first})
+    rows: dict[str, Any] = {row.token_sha256: row for row in found_rows}
+    found = [(token, rows[sha256]) for token, sha256 in hashes.items() if sha256 in rows]
+    if not found:
+        return None
+    token, row = found[0]
+    if row.kind == "shared":
+        own = [pair for pair in found[1:] if pair[1].kind == "personal" and pair[1].campaign_id == row.campaign_id]
+        token, row = own[0] if own else found[0]
+    return _make_visit(token, row)
+
+
+_extra = aliased(QuestionnaireVersion)
+
+_earlier = aliased(Campaign)
+
+# A release is written when a campaign closes and shown when it is released: only what was shown counts.
+_released_before = exists().where(
+    Release.organisation_id == Campaign.organisation_id,
+    _earlier.id == Release.campaign_id,
+    _earlier.id != Campaign.id,
+    _earlier.state == "released",
+    or_(Campaign.opens_at.is_(None), Release.released_at < Campaign.opens_at),
+)
+
+_VISITS = (
+    select(
+        Invitation.id.label("invitation_id"),
+        Invitation.token_sha256,
+        Invitation.kind,
+        Invitation.done,
+        Invitation.unit,
+        Invitation.group_.label("group"),
+        Campaign.id.label("campaign_id"),
+        Campaign.organisation_id,
+        Campaign.questionnaire_version_id,
+        Campaign.extra_version_id,
+        Campaign.state,
+        Campaign.disclosure,
+        Campaign.smallest_group,
+        Campaign.opens_at,
+        Campaign.closes_at,
+        Campaign.results_on,
+        Campaign.zone,
+        Campaign.sponsor,
+        Campaign.contact,
+        Campaign.server_keeper,
+        Campaign.asks_comments,
+        Campaign.joint_answer_promised,
+        and_(Campaign.previous_campaign_id.is_(None), ~_released_before).label("first_survey"),
+        # As text, so that each is parsed once a process however many people answer.
+        cast(Campaign.name, Text).label("name"),
+        cast(Campaign.languages, Text).label("languages"),
+        cast(Campaign.senior_managers, Text).label("senior_managers"),
+        cast(Campaign.purpose, Text).label("purpose"),
+        cast(Campaign.slots, Text).label("slots"),
+        cast(Campaign.structure, Text).label("structure"),
+        QuestionnaireVersion.sha256.label("main_sha256"),
+        _extra.sha256.label("extra_sha256"),
+        Draft.sealed,
+        Draft.row_version,
+    )
+    .select_from(Invitation)
+    .join(Campaign, Campaign.id == Invitation.campaign_id)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
+    .outerjoin(_extra, _extra.id == Campaign.extra_version_id)
+    .outerjoin(Draft, Draft.invitation_id == Invitation.id)
+    .where(or_(Invitation.token_sha256 == bindparam("first"), Invitation.token_sha256 == bindparam("second")))
+)
+
+
+def _make_visit(token: str, row: Any) -> Visit:
+    survey = _make_survey(row)
+    size = len(survey.questionnaire.items)
+    answers = open_draft(row.sealed, token, row.invitation_id) if row.sealed else Answers(bytes(size))
+    return Visit(
+        token=token,
+        invitation_id=row.invitation_id,
+        shared=row.kind == "shared",
+        done=row.done,
+        unit=row.unit,
+        group=row.group,
+        row_version=row.row_version or 0,
+        answers=answers,
+        survey=survey,
+    )
+
+
+def _make_survey(row: Any) -> Survey:
+    return Survey(
+        id=row.campaign_id,
+        organisation_id=row.organisation_id,
+        state=row.state,
+        disclosure=row.disclosure,
+        smallest_group=row.smallest_group,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        results_on=row.results_on,
+        zone=row.zone,
+        sponsor=row.sponsor,
+        contact=row.contact,
+        server_keeper=row.server_keeper,
+        asks_comments=row.asks_comments,
+        joint_answer_promised=row.joint_answer_promised,
+        first_survey=bool(row.first_survey),
+        name=_read_json(row.name),
+        languages=tuple(_read_json(row.languages)),
+        senior_managers=_read_json(row.senior_managers),
+        purpose=_read_json(row.purpose),
+        slots=_read_json(row.slots),
+        structure=read_structure(row.structure),
+        questionnaire=find_questionnaire(
+            row.questionnaire_version_id, row.main_sha256, row.extra_version_id, row.extra_sha256
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
+def _read_json(text: str) -> Any:
+    return json.loads(text)
+
+
+_questionnaires: dict[tuple[str, str | None], Questionnaire] = {}
+
+
+def find_questionnaire(
+    main_id: int, main_sha256: str, extra_id: int | None = None, extra_sha256: str | None = None
+) -> Questionnaire:
+    """The questionnaire that a campaign asks, read from its kept text once a process and found by the text's hash."""
+    key = (main_sha256, extra_sha256)
+    if key not in _questionnaires:
+        main = db.session.scalars(select(QuestionnaireVersion.text).where(QuestionnaireVersion.id == main_id)).one()
+        extra = (
+            db.session.scalars(select(QuestionnaireVersion.text).where(QuestionnaireVersion.id == extra_id)).one()
+            if extra_id is not None
+            else None
+        )
+        _questionnaires[key] = combine_texts(main, extra)
+    return _questionnaires[key]

@@ -1,0 +1,100 @@
+"""The units and groups of a survey: which may be chosen, what they are called, and where a small one is counted."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from assessment.models import in_language
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A campaign's units and groups as they were on the day of its launch."""
+
+    units: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, Any]]
+    invited: tuple[Mapping[str, Any], ...]
+
+    @cached_property
+    def seeing_groups(self) -> tuple[str, ...]:
+        """Groups that a person may choose: nobody can choose to be a senior manager."""
+        return tuple(key for key, group in self.groups.items() if group["voice"] == "sees")
+
+    @cached_property
+    def open_units(self) -> tuple[str, ...]:
+        """Units that a person may choose: those where people are counted, else those without parts."""
+        counted = {row["unit"] for row in self.invited if row["count"] and self.find_voice(row["group"]) == "sees"}
+        if counted:
+            return tuple(key for key in self.units if key in counted)
+        parents = {unit["parent"] for unit in self.units.values()}
+        return tuple(key for key in self.units if key not in parents)
+
+    def find_voice(self, group: str | None) -> str:
+        return str(self.groups[group]["voice"]) if group is not None and group in self.groups else "sees"
+
+    def builds_software(self, unit: str | None) -> bool:
+        return bool(unit is not None and unit in self.units and self.units[unit].get("builds_software"))
+
+    def list_units(self, language: str) -> list[tuple[str, str]]:
+        """Key and name of each unit that may be chosen."""
+        return [(key, self.name_unit(key, language)) for key in self.open_units]
+
+    def list_groups(self, language: str) -> list[tuple[str, str]]:
+        return [(key, self.name_group(key, language)) for key in self.seeing_groups]
+
+    def name_unit(self, key: str, language: str) -> str:
+        """The unit's name behind those of the units it is part of, the organisation as a whole left out."""
+        steps = self.walk_up(key)
+        tops = [unit for unit in self.units.values() if unit["parent"] is None]
+        if len(steps) > 1 and len(tops) == 1:
+            steps.pop()
+        return " – ".join(in_language(self.units[step]["name"], language) for step in reversed(steps))
+
+    def name_group(self, key: str, language: str) -> str:
+        return in_language(self.groups[key]["name"], language)
+
+    def walk_up(self, unit: str | None) -> list[str]:
+        """The unit and all above it, the unit first; ends where a unit is unknown or comes round again."""
+        steps: list[str] = []
+        while unit is not None and unit in self.units and unit not in steps:
+            steps.append(unit)
+            unit = self.units[unit]["parent"]
+        return steps
+
+
+@lru_cache(maxsize=128)
+def read_structure(text: str) -> Structure:
+    """The typed form of a campaign's structure column as text, parsed once a process."""
+    return make_structure(json.loads(text))
+
+
+def make_structure(raw: Mapping[str, Any]) -> Structure:
+    """The typed form of a campaign's structure column."""
+    return Structure(
+        units={unit["key"]: unit for unit in raw.get("units", ())},
+        groups={group["key"]: group for group in raw.get("groups", ())},
+        invited=tuple(raw.get("invited", ())),
+    )
+
+
+def join_small_unit(structure: Structure, unit: str | None, group: str | None, smallest_group: int) -> str | None:
+    """The unit under which an answer is stored (trust rule A2).
+
+    A unit where fewer than ``smallest_group`` people of that voice are invited, its parts included, is stored as the
+    unit it is part of. Without head counts the unit stays as it is: closing joins it then.
+    """
+    if unit is None or not structure.invited:
+        return unit
+    voice = structure.find_voice(group)
+    totals: dict[str | None, int] = {}
+    for row in structure.invited:
+        if structure.find_voice(row["group"]) == voice:
+            for above in structure.walk_up(row["unit"]):
+                totals[above] = totals.get(above, 0) + row["count"]
+    for above in structure.walk_up(unit):
+        if totals.get(above, 0) >= smallest_group:
+            return above
+        unit = above
+    return unit
