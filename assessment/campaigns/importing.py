@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from assessment.campaigns.faults import SheetError, SheetFault, refuse
@@ -19,9 +19,16 @@ from assessment.campaigns.matching import match_groups, match_units, order_group
 from assessment.campaigns.names import NameList, same_name
 from assessment.campaigns.service import CampaignPlan, PlannedGroup, PlannedUnit, add_campaign
 from assessment.campaigns.sheets import AnswerSheets
-from assessment.models import AnswerSet, Campaign, Organisation, writing
+from assessment.jobs import enqueue
+from assessment.models import AnswerSet, Campaign, Job, Organisation, writing
+from assessment.release import jobs as release_jobs
+from assessment.release.closing import close_campaign
+from assessment.release.disclosure import Progress
+from assessment.release.service import release_campaign
 
 CHUNK = 1_000
+RELEASE_AFTER = timedelta(minutes=10)
+"""When a worker may close and release what was brought in, should whoever brought it in have been stopped."""
 
 Stored = Callable[[int, int], None]
 """Called after each chunk with the sheets stored so far and in all."""
@@ -49,7 +56,7 @@ def import_sheets(
     head_counts: Sequence[HeadCount] = (),
     stored: Stored | None = None,
 ) -> int:
-    """Store the sheets as an open campaign, ready to be closed and released; returns its id.
+    """Store the sheets as an open campaign with a job that will close and release it; returns its id.
 
     One transaction: when anything goes wrong nothing is stored. Units and groups are matched by name with those of the
     organisation of that name; what is new is added. Raises SheetError when head counts are smaller than the number of
@@ -83,7 +90,28 @@ def import_sheets(
         campaign.state = "open"
         campaign.closes_at = campaign.closes_at or datetime.now(UTC)
         _store_rows(session, campaign, sheets, places, stored)
+        enqueue(
+            session,
+            purpose=_name_release(campaign.id),
+            kind=release_jobs.KIND,
+            parameters={"campaign_id": campaign.id},
+            run_at=datetime.now(UTC) + RELEASE_AFTER,
+            organisation_id=organisation_id,
+        )
         return campaign.id
+
+
+def release_import(campaign_id: int, progress: Progress | None = None) -> None:
+    """Close and release what was brought in, here and now. Stopped half way, it is finished by a worker's job."""
+    close_campaign(campaign_id, progress)
+    release_campaign(campaign_id)
+    done = update(Job).where(Job.purpose == _name_release(campaign_id), Job.state == "waiting")
+    with writing() as session:
+        session.execute(done.values(state="done", progress=100))
+
+
+def _name_release(campaign_id: int) -> str:
+    return f"release of campaign {campaign_id}"
 
 
 def _list_names(names: NameList, counted: list[tuple[int, str]], column: str) -> NameList:

@@ -11,15 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 import questionnaires
 from assessment.campaigns.faults import SheetError
-from assessment.campaigns.headcounts import HeadCount, read_head_counts
-from assessment.campaigns.importing import default_name, import_sheets
+from assessment.campaigns.headcounts import read_head_counts
+from assessment.campaigns.importing import default_name, import_sheets, release_import
 from assessment.campaigns.names import find_name_fault, same_name
 from assessment.campaigns.service import CampaignPlan, PlanError
 from assessment.campaigns.sheets import AnswerSheets, read_sheets
 from assessment.commands.opening import open_app
-from assessment.release.closing import close_campaign
-from assessment.release.service import release_campaign
-from assessment.settings import Settings, load_settings
+from assessment.settings import load_settings
 from questionnaires.model import Questionnaire
 
 
@@ -71,8 +69,15 @@ def command(
             sheets = read_sheets(file, questionnaire, unit, group, limit=limit, progress=_shows(bar, reading))
         with refusing(head_counts):
             counts = read_head_counts(head_counts, limit=limit) if head_counts else []
-        with refusing(head_counts):
-            campaign_id = _store_and_release(settings, organisation, plan, sheets, counts, bar)
+        with refusing(None):
+            app = open_app(settings)
+        with app.app_context():
+            storing = bar.add_task("Storing", total=len(sheets))
+            with refusing(head_counts):
+                campaign_id = import_sheets(organisation, plan, sheets, counts, _shows(bar, storing))
+            scoring = bar.add_task("Scoring", total=100)
+            with finishing_later(campaign_id):
+                release_import(campaign_id, lambda percent: bar.update(scoring, completed=percent))
     _tell(sheets)
     click.echo(campaign_id)
 
@@ -113,22 +118,16 @@ def refusing(path: Path | None) -> Iterator[None]:
         raise click.ClickException(f"nothing was stored: the database says: {error.orig}") from None
 
 
-def _store_and_release(
-    settings: Settings,
-    organisation: str,
-    plan: CampaignPlan,
-    sheets: AnswerSheets,
-    counts: list[HeadCount],
-    bar: Progress,
-) -> int:
-    with open_app(settings).app_context():
-        storing = bar.add_task("Storing", total=len(sheets))
-        campaign_id = import_sheets(organisation, plan, sheets, counts, _shows(bar, storing))
-        scoring = bar.add_task("Scoring", total=100)
-        close_campaign(campaign_id)
-        release_campaign(campaign_id, progress=lambda percent: bar.update(scoring, completed=percent))
-        bar.update(scoring, completed=100)
-    return campaign_id
+@contextmanager
+def finishing_later(campaign_id: int) -> Iterator[None]:
+    """The answers are stored; what keeps them from being released now is said, and that a worker will do it."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise click.ClickException(
+            f"the answers are stored as survey {campaign_id} and not released yet: the database says: {error.orig}\n"
+            "assessment worker or assessment serve releases them."
+        ) from None
 
 
 def _tell(sheets: AnswerSheets) -> None:

@@ -64,6 +64,7 @@ def test_sheets_become_rows_of_a_campaign_that_waits_to_be_closed(app: Flask, fi
             "respondent_group": 2,
             "campaign": 1,
             "answer_set": 3,
+            "job": 1,
         }
 
 
