@@ -28,6 +28,11 @@ def render_html(report: Report, medium: Medium = "paper") -> str:
     return template.render(report=report, medium=medium, styles=styles, style_names=STYLES, footer=split_footer(report))
 
 
+def render_blocks(blocks: tuple[Block, ...], medium: Medium = "paper") -> str:
+    """The inside of a report alone: a few blocks as HTML, without the page around them."""
+    return environment().get_template("inside.html").render(blocks=blocks, medium=medium)
+
+
 @cache
 def environment() -> Environment:
     made = Environment(

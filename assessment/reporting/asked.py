@@ -6,7 +6,7 @@ from assessment.results.priorities import name_actor, name_effort
 from assessment.results.priority_parts import make_decisions
 from assessment.results.view import ResultsView
 from reports.charts import Table
-from reports.document import Block, Grid, Heading
+from reports.document import Block, Grid
 
 MOST = 3
 
@@ -14,18 +14,18 @@ Row = tuple[str, str, str, str]
 
 
 def make_asks(view: ResultsView) -> tuple[Block, ...]:
-    """A heading and a table: what, who and when, what it costs, what if not."""
+    """A table under its own title: what, who and when, what it costs, what if not."""
     rows = list_decisions(view) or list_proposals(view)
     if not rows:
         return ()
-    heads = (_("Decision"), _("Who, when"), _("Costs"), _("If not"))
+    heads = (_("Decisions asked"), _("Who, when"), _("Costs"), _("If not"))
     kept = [place for place in range(4) if any(row[place] for row in rows)]
     table = Table(
         _("Decisions asked"),
         tuple(heads[place] for place in kept),
         tuple(tuple(row[place] or "–" for place in kept) for row in rows),
     )
-    return (Heading(_("Decisions asked"), 2), Grid(table, "asks", silent=True))
+    return (Grid(table, "asks", silent=True),)
 
 
 def list_decisions(view: ResultsView) -> list[Row]:

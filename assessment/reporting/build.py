@@ -9,13 +9,16 @@ from assessment.reporting.guide import build_guide
 from assessment.reporting.identity import make_identity
 from assessment.reporting.lenses import build_lenses
 from assessment.reporting.method import build_method
-from assessment.reporting.page_one import build_page_one
+from assessment.reporting.page_one import MOST_SPARED, MOST_WORDS, build_page_one
 from assessment.reporting.priorities import build_follow_up, build_priorities
 from assessment.reporting.quality import build_quality
 from assessment.reporting.units import build_units
 from assessment.reporting.views import NoReportError, ReportViews
 from assessment.results.numbers import speaking
-from reports.document import Footer, Report, Section
+from assessment.results.view import ResultsView
+from reports.document import Block, Footer, Report, Section
+from reports.html import render_blocks
+from reports.texts import read_pieces
 
 
 def build_report(views: ReportViews) -> Report:
@@ -36,11 +39,21 @@ def build_report(views: ReportViews) -> Report:
             author=view.text(view.facts.organisation),
             identifier=identity.number,
             made_at=view.facts.released_at,
-            page_one=build_page_one(view, identity),
+            page_one=fit_page_one(view),
             sections=list_sections(views),
             footer=Footer(identity.printed, _("page {page} of {pages}")),
             attachments=(attach_result(views), attach_figures(views)),
         )
+
+
+def fit_page_one(view: ResultsView) -> tuple[Block, ...]:
+    """Page one with as much on it as its budget of words allows."""
+    blocks: tuple[Block, ...] = ()
+    for spare in range(MOST_SPARED + 1):
+        blocks = build_page_one(view, spare)
+        if count_words(blocks) <= MOST_WORDS:
+            break
+    return blocks
 
 
 def list_sections(views: ReportViews) -> tuple[Section, ...]:
@@ -57,3 +70,10 @@ def list_sections(views: ReportViews) -> tuple[Section, ...]:
         build_glossary(),
     ]
     return tuple(section for section in sections if section is not None)
+
+
+def count_words(blocks: tuple[Block, ...]) -> int:
+    """Words and numbers as a reader counts them, those in pictures too."""
+    pieces = read_pieces(render_blocks(blocks))
+    words = (word for text in (*pieces.flow, *pieces.pictures) for word in text.split())
+    return sum(any(character.isalnum() for character in word) for word in words)

@@ -73,6 +73,7 @@ def survey_rows(view: ResultsView) -> Iterator[Row]:
             text_of(rate),
         )
     yield plain("smallest group", summary.smallest_group)
+    yield plain("units", len(view.structure.units))
     yield plain("units not shown on their own", len(list_withheld_keys(view, "unit:")))
     if summary.joint is not None:
         yield plain("senior managers", summary.joint.members)

@@ -8,17 +8,21 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from assessment.reporting.asked import make_asks
-from assessment.reporting.identity import Identity
 from assessment.reporting.worked_on import list_build_on, list_work_on
-from assessment.results.charts import chart_dimensions
+from assessment.results.charts import chart_dimensions, list_withheld_keys
 from assessment.results.circumstances import (
-    list_trust_lines,
+    asks_senior_managers,
+    write_joint,
     write_participation,
+    write_purpose_limit,
     write_seen_done,
     write_since,
+    write_smallest_group,
 )
-from assessment.results.numbers import round_half_up, write_date, write_margin, write_number, write_value
+from assessment.results.numbers import round_half_up, write_date, write_margin, write_number, write_period, write_value
 from assessment.results.sentences import (
+    CLEARLY,
+    PROBABLY,
     describe_level,
     end_sentence,
     name_level,
@@ -48,21 +52,27 @@ from reports.document import (
 
 MOST_WORDS = 320
 MOST_NUMBERS = 60
+MOST_SPARED = 3
+MOST_FINDINGS = 3
 HIDDEN_FROM = 15
 """Per cent who could not tell, from which page one says so."""
 
 
-def build_page_one(view: ResultsView, identity: Identity) -> tuple[Block, ...]:
-    """All blocks of page one, in the language that is spoken at the time."""
+def build_page_one(view: ResultsView, spare: int = 0) -> tuple[Block, ...]:
+    """All blocks of page one, in the language that is spoken at the time.
+
+    ``spare`` 0 to ``MOST_SPARED`` leaves out more and more of what the page can do without: 1 keeps what senior
+    managers say to the first finding only, 2 leaves it and what is not visible out, 3 tells two findings a side.
+    """
     kicker = f"{view.text(view.facts.organisation)} · {view.text(view.facts.name)}"
     return (
         Title(f"{write_verdict(view)}.", kicker),
         *make_key_line(view),
         *make_overview(view),
-        make_columns(view),
+        make_columns(view, spare),
         *make_asks(view),
         *make_since(view),
-        make_trust_strip(view, identity),
+        make_trust_strip(view, spare),
     )
 
 
@@ -77,7 +87,7 @@ def make_key_line(view: ResultsView) -> tuple[Block, ...]:
         margin = write_margin(index.margin)
         facts.append(Fact(write_value(index.score, view), f"{of}, {margin}" if margin else of))
     if index.level is not None:
-        facts.append(Fact(write_level(view, index.level), write_level_certainty(view, index)))
+        facts.append(Fact(write_level(view, index.level), write_sureness(view)))
     if view.derived.form == "words":
         return (KeyLine((*facts, Fact(_("In words"), _("few people: no points")))),) if facts else ()
     if view.target is not None:
@@ -86,6 +96,16 @@ def make_key_line(view: ResultsView) -> tuple[Block, ...]:
     if change is not None:
         facts.append(Fact(start_with_capital(write_change(view, change)), list_moves(view)))
     return (KeyLine(tuple(facts)),) if facts else ()
+
+
+def write_sureness(view: ResultsView) -> str:
+    """How sure the level is, in one word where one will do."""
+    probability = view.derived.index.level_probability
+    if probability is not None and probability >= CLEARLY:
+        return _("clearly")
+    if probability is not None and probability >= PROBABLY:
+        return _("probably")
+    return write_level_certainty(view, view.derived.index)
 
 
 def list_moves(view: ResultsView) -> str:
@@ -110,7 +130,8 @@ def make_overview(view: ResultsView) -> tuple[Block, ...]:
         )
     chart = sort_rows(chart_dimensions(view, by_gap=True))
     if any(row.said for row in chart.rows):
-        heading = Heading(_("What staff see and what senior managers say"), 2, _("widest gap first"))
+        heading = Heading(_("What staff see, what senior managers say"), 2, _("widest gap first"))
+        chart = replace(chart, key=replace(chart.key, seen=_("staff"), said=_("senior managers")))
     else:
         heading = Heading(_("What staff see"), 2, _("lowest first"))
     return (heading, Picture(chart, table=False, silent=True))
@@ -132,8 +153,10 @@ def describe_driver(view: ResultsView, result: DimensionResult) -> tuple[str, st
     return view.dimension_title(result.dimension), name, describe_level(view, result.dimension, result.level)
 
 
-def make_columns(view: ResultsView) -> Columns:
-    strong, weak = list_build_on(view), list_work_on(view)
+def make_columns(view: ResultsView, spare: int) -> Columns:
+    most = MOST_FINDINGS if spare < MOST_SPARED else MOST_FINDINGS - 1
+    strong = list_build_on(view)[:most]
+    weak = list_work_on(view, said=(MOST_FINDINGS, 1, 0, 0)[spare])[:most]
     nothing = ((_("Nothing stands out"), ""),)
     return Columns(
         (Heading(_("Build on"), 2), Bullets(strong or nothing)),
@@ -157,10 +180,31 @@ def write_expected(view: ResultsView) -> str:
     return ""
 
 
-def make_trust_strip(view: ResultsView, identity: Identity) -> Panel:
-    lines = [line.rstrip(".") for line in list_trust_lines(view)]
-    lines += [write_hidden(view), identity.printed]
-    return Panel((Paragraph(" · ".join(line for line in lines if line), "small"),), "strip")
+def make_trust_strip(view: ResultsView, spare: int) -> Panel:
+    """Who answered and when, what protects them, who spoke for senior managers, what this is not for."""
+    period = write_period(view)
+    answered = write_participation(view)
+    lines = [
+        f"{answered}, {period}" if period else answered,
+        write_protection(view),
+        write_hidden(view) if spare < MOST_SPARED - 1 else "",
+        write_joint(view) if asks_senior_managers(view) else "",
+        write_purpose_limit(),
+    ]
+    return Panel((Paragraph(" · ".join(line.rstrip(".") for line in lines if line), "small"),), "strip")
+
+
+def write_protection(view: ResultsView) -> str:
+    """The smallest group and how many units it hides, in as few words as will do."""
+    if view.full_disclosure:
+        return write_smallest_group(view)
+    smallest = view.figures.summary.smallest_group
+    limit = _("groups under %(smallest)s never shown", smallest=smallest)
+    hidden = len(list_withheld_keys(view, "unit:"))
+    if not hidden or view.derived.form in ("words", "those who answered"):
+        return limit
+    units = len(view.structure.units)
+    return f"{limit}, {_('%(hidden)s of %(units)s units not shown alone', hidden=hidden, units=units)}"
 
 
 def write_hidden(view: ResultsView) -> str:

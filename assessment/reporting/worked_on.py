@@ -9,6 +9,7 @@ from assessment.scoring.figures import ItemFigure
 Entries = tuple[tuple[str, str], ...]
 
 MOST = 3
+FAVOURABLE = 0.75
 
 
 def list_build_on(view: ResultsView) -> Entries:
@@ -17,8 +18,9 @@ def list_build_on(view: ResultsView) -> Entries:
     return tuple(word_finding(view, figure, favourable=True) for figure in figures[:MOST])
 
 
-def list_work_on(view: ResultsView) -> Entries:
-    """The finding behind each of the first priorities, with what senior managers say to the same question.
+def list_work_on(view: ResultsView, said: int = MOST) -> Entries:
+    """The finding behind each of the first priorities; the first ``said`` with what senior managers say to the same
+    question, where that is favourable.
 
     A priority that a whole driver has fired is told by the driver's question that most see unfavourably and that no
     priority before it has told.
@@ -29,7 +31,7 @@ def list_work_on(view: ResultsView) -> Entries:
         figure = find_figure(view, priority, told)
         if figure is not None:
             told.append(figure.item)
-            entries.append(word_finding(view, figure, favourable=False))
+            entries.append(word_finding(view, figure, favourable=False, said=len(entries) < said))
         elif priority.evidence:
             entries.append((write_evidence(view, priority.evidence[0]), ""))
         if len(entries) == MOST:
@@ -47,12 +49,25 @@ def find_figure(view: ResultsView, priority: Priority, told: list[str]) -> ItemF
     return max(scored, key=lambda figure: figure.unfavourable.value if figure.unfavourable else 0.0, default=None)
 
 
-def word_finding(view: ResultsView, figure: ItemFigure, *, favourable: bool) -> tuple[str, str]:
-    """The finding sentence and, for what to work on, what senior managers answered; no shares where words must do."""
+def word_finding(view: ResultsView, figure: ItemFigure, *, favourable: bool, said: bool = False) -> tuple[str, str]:
+    """The finding sentence and, where ``said``, what senior managers answered; no shares where words must do."""
     sentence = "" if view.derived.form == "words" else write_result(view, figure, "high" if favourable else "low")
     if not sentence:
         nearest = write_nearest_answer(view, figure)
         return f"{view.say(view.item(figure.item).text).rstrip('.')}:", lower_first(nearest)
-    said = "" if favourable else write_joint_answer(view, figure.item)
     told = sentence.rstrip(".")
-    return (f"{told};", lower_first(said)) if said else (told, "")
+    if said and says_favourably(view, figure.item):
+        return f"{told};", lower_first(write_joint_answer(view, figure.item))
+    return told, ""
+
+
+def says_favourably(view: ResultsView, item: str) -> bool:
+    """Whether the joint answer to a question counts 75 or more."""
+    joint = view.figures.summary.joint
+    point = joint.answers.get(item) if joint else None
+    if point is None:
+        return False
+    question = view.item(item)
+    last = view.questionnaire.scale_of(question).points - 1
+    risen = (last - (point - 1) if question.reverse else point - 1) / last
+    return risen >= FAVOURABLE
