@@ -46,7 +46,7 @@ class GridField(Field):
     def _read(self, row: Row, values: list[str]) -> None:
         if not values:
             return
-        code = row.find_code(values[0]) if len(values) == 1 else None
+        code = row.codes.get(values[0]) if len(values) == 1 else None
         if code is None:
             self.faults[row.name] = _("Choose one of the answers shown with “%(question)s”", question=row.text)
             self.process_errors.append(self.faults[row.name])

@@ -46,7 +46,8 @@ def load_placed() -> Visit | None:
 
 def _settle_language(languages: tuple[str, ...]) -> str:
     """One of the survey's own languages: the one just chosen, else the kept one, else the browser's, else the first."""
-    for chosen in (request.form.get("language"), request.cookies.get("language")):
+    pressed = request.form.get("language") if request.method == "POST" else None
+    for chosen in (pressed, request.cookies.get("language")):
         if chosen in languages:
             return chosen
     return request.accept_languages.best_match(languages) or languages[0]

@@ -5,6 +5,7 @@ The promise is the text of one page, one mail and one poster alike; what is not 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, get_timezone_name
@@ -79,17 +80,22 @@ def make_promise(survey: Survey, shared: bool, voice: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+@lru_cache(maxsize=256)
 def _tell_day(day: date | None, language: str) -> str:
     return format_date(day, "d MMMM y", locale=DATE_LOCALES.get(language, language)) if day else ""
 
 
 def tell_moment(moment: datetime | None, zone: str, language: str) -> str:
-    """A moment with its zone, e.g. "Friday 19 March 2027 at 17:00 (Central European Time)"."""
+    """A moment with its zone, e.g. "Friday 19 March 2027 at 17:00 (Central European Time)"; "" for none."""
     if moment is None:
         return ""
+    day, time, name = _write_moment(moment, zone, DATE_LOCALES.get(language, language))
+    return _("%(day)s at %(time)s (%(zone)s)", day=day, time=time, zone=name)
+
+
+@lru_cache(maxsize=256)
+def _write_moment(moment: datetime, zone: str, locale: str) -> tuple[str, str, str]:
     local = moment.astimezone(ZoneInfo(zone))
-    locale = DATE_LOCALES.get(language, language)
     day = format_datetime(local, "EEEE d MMMM y", locale=locale)
     time = format_datetime(local, "HH:mm", locale=locale)
-    name = get_timezone_name(local, width="long", locale=locale)
-    return _("%(day)s at %(time)s (%(zone)s)", day=day, time=time, zone=name)
+    return day, time, get_timezone_name(local, width="long", locale=locale)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from markupsafe import escape
 
 from assessment.respond import service
+from assessment.respond.drawing import draw_questions
 from assessment.respond.errors import ConflictError
 from assessment.respond.forms import PageForm, question_form
 from assessment.respond.loading import is_quiet, is_switching, load_placed, show
@@ -89,8 +90,7 @@ def _show_page(
         visit,
         page=page,
         last=len(visit.list_pages(g.language)),
-        chosen=form.answers.data,
-        faults=form.answers.faults,
+        questions=draw_questions(page, form.answers.data, form.answers.faults),
         comment=form.read_comment(),
         after=form.after.data or "",
         errors=errors or [],

@@ -37,9 +37,8 @@ class Row:
     place: int
     text: str
     options: tuple[Option, ...]
-
-    def find_code(self, value: str) -> int | None:
-        return next((option.code for option in self.options if option.value == value), None)
+    codes: Mapping[str, int]
+    """What may stand in the form, and the code of each."""
 
     def find_label(self, code: int) -> str | None:
         return next((option.label for option in self.options if option.code == code), None)
@@ -100,12 +99,14 @@ def _make_blocks(
     items = _choose_items(dimension, asked.first_survey)
     for name, scale in questionnaire.scales.items():
         options = _make_options(scale, asked.language)
+        codes = {option.value: option.code for option in options}
         rows = tuple(
             Row(
                 name=f"q-{item.id}",
                 place=questionnaire.position[item.id],
                 text=fill_slots(_say(item, asked), questionnaire, asked.language, slots),
                 options=options,
+                codes=codes,
             )
             for item in items
             if item.scale == name

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assessment.access.invitations import invite
-from assessment.respond.visit import Survey
 from assessment.respond.finding import find_visit
+from assessment.respond.visit import Survey
 from tests.assessment.respond.visitor import Visitor, arrive, change_campaign, stored
 
 
