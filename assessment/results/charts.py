@@ -80,7 +80,7 @@ def _mark(view: ResultsView, value: Value | None) -> Mark | None:
 
 def chart_dimensions(view: ResultsView, *, by_gap: bool = False) -> GapDots:
     """What staff see and senior managers say, a row a driver: in the questionnaire's order, or widest gap first."""
-    results = list(view.derived.dimensions)
+    results = list(view.core)
     if by_gap:
         results.sort(key=lambda result: -_measure_gap(view, result.dimension))
     said = any(view.gap(result.dimension) for result in results)
@@ -139,7 +139,7 @@ def write_dimensions_message(view: ResultsView) -> str:
     named = [gap for gap in view.derived.gaps if gap.name in ("blind spot", "hidden strength")]
     if named:
         return write_gap_sentence(view, max(named, key=lambda gap: abs(gap.difference)))
-    shown = [result for result in view.derived.dimensions if result.score is not None]
+    shown = [result for result in view.core if result.score is not None]
     with speaking(view.language):
         if not shown:
             return _("Nothing can be shown here.")
@@ -205,7 +205,7 @@ def _chart_cells(
     view: ResultsView, cells: tuple[CellResult, ...], kind: str, corner: str, message: str
 ) -> HeatMap | None:
     scored = {result.dimension for cell in cells for result in cell.dimensions if result.score is not None}
-    dimensions = [result.dimension for result in view.derived.dimensions if result.dimension in scored]
+    dimensions = [result.dimension for result in view.core if result.dimension in scored]
     if not dimensions:
         return None
     rows = {cell.key: _make_row(view, cell, dimensions) for cell in cells}

@@ -171,6 +171,7 @@ class ResultsPage:
     since: str
     seen_done: str
     dimensions: tuple[DimensionPart, ...]
+    apart: tuple[DimensionPart, ...]
     items_computed: Sentences
     units: UnitsPart
     groups: UnitsPart
@@ -186,7 +187,7 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
     gaps, changes = derived.gaps, [change for change in derived.changes if change.dimension is not None]
     in_words = derived.form == "words"
     nothing = derived.form == "none" or view.everybody is None
-    shown = any(result.score is not None for result in derived.dimensions) and not in_words and not nothing
+    shown = any(result.score is not None for result in view.core) and not in_words and not nothing
     with speaking(view.language):
         return ResultsPage(
             survey=view.text(facts.name),
@@ -200,7 +201,7 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
             compares=bool(gaps),
             score=_make_score(own),
             overview=_draw(chart_dimensions(view)) if shown else None,
-            rows=tuple(_make_row(view, result) for result in derived.dimensions),
+            rows=tuple(_make_row(view, result) for result in view.core),
             gap_computed=explain_gap(view, max(gaps, key=lambda gap: abs(gap.difference))) if gaps else (),
             change_computed=explain_change(view, changes[0]) if changes else (),
             strengths=list_findings(own, own.derived.strengths),
@@ -210,7 +211,8 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
             decisions=make_decisions(view),
             since=write_since(view),
             seen_done=write_seen_done(view),
-            dimensions=tuple(make_dimension(view, result) for result in derived.dimensions),
+            dimensions=tuple(make_dimension(view, result) for result in view.core),
+            apart=tuple(make_dimension(view, result) for result in derived.dimensions if result not in view.core),
             items_computed=explain_items(view),
             units=_make_units(view),
             groups=_make_groups(view),

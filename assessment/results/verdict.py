@@ -127,7 +127,8 @@ def _join_clauses(first: Clause, second: Clause) -> Clause:
 
 def _word_directions(view: ResultsView) -> list[Clause]:
     """What moved since last time, and whether anything was promised then."""
-    moved = [change for change in view.derived.changes if change.dimension is not None and change.real]
+    core = {result.dimension for result in view.core}
+    moved = [change for change in view.derived.changes if change.dimension in core and change.real]
     form = find_change_form(view)
     clauses: list[Clause] = []
     if form in ("same", "unmeasurable", "down") and not view.actions:
@@ -164,7 +165,7 @@ def _word_gap(view: ResultsView) -> Clause | None:
 
 def _word_ends(view: ResultsView) -> str:
     """The highest and the lowest driver, where printed figures and open ends leave no doubt which they are."""
-    shown = [result for result in view.derived.dimensions if result.score is not None]
+    shown = [result for result in view.core if result.score is not None]
     if len(shown) < 2:
         return ""
     highest, lowest = max(shown, key=_read_score), min(shown, key=_read_score)

@@ -224,6 +224,13 @@ class ResultsView:
     def item(self, item: str) -> Item:
         return self.questionnaire.item(item)
 
+    @cached_property
+    def core(self) -> tuple[DimensionResult, ...]:
+        """The results that stand for the organisation: in the drivers' view those that count in the index (questions
+        for software teams only do not), in a model all of them."""
+        counted = tuple(one for one in self.derived.dimensions if (own := self.driver(one.dimension)) and own.in_index)
+        return counted or self.derived.dimensions
+
     def result(self, dimension: str) -> DimensionResult | None:
         return next((result for result in self.derived.dimensions if result.dimension == dimension), None)
 

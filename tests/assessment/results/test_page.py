@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, update
 
+import questionnaires
 from assessment.access.results_address import find_campaign_id, results_token
 from assessment.models import Campaign, db, writing
 from tests.assessment.results import made, stored
@@ -177,3 +178,18 @@ def test_the_page_costs_a_handful_of_queries_whatever_there_is(
     assert len(queries) == 3
     assert not any(re.search(r"\b(from|join) (answer_set|comment|invitation)\b", statement, re.I) for statement in sent)
     assert not any(statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) for statement in sent)
+
+
+def test_questions_for_some_stay_out_of_verdict_charts_and_units(app: Flask, client: FlaskClient) -> None:
+    both = questionnaires.combine(made.DRIVERS, questionnaires.shipped("delivery-practices"))
+    extra = [one.id for one in both.dimensions if not one.in_index and one.audience == "software"]
+    scores = made.SCORES | dict.fromkeys(extra, 2.5)
+    source = made.source(made.figures(both, scores, joint=None), questionnaire=both, previous=None)
+    page = client.get(stored.path_of(app, stored.store(app, source))).text
+    assert "highest on culture, lowest on reward" in page
+    overview = page[page.index('id="overview-title"') : page.index('id="dimensions-title"')]
+    heat = page[page.index('class="heat-map"') : page.index('id="groups-title"')]
+    for dimension in (both.dimension(one) for one in extra):
+        assert f">{dimension.title['en']}<" in page[page.index('id="apart-title"') :]
+        assert f">{dimension.title['en']}<" not in overview.split("priorities-title")[0]
+        assert f">{dimension.title['en']}<" not in heat
