@@ -15,7 +15,9 @@ from assessment.jobs import RunningJob, enqueue, register_handlers, run_due_jobs
 from assessment.models import Job, Organisation, db, writing
 from tests.conftest import settings_for
 
-SPAWN = multiprocessing.get_context("spawn")
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])  # one server imports the application, and forks each worker clean
+PATIENCE_SECONDS = 240
 KILLS = 3
 JOBS = 40
 
@@ -45,13 +47,13 @@ def work(folder: str, database_url: str) -> None:
 
 def start_worker(app: Flask) -> BaseProcess:
     settings = app.extensions["settings"]
-    process = SPAWN.Process(target=work, args=(str(settings.instance.parent), settings.database_url), daemon=True)
+    process = PROCESSES.Process(target=work, args=(str(settings.instance.parent), settings.database_url), daemon=True)
     process.start()
     return process
 
 
 def wait_for(app: Flask, count: int, *conditions: object) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     with app.app_context():
         while db.session.scalar(select(func.count()).select_from(Job).where(*conditions)) != count:  # type: ignore[arg-type]
             db.session.rollback()
