@@ -5,6 +5,7 @@ or an attachment.
 """
 
 import logging
+import resource
 import sys
 from base64 import b64decode
 from collections.abc import Mapping
@@ -69,18 +70,16 @@ def make_attachment(entry: dict[str, str]) -> Attachment:
     )
 
 
-def limit_memory(most: int) -> None:
-    """Not every system can: there, only the clock holds."""
-    if sys.platform != "linux":
-        return
-    import resource  # noqa: PLC0415 - exists on Unix only
-
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+def set_limits(seconds: int, memory: int) -> None:
+    """Not every system can hold both: there, the clock of the waiting process does."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def main() -> None:
     order = load(sys.stdin.buffer)
-    limit_memory(order["memory"])
+    set_limits(order["seconds"], order["memory"])
     logger = logging.getLogger("weasyprint")
     logger.addHandler(Refusal())
     try:

@@ -1,7 +1,7 @@
 """The one adapter to the PDF engine: a report in, archive PDF bytes out (PDF/A-3A, tagged, with attachments).
 
-The layout runs in a process of its own, which may take 60 seconds and 1 GiB and is stopped beyond that; it gives its
-memory back by ending.
+The layout runs in a process of its own, which may compute for 60 seconds and take 1 GiB and is stopped beyond that; it
+gives its memory back by ending.
 """
 
 import subprocess
@@ -10,6 +10,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC
 from json import dumps
+from signal import SIGXCPU
 
 from reports.document import Report
 from reports.html import render_html
@@ -21,9 +22,11 @@ class LayoutError(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds on the clock and bytes of address space of the layout process."""
+    """What the layout process may take: ``seconds`` of computing (a busy machine does not count against it),
+    ``patience`` in seconds on the clock, ``memory`` in bytes of address space."""
 
-    seconds: float = 60
+    seconds: int = 60
+    patience: float = 180
     memory: int = 1024**3
 
 
@@ -41,6 +44,7 @@ def lay_out(html: str, report: Report, limits: Limits) -> bytes:
     order = {
         "html": html,
         "identifier": report.identifier,
+        "seconds": limits.seconds,
         "memory": limits.memory,
         "attachments": [
             {
@@ -58,11 +62,13 @@ def lay_out(html: str, report: Report, limits: Limits) -> bytes:
             [sys.executable, "-m", "reports.layout"],
             input=dumps(order).encode(),
             capture_output=True,
-            timeout=limits.seconds,
+            timeout=limits.patience,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise LayoutError(f"the report took longer than {limits.seconds:g} seconds and was stopped") from None
+        raise LayoutError(f"the report took longer than {limits.patience:g} seconds and was stopped") from None
+    if done.returncode == -SIGXCPU:
+        raise LayoutError(f"the report took more than {limits.seconds} seconds of computing and was stopped")
     if done.returncode != 0:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         raise LayoutError(lines[-1] if lines else f"the layout ended with {done.returncode}")

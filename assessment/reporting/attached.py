@@ -39,7 +39,7 @@ def attach_result(views: ReportViews) -> Attachment:
         source=views.main.source,
         derived=derived,
     )
-    text = write_canonical(enclosed.model_dump(mode="json", by_alias=True))
+    text = write_compact(enclosed.model_dump(mode="json", by_alias=True))
     return Attachment(RESULT_NAME, _("The released result: every figure of this report"), text.encode(), "Source")
 
 
@@ -48,6 +48,6 @@ def attach_figures(views: ReportViews) -> Attachment:
     return Attachment(FIGURES_NAME, _("The figures of this report as a table"), content, "Data")
 
 
-def write_canonical(content: dict[str, Any]) -> str:
-    """JSON that is always the same for the same content: sorted keys, no spaces."""
-    return dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def write_compact(content: dict[str, Any]) -> str:
+    """JSON without spaces, in the content's own order: the order of scales and units is part of what pages print."""
+    return dumps(content, separators=(",", ":"), ensure_ascii=False)

@@ -110,7 +110,8 @@ def write_sureness(view: ResultsView) -> str:
 
 def list_moves(view: ResultsView) -> str:
     """The drivers that surely moved, the most first: "Culture up 7"; at most two."""
-    moved = [change for change in view.derived.changes if change.dimension is not None and change.real]
+    core = {result.dimension for result in view.core}
+    moved = [change for change in view.derived.changes if change.dimension in core and change.real]
     moved.sort(key=lambda change: -abs(change.difference))
     told = []
     for change in moved[:2]:
@@ -123,7 +124,7 @@ def list_moves(view: ResultsView) -> str:
 
 def make_overview(view: ResultsView) -> tuple[Block, ...]:
     if view.derived.form == "words":
-        rows = tuple(describe_driver(view, result) for result in view.derived.dimensions)
+        rows = tuple(describe_driver(view, result) for result in view.core)
         return (
             Heading(_("What staff see"), 2),
             Grid(Table(_("What staff see"), (_("Driver"), _("Level"), _("In daily work")), rows), "plain", silent=True),
@@ -204,12 +205,13 @@ def write_protection(view: ResultsView) -> str:
     if not hidden or view.derived.form in ("words", "those who answered"):
         return limit
     units = len(view.structure.units)
-    return f"{limit}, {_('%(hidden)s of %(units)s units not shown alone', hidden=hidden, units=units)}"
+    alone = _("%(hidden)s of %(units)s units not shown alone", hidden=hidden, units=units)
+    return f"{limit}, {alone}"
 
 
 def write_hidden(view: ResultsView) -> str:
     """The driver that fewest could see: "Commitment: not visible to 20 %"; "" where most could."""
-    shares = {result.dimension: share_hidden(result) for result in view.derived.dimensions}
+    shares = {result.dimension: share_hidden(result) for result in view.core}
     known = {dimension: share for dimension, share in shares.items() if share is not None}
     if view.derived.form == "words" or not known:
         return ""

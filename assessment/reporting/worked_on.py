@@ -22,12 +22,16 @@ def list_work_on(view: ResultsView, said: int = MOST) -> Entries:
     """The finding behind each of the first priorities; the first ``said`` with what senior managers say to the same
     question, where that is favourable.
 
+    Only drivers that make up the total are told here; questions to some of the people have pages of their own.
     A priority that a whole driver has fired is told by the driver's question that most see unfavourably and that no
     priority before it has told.
     """
     told: list[str] = []
     entries: list[tuple[str, str]] = []
+    core = {result.dimension for result in view.core}
     for priority in view.derived.priorities:
+        if priority.dimension not in core:
+            continue
         figure = find_figure(view, priority, told)
         if figure is not None:
             told.append(figure.item)

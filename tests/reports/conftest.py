@@ -5,7 +5,7 @@ import pytest
 from reports.pdf import Limits, render_pdf
 from tests.reports.samples import SMALL
 
-PATIENT = Limits(seconds=300)
+PATIENT = Limits(patience=400)
 """Tests share their machine with others; how long a report may take is another test's business."""
 
 

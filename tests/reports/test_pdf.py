@@ -133,13 +133,18 @@ def test_letters_beyond_western_europe_are_printed(reader: PdfReader) -> None:
 def test_a_slow_report_is_stopped() -> None:
     began = time.monotonic()
     with pytest.raises(LayoutError, match=r"longer than 0\.2 seconds"):
-        render_pdf(SMALL, Limits(seconds=0.2))
+        render_pdf(SMALL, Limits(patience=0.2))
     assert time.monotonic() - began < 20
+
+
+def test_a_report_that_computes_too_long_is_stopped() -> None:
+    with pytest.raises(LayoutError, match="1 seconds of computing"):
+        lay_out("<p>" + "word " * 300_000, SMALL, Limits(seconds=1, patience=300))
 
 
 def test_a_big_report_is_stopped() -> None:
     with pytest.raises(LayoutError, match="more than 200 MiB"):
-        lay_out("<p>" + "word " * 3_000_000, SMALL, Limits(seconds=300, memory=200 * 1024**2))
+        lay_out("<p>" + "word " * 3_000_000, SMALL, Limits(patience=300, memory=200 * 1024**2))
 
 
 class Counted(HTTPServer):

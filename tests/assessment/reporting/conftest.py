@@ -12,7 +12,7 @@ from reports.document import Report
 from reports.pdf import Limits, render_pdf
 from tests.assessment.reporting.releases import VARIANTS, make_views
 
-PATIENT = Limits(seconds=300)
+PATIENT = Limits(patience=400)
 """Tests share their machine with others; how long a report may take is another test's business."""
 
 
