@@ -15,7 +15,7 @@ LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system demo test trust check bench screenshots assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test trust check bench screenshots assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,10 +25,10 @@ setup: system .venv/.complete ## Install everything that the other recipes need.
 demo: setup ## Build an example organisation and serve it; ARGS=--no-serve only builds it.
 	@$(LIBRARIES) $(BIN)/assessment demo $(ARGS)
 
-test: setup ## Run all tests but the long ones; ARGS are passed on to pytest.
+test: setup browser ## Run all tests but the long ones; ARGS are passed on to pytest.
 	$(LIBRARIES) $(BIN)/pytest -n 2 $(ARGS)
 
-trust: setup ## Run the long tests of anonymity and reliability (up to 40 minutes).
+trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
 	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)
 
 check: setup lint types contracts spelling sizes lock audit ## Check style, types, import directions, spelling, sizes, dependencies.
@@ -37,7 +37,7 @@ check: setup lint types contracts spelling sizes lock audit ## Check style, type
 bench: setup ## Measure speed and memory and print the figures.
 	$(LIBRARIES) $(BIN)/python -m tests.bench $(ARGS)
 
-screenshots: setup ## Make the pictures of the README anew.
+screenshots: setup browser ## Make the pictures of the README anew.
 	$(LIBRARIES) $(BIN)/python -m checks.screenshots $(ARGS)
 
 migration: setup ## Write the next migration; ARGS is what it does, in a few words.
@@ -75,7 +75,10 @@ audit:
 	$(BIN)/python -m checks.audit .venv/requirements.txt $(AUDIT)
 
 system:
-	@sh checks/system.sh $(CI)
+	@sh checks/system.sh pango
+
+browser: setup
+	@sh checks/system.sh browser
 
 .venv/.complete: pyproject.toml uv.lock hatch_build.py package-lock.json $(CATALOGUES) | $(UV)
 	$(UV) sync --locked $(if $(PYTHON),--python $(PYTHON),)

@@ -8,7 +8,7 @@ from pathlib import Path
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 400
 LONGEST_TEMPLATE = 120
-FOLDERS = ("assessment", "questionnaires", "reports", "tests", "checks", "bench")
+FOLDERS = ("assessment", "questionnaires", "reports", "tests", "checks")
 
 
 def find_long(root: Path) -> Iterator[str]:

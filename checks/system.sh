@@ -1,6 +1,7 @@
 #!/bin/sh
-# Sees to it that the system has what Python packages cannot bring: Pango for drawing PDF pages, a browser for the tests.
-# Installs what is missing where that needs no question (root or passwordless sudo with apt, or Homebrew), else names it.
+# Sees to it that the system has what Python packages cannot bring, named as arguments: "pango" draws PDF pages, "browser"
+# is for the tests. Installs what is missing where that needs no question (apt as root or with passwordless sudo, or
+# Homebrew), else says in one line what to install.
 set -eu
 
 has_pango() {
@@ -26,24 +27,38 @@ can_be_root() {
     [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
 }
 
-packages=""
-casks=""
-has_pango || packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-has_browser || { packages="$packages chromium"; casks="chromium"; }
-[ -n "$packages" ] || exit 0
+debian_names() {
+    for need in $missing; do
+        case "$need" in
+        pango) echo "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" ;;
+        browser) if apt-cache show chromium >/dev/null 2>&1; then echo chromium; else echo chromium-browser; fi ;;
+        esac
+    done | tr '\n' ' '
+}
+
+missing=""
+for need in "$@"; do
+    "has_$need" || missing="$missing $need"
+done
+[ -n "$missing" ] || exit 0
 
 if command -v apt-get >/dev/null 2>&1 && can_be_root; then
-    echo "Installing $packages"
     as_root apt-get update -qq
+    names=$(debian_names)
+    echo "Installing $names"
     # shellcheck disable=SC2086 # a list of names
-    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
 elif command -v brew >/dev/null 2>&1; then
-    has_pango || brew install pango
-    [ -z "$casks" ] || brew install --cask chromium
+    for need in $missing; do
+        case "$need" in
+        pango) brew install pango ;;
+        browser) brew install --cask chromium ;;
+        esac
+    done
 elif command -v apt-get >/dev/null 2>&1; then
-    echo "Install first: sudo apt install $packages"
+    echo "Install first: sudo apt install $(debian_names)"
     exit 1
 else
-    echo "Install first: Pango (brew install pango) and Chromium (brew install --cask chromium)"
+    echo "Install first:$missing (with Homebrew: brew install pango, brew install --cask chromium)"
     exit 1
 fi
