@@ -66,7 +66,7 @@ def compile_catalogue(catalogue: Path) -> None:
 def _install_packages(root: Path, folder: Path) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(root / name, folder / name)
-    arguments = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     finished = npm(arguments, return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     if finished.returncode:
         raise RuntimeError("npm could not install the packages of package-lock.json: is the npm registry reachable?")
