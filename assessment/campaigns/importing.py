@@ -189,14 +189,16 @@ def _store_rows(
             "id": os.urandom(16),
             **owner,
             "unit": places.units[unit].key,
-            "group_": None if group is None else places.groups[group].key,
+            "group_key": None if group is None else places.groups[group].key,
             "answers": codes,
         }
         for unit, group, codes in sheets.rows()
     )
+    # Below the session: nobody reads these rows as objects.
+    connection, table = session.connection(), AnswerSet.metadata.tables[AnswerSet.__tablename__]
     done = 0
     while chunk := list(islice(rows, CHUNK)):
-        session.execute(insert(AnswerSet), chunk)
+        connection.execute(insert(table), chunk)
         done += len(chunk)
         if stored:
             stored(done, len(sheets))
