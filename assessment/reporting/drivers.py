@@ -14,7 +14,7 @@ from assessment.results.sentences import (
     write_finding,
 )
 from assessment.results.view import ResultsView
-from assessment.scoring.derived import DimensionResult
+from assessment.scoring.derived import DimensionResult, Priority
 from assessment.scoring.figures import ItemFigure, Value
 from reports.charts import Table
 from reports.document import (
@@ -168,17 +168,25 @@ def said_text(view: ResultsView, item: str) -> str:
 
 
 def make_advice(view: ResultsView, result: DimensionResult) -> list[Block]:
-    """The recommendations that this driver's figures have fired."""
+    """The recommendations that this driver's figures have fired; out of the index, where none is a priority, the two
+    that weigh most."""
     fired = [priority for priority in view.derived.priorities if priority.dimension == result.dimension]
+    if not view.questionnaire.dimension(result.dimension).in_index:
+        fired = [priority for priority in view.derived.deferred if priority.dimension == result.dimension][:2]
     if not fired:
         return []
-    entries = []
-    for priority in fired:
-        advice = view.recommendation(priority.recommendation)
+    entries = tuple(title_advice(view, priority) for priority in fired)
+    return [Heading(_("What is recommended")), Bullets(entries, kind="compact")]
+
+
+def title_advice(view: ResultsView, priority: Priority) -> tuple[str, str]:
+    """A recommendation's title, with its place where it is one of the priorities, and its first step."""
+    advice = view.recommendation(priority.recommendation)
+    title = end_sentence(view.say(advice.title))
+    if priority in view.derived.priorities:
         place = view.derived.priorities.index(priority) + 1
-        title = _("Priority %(place)s: %(title)s.", place=place, title=view.say(advice.title).rstrip("."))
-        entries.append((title, end_sentence(view.say(advice.first_step))))
-    return [Heading(_("What is recommended")), Bullets(tuple(entries), kind="compact")]
+        title = _("Priority %(place)s: %(title)s.", place=place, title=title.rstrip("."))
+    return title, end_sentence(view.say(advice.first_step))
 
 
 def make_touched(view: ResultsView, result: DimensionResult) -> list[Block]:

@@ -94,12 +94,15 @@ def make_deferred(view: ResultsView) -> Block:
     entries = []
     for priority in view.derived.deferred:
         title = end_sentence(view.say(view.recommendation(priority.recommendation).title))
-        crowded = taken.count(priority.dimension) >= 2
-        reason = (
-            _("Two priorities serve this driver already.") if crowded else _("Six priorities are enough at a time.")
-        )
-        entries.append((title, reason))
+        entries.append((title, tell_why_deferred(view, priority, taken.count(priority.dimension))))
     return Bullets(tuple(entries))
+
+
+def tell_why_deferred(view: ResultsView, priority: Priority, taken: int) -> str:
+    """``taken``: how many priorities serve the same driver."""
+    if not view.questionnaire.dimension(priority.dimension).in_index:
+        return _("Asked of some units only: for those units to decide.")
+    return _("Two priorities serve this driver already.") if taken >= 2 else _("Six priorities are enough at a time.")
 
 
 def build_follow_up(view: ResultsView) -> Section:

@@ -38,8 +38,10 @@ def rank_priorities(
 ) -> tuple[tuple[Priority, ...], tuple[Priority, ...]]:
     """(priorities, deferred): at most six, at most two a dimension, in order; what else fired is deferred.
 
+    Dimensions out of the index are asked of some people only: what they fire never takes a place among the six.
     Lowering a dimension's figures never lowers the place of its first priority.
     """
+    aside = {dimension.id for dimension in questionnaire.dimensions if not dimension.in_index}
     fired = sorted(
         (
             found
@@ -52,8 +54,9 @@ def rank_priorities(
     deferred: list[Priority] = []
     taken: Counter[str] = Counter()
     for one in fired:
-        fits = len(chosen) < MOST and taken[one.priority.dimension] < MOST_A_DIMENSION
-        taken[one.priority.dimension] += fits
+        dimension = one.priority.dimension
+        fits = dimension not in aside and len(chosen) < MOST and taken[dimension] < MOST_A_DIMENSION
+        taken[dimension] += fits
         (chosen if fits else deferred).append(one.priority)
     return tuple(chosen), tuple(deferred)
 

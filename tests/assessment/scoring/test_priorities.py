@@ -101,6 +101,14 @@ def test_at_most_two_a_driver_and_six_in_all() -> None:
     assert {one.recommendation for one in found.deferred} >= {"w2", "z0"}
 
 
+def test_what_only_some_are_asked_takes_no_place_among_the_six() -> None:
+    of = advised(*(advice(name, name, {"dimension": name, "below": 60}) for name in "wx"))
+    aside = tuple(one.model_copy(update={"in_index": one.id != "w"}) for one in of.dimensions)
+    found = derive(shown(of, w1=0, x1=30), of.model_copy(update={"dimensions": aside}))
+    assert [one.recommendation for one in found.priorities] == ["x"]
+    assert [one.recommendation for one in found.deferred] == ["w"]
+
+
 def test_a_withheld_figure_is_no_evidence() -> None:
     of = advised(
         advice("item", "w", {"item": "w1", "below": 50}), advice("whole", "x", {"dimension": "x", "below": 60})
