@@ -155,26 +155,29 @@ def _make_unit(
 def join_groups(structure: Structure, counts: Mapping[str | None, int], smallest: int) -> list[tuple[str, ...]]:
     """Groups that are shown, a tuple where some are joined (A6).
 
-    A small group joins the next one in the written order, the last one the one before it. Where the people without a
-    known group are few, the smallest class is left out, so that all minus the shown ones is 0 or at least ``smallest``.
+    Small groups are joined into one. Where that is still small, the group that follows the first of them in the
+    written order joins them (the one before it where none follows). Where the people without a known group are few, the
+    smallest class is left out, so that all minus the shown ones is 0 or at least ``smallest``.
     """
-    classes = [(group,) for group in structure.groups if counts.get(group, 0)]
-    joined: list[tuple[str, ...]] = list(classes)
-
-    def size(members: tuple[str, ...]) -> int:
-        return sum(counts.get(group, 0) for group in members)
-
-    while len(joined) > 1 and any(size(members) < smallest for members in joined):
-        place = next(place for place, members in enumerate(joined) if size(members) < smallest)
-        partner = place + 1 if place + 1 < len(joined) else place - 1
-        first, second = sorted((place, partner))
-        joined[first : second + 1] = [joined[first] + joined[second]]
+    present = [group for group in structure.groups if counts.get(group, 0)]
+    small = [group for group in present if counts[group] < smallest]
+    while small and sum(counts[group] for group in small) < smallest and len(small) < len(present):
+        small.append(_find_partner(present, small))
+    rest = tuple(group for group in present if group in small)
+    joined = [(group,) for group in present if group not in small] + ([rest] if rest else [])
     hidden = sum(count for group, count in counts.items() if group not in structure.groups)
     while joined and 0 < hidden < smallest:
-        least = min(joined, key=lambda members: (size(members), members))
-        hidden += size(least)
+        least = min(joined, key=lambda members: (sum(counts[group] for group in members), members))
+        hidden += sum(counts[group] for group in least)
         joined.remove(least)
-    return [members for members in joined if size(members) >= smallest]
+    return [members for members in joined if sum(counts[group] for group in members) >= smallest]
+
+
+def _find_partner(present: Sequence[str], small: Sequence[str]) -> str:
+    """The first group after the first small one that is not among them; else the last one before it."""
+    start = min(present.index(group) for group in small)
+    after = [group for group in present[start:] if group not in small]
+    return after[0] if after else [group for group in present[:start] if group not in small][-1]
 
 
 def _add_groups(

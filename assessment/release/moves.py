@@ -14,6 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from assessment.release.cycles import count_cycles
 from assessment.release.rows import Row, Whole
 
 Flags = NDArray[np.bool_]
@@ -59,6 +60,32 @@ class Problem:
             rows=rows,
         )
 
+    def surround(self, atom: int, size: int) -> Whole:
+        """The atoms nearest to one, itself included, in ascending order."""
+        return np.sort(np.argsort(self.distances(atom), kind="stable")[:size])
+
+    def cut(self, near: Whole) -> Self:
+        """The problem of some atoms, all others answering as they did."""
+        touched = self.inside[:, near].any(axis=1)
+        far = np.ones(len(self.counts), dtype=bool)
+        far[near] = False
+        fixed = ((self.inside[touched] * far) @ self.counts * self.weights[touched]).sum(axis=1)
+        return replace(
+            self,
+            counts=self.counts[near],
+            inside=self.inside[touched][:, near],
+            weights=self.weights[touched],
+            low=self.low[touched] - fixed,
+            high=self.high[touched] - fixed,
+            rows=tuple(row for row, kept in zip(self.rows, touched.tolist(), strict=True) if kept),
+        )
+
+    def distances(self, atom: int) -> Whole:
+        """In how many rows each atom stands otherwise than one does; -1 for the atom itself."""
+        distance = (self.inside != self.inside[:, atom, None]).sum(axis=0)
+        distance[atom] = -1
+        return np.asarray(distance, dtype=np.int64)
+
     @property
     def points(self) -> int:
         return int(self.counts.shape[1])
@@ -80,7 +107,7 @@ class Problem:
     @cached_property
     def kind_of(self) -> Whole:
         """The kind of each row."""
-        return np.array([int(np.flatnonzero((self.kinds == row).all(axis=1))[0]) for row in self.weights], dtype=int)
+        return np.asarray(np.unique(self.weights, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
 
     @cached_property
     def room(self) -> tuple[Whole, Whole]:
@@ -106,13 +133,16 @@ def _list_changes(points: int) -> Whole:
     return change
 
 
-def find_movable(problem: Problem, suspects: Flags) -> Flags:
-    """[atoms]: whether a move proof shows that each of its people has enough possible answers; only ``suspects`` are
-    looked at closely."""
+def find_movable(problem: Problem) -> Flags:
+    """[atoms]: whether a move proof shows that each of its people has enough possible answers."""
     down, up = _find_room(problem, problem.inside)
     reached, supply = _move_inside(problem, down, up)
-    safe = _have_enough(problem, reached | (supply >= 2))
-    for atom in np.flatnonzero(~safe & suspects):
+    reached |= supply >= 2
+    safe = _have_enough(problem, reached)
+    if not safe.all():
+        reached |= count_cycles(problem.counts, problem.inside, _list_steps(problem.points)) >= 2
+        safe = _have_enough(problem, reached)
+    for atom in np.flatnonzero(~safe):
         more = supply[atom] + _count_helpers(problem, int(atom))
         safe[atom] = _have_enough_one(problem.counts[atom], reached[atom] | (more >= 2))
     return safe
@@ -154,10 +184,7 @@ def _count_helpers(problem: Problem, atom: int) -> Whole:
     steps = _list_steps(problem.points)
     effect = problem.kinds @ _list_changes(problem.points).T
     mine = problem.inside[:, atom]
-    distance = (problem.inside != mine[:, None]).sum(axis=0)
-    distance[atom] = FAR
-    near = np.argsort(distance, kind="stable")[:NEIGHBOURS]
-    near = near[distance[near] < FAR]
+    near = np.argsort(problem.distances(atom), kind="stable")[1 : NEIGHBOURS + 1]
     theirs = problem.inside[:, near]
     only_mine = _find_room(problem, mine[:, None] & ~theirs)
     only_theirs = _find_room(problem, ~mine[:, None] & theirs)

@@ -16,8 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.release.moves import Flags, Problem, find_movable
-from assessment.release.program import SLACK, Floats, Floor, Goal, Program
+from assessment.release.program import Floats, Floor, Goal, Program
 from assessment.release.rows import Row, Whole
+from assessment.release.worlds import Worlds
+
+ROUNDS = 6
+"""Programs over everybody before suspects are looked at one by one."""
+NEARBY = 40
+"""Atoms whose answers may move at first; a program over all of them is asked only where these do not suffice."""
 
 
 @dataclass
@@ -40,78 +46,126 @@ class Taken:
         return row.cell == self.cell and (self.kind == "score" or row.kind == "shares")
 
 
-@dataclass
-class _Proofs:
-    """What is safe already; it stays safe when less is shown. ``safe`` [atoms]; ``goals``: those still to be met;
-    ``shown`` [rows]."""
-
-    safe: Flags
-    goals: list[Goal]
-    shown: Flags
-
-
 def protect_persons(counts: Whole, member: Flags, rows: Sequence[Row], effort: Effort) -> list[Taken]:
     """Withhold figures until nobody's answer shows; gives what was withheld, in that order.
 
     ``counts`` [atoms, points]; ``member`` [cells, atoms], cells from the most important on; ``rows``: what is shown.
     """
+    check = _Check(Problem.of(counts, member, rows))
+    check.open_totals()
+    check.open_answers()
     effort.questions += 1
     effort.rows += len(rows)
-    taken: list[Taken] = []
-    problem = Problem.of(counts, member, rows)
-    program, proofs = Program(problem), _start(problem)
-    while guilty := _open_totals(program, proofs) or _open_answers(program, proofs):
-        victim = _choose(rows, guilty)
-        taken.append(victim)
-        gone = [number for number, row in enumerate(rows) if victim.covers(row)]
-        proofs.shown[gone] = False
-        program.forget(gone)
-    effort.programs += program.solved
-    return taken
+    effort.programs += check.solved
+    return check.taken
 
 
-def _start(problem: Problem) -> _Proofs:
-    true = problem.counts.astype(float)
-    goals = [goal for goal in _list_goals(problem) if not goal.is_met(true)]
-    return _Proofs(problem.people == 0, goals, np.ones(len(problem.rows), dtype=bool))
+class _Check:
+    """The check of one question. What is safe stays safe when less is shown, so nothing is asked twice."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.program = Program(problem)
+        self.shown = np.ones(len(problem.rows), dtype=bool)
+        self.taken: list[Taken] = []
+        self._elsewhere = 0
+
+    @property
+    def solved(self) -> int:
+        return self.program.solved + self._elsewhere
+
+    def withhold(self, guilty: set[int], atom: int) -> None:
+        """Take the least important of the figures that give somebody away; shares go before the score."""
+        open_rows = set(np.flatnonzero(self.shown).tolist())
+        suspects = guilty & open_rows or {row for row in open_rows if self.problem.inside[row, atom]}
+        victim = max((self.problem.rows[row] for row in suspects), key=lambda row: (row.cell, row.kind == "shares"))
+        taken = Taken(victim.cell, victim.kind)
+        self.taken.append(taken)
+        gone = [number for number, row in enumerate(self.problem.rows) if taken.covers(row)]
+        self.shown[gone] = False
+        self.program.forget(gone)
+
+    def open_totals(self) -> None:
+        """The rule as written, for atoms of two and more; ``open_answers`` covers one."""
+        true = self.problem.counts.astype(float)
+        goals = [goal for goal in _list_goals(self.problem) if not goal.is_met(true)]
+        for upwards in (False, True):
+            batch = [goal for goal in goals if (goal.weights[-1] > 0) == upwards]
+            while batch:
+                left = _keep_unmet(batch, self.program.approach(batch))
+                if len(left) == len(batch):
+                    # Together they are too much: one alone must be possible.
+                    left = _keep_unmet(batch, self.program.approach(batch[:1]))
+                    if batch[0] in left:
+                        self.withhold(self.program.stops, batch[0].atom)
+                batch = left
+
+    def open_answers(self) -> None:
+        """Every person keeps enough possible answers whichever one answer a reader knows."""
+        shown = self.problem.keep(self.shown)
+        suspects = np.flatnonzero(~find_movable(shown))
+        worlds = Worlds(self.problem, suspects.tolist())
+        random = np.random.default_rng(len(suspects))
+        for _ in range(ROUNDS):
+            if not len(worlds.in_doubt()):
+                return
+            worlds.take_in(self.program.lean(worlds.lean(random)))
+        for suspect in worlds.in_doubt().tolist():
+            self._look_nearby(worlds, suspect)
+            while worlds.list_knowns(suspect):
+                guilty = _ask(worlds, suspect, self.program, None)
+                if worlds.list_knowns(suspect):
+                    self.withhold(guilty, int(worlds.suspects[suspect]))
+
+    def _look_nearby(self, worlds: Worlds, suspect: int) -> None:
+        """Worlds in which only atoms near a suspect answer otherwise: mostly they suffice, and cost little."""
+        shown = self.problem.keep(self.shown)
+        near = shown.surround(int(worlds.suspects[suspect]), NEARBY)
+        program = Program(shown.cut(near))
+        _ask(worlds, suspect, program, near)
+        self._elsewhere += program.solved
 
 
-def _choose(rows: Sequence[Row], guilty: set[int]) -> Taken:
-    """The least important of the figures that give somebody away; shares go before the score."""
-    row = max((rows[number] for number in guilty), key=lambda row: (row.cell, row.kind == "shares"))
-    return Taken(row.cell, row.kind)
+def _keep_unmet(goals: Sequence[Goal], table: Floats) -> list[Goal]:
+    return [goal for goal in goals if not goal.is_met(table)]
 
 
-def _open_totals(program: Program, proofs: _Proofs) -> set[int]:
-    """The rule as written, for atoms of two and more (one is covered by ``_open_answers``); the rows to blame."""
-    for upwards in (False, True):
-        while batch := [goal for goal in proofs.goals if (goal.weights[-1] > 0) == upwards]:
-            if not _strike_off(proofs, program.approach(batch)):
-                # Together they are too much: one alone must be possible.
-                alone = program.approach(batch[:1])
-                if not batch[0].is_met(alone):
-                    return program.stops & set(np.flatnonzero(proofs.shown))
-                _strike_off(proofs, alone)
-    return set()
+def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole | None) -> set[int]:
+    """Look for the worlds that a suspect still needs: beside all known answers in doubt at once, then beside fewer.
 
-
-def _strike_off(proofs: _Proofs, table: Floats) -> bool:
-    """Whether a possible table meets any of the goals still to be met; those are done with."""
-    left = [goal for goal in proofs.goals if not goal.is_met(table)]
-    fewer = len(left) < len(proofs.goals)
-    proofs.goals = left
-    return fewer
-
-
-def _open_answers(program: Program, proofs: _Proofs) -> set[int]:
-    """Every person keeps enough possible answers whichever one answer a reader knows; else the rows to blame."""
-    proofs.safe |= find_movable(program.problem.keep(proofs.shown), ~proofs.safe)
-    for atom in np.flatnonzero(~proofs.safe).tolist():
-        guilty = _open_values(program, atom)
-        if guilty:
+    ``near``: the atoms of the program where it has only some of them; all others answer as they did. Gives the rows to
+    blame where one known answer is enough to narrow somebody: then the other known answers are not asked for.
+    """
+    waiting = [worlds.list_knowns(suspect)]
+    while waiting:
+        doubted = set(worlds.list_knowns(suspect))
+        knowns = [one for one in waiting.pop() if one in doubted]
+        guilty: set[int] = set()
+        for step in worlds.list_steps(suspect, knowns):
+            floors = worlds.floor(suspect, step, knowns)
+            table = program.fit(floors if near is None else _shift(floors, near))
+            if table is not None:
+                worlds.take_in(table if near is None else _embed(worlds, table, near))
+            else:
+                guilty = guilty or program.stops
+        if len(knowns) == 1 and knowns[0] in worlds.list_knowns(suspect):
             return guilty
-        proofs.safe[atom] = True
+        if len(knowns) > 1:
+            half = len(knowns) // 2
+            waiting += [knowns[:half], knowns[half:]]
     return set()
+
+
+def _shift(floors: list[Floor], near: Whole) -> list[Floor]:
+    """Floors of a smaller program; what far atoms are known to answer, they do answer there."""
+    place = {int(atom): number for number, atom in enumerate(near)}
+    return [(place[atom], step, people) for atom, step, people in floors if atom in place]
+
+
+def _embed(worlds: Worlds, table: Floats, near: Whole) -> Floats:
+    whole = worlds.problem.counts.astype(float)
+    whole[near] = table
+    return whole
 
 
 def _list_goals(problem: Problem) -> Iterator[Goal]:
@@ -122,53 +176,3 @@ def _list_goals(problem: Problem) -> Iterator[Goal]:
         people = int(problem.people[atom])
         yield Goal(int(atom), tuple(-step for step in steps), -float(reach * people - need))
         yield Goal(int(atom), steps, float(need))
-
-
-def _open_values(program: Program, atom: int) -> set[int]:
-    """Nothing where each person of the atom keeps enough possible answers whichever one answer a reader knows; else the
-    rows to blame."""
-    counts = program.problem.counts[atom]
-    people = int(counts.sum())
-    need = min(3, program.problem.points)
-    for known in np.flatnonzero(counts).tolist() if people >= 2 else [None]:
-        possible = [step for step in range(len(counts)) if counts[step] - (step == known) >= 1]
-        centre = float(counts @ np.arange(len(counts))) / people
-        guilty: set[int] = set()
-        for step in sorted(range(len(counts)), key=lambda step: (abs(step - centre), step)):
-            if len(possible) >= need:
-                break
-            if step in possible:
-                continue
-            floors = _ask_for(atom, step, known)
-            if _is_open(program, floors):
-                possible.append(step)
-            else:
-                guilty = guilty or program.stops
-        if len(possible) < need:
-            return guilty
-    return set()
-
-
-def _ask_for(atom: int, step: int, known: int | None) -> list[Floor]:
-    """Somebody in the atom answers ``step``, beside a colleague who is known to answer ``known``."""
-    if known is None:
-        return [(atom, step, 1.0)]
-    return [(atom, step, 2.0)] if known == step else [(atom, step, 1.0), (atom, known, 1.0)]
-
-
-def _is_open(program: Program, floors: list[Floor]) -> bool:
-    """Whether the floors can be met whichever one answer elsewhere is known; else the program knows what stops it."""
-    first = program.fit(floors)
-    if first is None:
-        return False
-    moved = _list_moved(program.problem, first, floors[0][0])
-    if not moved or program.fit([*floors, *moved]) is not None:
-        return True
-    return all(program.fit([*floors, pin]) is not None for pin in moved)
-
-
-def _list_moved(problem: Problem, table: Floats, atom: int) -> list[Floor]:
-    """True answers of other atoms that nobody gives in this table: a reader who knows such a one can rule it out."""
-    gone = (problem.counts > 0) & (table < 1 - SLACK)
-    gone[atom] = False
-    return [(int(other), int(step), 1.0) for other, step in zip(*np.nonzero(gone), strict=True)]

@@ -58,11 +58,15 @@ class Program:
 
     def approach(self, goals: Sequence[Goal]) -> Floats:
         """The table in which the goals' left sides add up to the most."""
-        cost = np.zeros(self._shape)
+        weights = np.zeros(self._shape)
         for goal in goals:
-            cost[goal.atom] -= goal.weights
+            weights[goal.atom] += goal.weights
+        return self.lean(weights)
+
+    def lean(self, weights: Floats) -> Floats:
+        """The table that draws people most to the answers with weight [atoms, points]."""
         self._set_floors(())
-        table = self._solve(cost.ravel())
+        table = self._solve(-weights.ravel())
         if table is None:
             raise ArithmeticError("the true answers do not fit the figures made of them")
         return table
