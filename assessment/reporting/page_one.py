@@ -4,6 +4,7 @@ Its order and budgets (320 words, 60 numbers, one A4 page at 11 points) stand in
 """
 
 from dataclasses import replace
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -52,7 +53,7 @@ from reports.document import (
 
 MOST_WORDS = 320
 MOST_NUMBERS = 60
-MOST_SPARED = 3
+MOST_SPARED = 4
 MOST_FINDINGS = 3
 HIDDEN_FROM = 15
 """Per cent who could not tell, from which page one says so."""
@@ -62,7 +63,7 @@ def build_page_one(view: ResultsView, spare: int = 0) -> tuple[Block, ...]:
     """All blocks of page one, in the language that is spoken at the time.
 
     ``spare`` 0 to ``MOST_SPARED`` leaves out more and more of what the page can do without: 1 keeps what senior
-    managers say to the first finding only, 2 leaves it and what is not visible out, 3 tells two findings a side.
+    managers say to the first finding only, 2 leaves it out, 3 also what is not visible, 4 tells two findings a side.
     """
     kicker = f"{view.text(view.facts.organisation)} · {view.text(view.facts.name)}"
     return (
@@ -94,7 +95,8 @@ def make_key_line(view: ResultsView) -> tuple[Block, ...]:
         due = _("by %(day)s", day=write_date(view.target.by, view)) if view.target.by else ""
         facts.append(Fact(_("Target %(score)s", score=write_number(view.target.score, view.language)), due))
     if change is not None:
-        facts.append(Fact(start_with_capital(write_change(view, change)), list_moves(view)))
+        facts.append(Fact(start_with_capital(write_change(view, change)), ""))
+        facts += [Fact(move, "") for move in list_moves(view)]
     return (KeyLine(tuple(facts)),) if facts else ()
 
 
@@ -102,13 +104,13 @@ def write_sureness(view: ResultsView) -> str:
     """How sure the level is, in one word where one will do."""
     probability = view.derived.index.level_probability
     if probability is not None and probability >= CLEARLY:
-        return _("clearly")
+        return _("clearly so")
     if probability is not None and probability >= PROBABLY:
-        return _("probably")
+        return _("probably so")
     return write_level_certainty(view, view.derived.index)
 
 
-def list_moves(view: ResultsView) -> str:
+def list_moves(view: ResultsView) -> list[str]:
     """The drivers that surely moved, the most first: "Culture up 7"; at most two."""
     core = {result.dimension for result in view.core}
     moved = [change for change in view.derived.changes if change.dimension in core and change.real]
@@ -119,7 +121,7 @@ def list_moves(view: ResultsView) -> str:
         points = abs(round_half_up(change.now.value) - round_half_up(change.before.value))
         pattern = _("%(driver)s up %(points)s") if change.difference > 0 else _("%(driver)s down %(points)s")
         told.append(pattern % {"driver": driver, "points": points})
-    return ", ".join(told)
+    return told
 
 
 def make_overview(view: ResultsView) -> tuple[Block, ...]:
@@ -131,10 +133,12 @@ def make_overview(view: ResultsView) -> tuple[Block, ...]:
         )
     chart = sort_rows(chart_dimensions(view, by_gap=True))
     if any(row.said for row in chart.rows):
-        heading = Heading(_("What staff see, what senior managers say"), 2, _("widest gap first"))
+        heading = Heading(_("What staff see, what senior managers say"), 2)
         chart = replace(chart, key=replace(chart.key, seen=_("staff"), said=_("senior managers")))
     else:
         heading = Heading(_("What staff see"), 2, _("lowest first"))
+    if chart.target is not None:
+        chart = replace(chart, key=replace(chart.key, target=_("target %(score)s", score=chart.target.text)))
     return (heading, Picture(chart, table=False, silent=True))
 
 
@@ -157,7 +161,7 @@ def describe_driver(view: ResultsView, result: DimensionResult) -> tuple[str, st
 def make_columns(view: ResultsView, spare: int) -> Columns:
     most = MOST_FINDINGS if spare < MOST_SPARED else MOST_FINDINGS - 1
     strong = list_build_on(view)[:most]
-    weak = list_work_on(view, said=(MOST_FINDINGS, 1, 0, 0)[spare])[:most]
+    weak = list_work_on(view, said=(MOST_FINDINGS, 1, 0, 0, 0)[spare])[:most]
     nothing = ((_("Nothing stands out"), ""),)
     return Columns(
         (Heading(_("Build on"), 2), Bullets(strong or nothing)),
@@ -189,7 +193,7 @@ def make_trust_strip(view: ResultsView, spare: int) -> Panel:
         f"{answered}, {period}" if period else answered,
         write_protection(view),
         write_hidden(view) if spare < MOST_SPARED - 1 else "",
-        write_joint(view) if asks_senior_managers(view) else "",
+        write_speaker(view) if asks_senior_managers(view) else "",
         write_purpose_limit(),
     ]
     return Panel((Paragraph(" · ".join(line.rstrip(".") for line in lines if line), "small"),), "strip")
@@ -207,6 +211,15 @@ def write_protection(view: ResultsView) -> str:
     units = len(view.structure.units)
     alone = _("%(hidden)s of %(units)s units not shown alone", hidden=hidden, units=units)
     return f"{limit}, {alone}"
+
+
+def write_speaker(view: ResultsView) -> str:
+    """Who spoke for senior managers, briefly where all of them signed in time."""
+    joint = view.figures.summary.joint
+    if joint is None or joint.after_results or joint.signed != joint.members:
+        return write_joint(view)
+    day = write_date(date.fromisoformat(joint.sealed_on[:10]), view)
+    return _("senior managers: joint answer of all %(members)s, sealed %(day)s", members=joint.members, day=day)
 
 
 def write_hidden(view: ResultsView) -> str:

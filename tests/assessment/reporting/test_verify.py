@@ -45,7 +45,7 @@ def change_json(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes], b
     def changed(content: bytes) -> bytes:
         document = json.loads(content)
         change(document)
-        return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
     return changed
 
