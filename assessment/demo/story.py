@@ -100,14 +100,17 @@ LAST_YEAR = Year(
 )
 THIS_YEAR = Year(
     seed=2,
-    drivers={"commitment": 43, "reward": 38, "leadership": 48, "culture": 61.5, "goals": 52, "follow-up": 53}
+    drivers={"commitment": 43, "reward": 38, "leadership": 47.8, "culture": 61.2, "goals": 51.8, "follow-up": 53}
     | PRACTICES,
     items={
         "commitment-answer": 33,
-        "commitment-cut": 40,
+        "commitment-cut": 36,
         "commitment-attend": 51,
-        "reward-crisis": 31,
+        "reward-prevent": 38,
+        "reward-crisis": 27,
         "reward-badnews": 45,
+        "reward-soon": 46,
+        "reward-team": 46,
         "leadership-switch": 46,
         "culture-blame": 69,
         "culture-together": 69,
