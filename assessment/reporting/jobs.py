@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.jobs import Handler, JobFailedError, RunningJob, enqueue
-from assessment.models import writing
+from assessment.models import Job, db, writing
 from assessment.reporting.service import UnknownLanguageError, publish_report
 from assessment.reporting.views import NoReportError
 from assessment.results.service import NotReleasedError
@@ -17,11 +18,20 @@ def ask_for_report(session: Session, campaign_id: int, language: str, organisati
     """Ask for a report in the caller's transaction and give the job's id; asking again gives the same job."""
     return enqueue(
         session,
-        purpose=f"report of survey {campaign_id} in {language}",
+        purpose=name_purpose(campaign_id, language),
         kind=REPORT,
         parameters={"campaign_id": campaign_id, "language": language},
         organisation_id=organisation_id,
     )
+
+
+def find_asked(campaign_id: int, language: str) -> Job | None:
+    """The job that makes this report, if anybody has asked for it."""
+    return db.session.scalar(select(Job).where(Job.purpose == name_purpose(campaign_id, language)))
+
+
+def name_purpose(campaign_id: int, language: str) -> str:
+    return f"report of survey {campaign_id} in {language}"
 
 
 def make_report(job: RunningJob) -> None:

@@ -1,34 +1,77 @@
 """The report as a file, at the address of its results."""
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from assessment.reporting.service import UnknownLanguageError, publish_report
-from assessment.reporting.views import NoReportError
+from assessment.models import writing
+from assessment.reporting.jobs import ask_for_report, find_asked
+from assessment.reporting.service import choose_language, find_report
 from assessment.results.routes import load_owned
 from assessment.results.sources import NotReleasedError
+from assessment.results.view import ReleaseSource
 
 blueprint = Blueprint("reporting", __name__)
 
 
 @blueprint.get("/results/<token>/report.pdf")
 def show_report(token: str) -> ResponseReturnValue:
-    """The kept PDF; made now where nobody has asked for it before."""
+    """The kept PDF, or a page that says how far it is: looking never makes one."""
     source = load_owned(token)
-    language = request.args.get("language")
-    if language not in source.facts.languages:
-        language = None
-    response = make_response(publish_report(source.facts.id, language))
+    language = read_language(source, request.args.get("language"))
+    kept = find_report(source.facts.id, source.facts.sha256, language)
+    if kept is None:
+        return show_making(token, source, language)
+    response = make_response(kept)
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = 'inline; filename="report.pdf"'
     return response
 
 
+@blueprint.post("/results/<token>/report")
+def ask(token: str) -> ResponseReturnValue:
+    """Ask for the report; asking twice makes one."""
+    source = load_owned(token)
+    language = read_language(source, request.form.get("language"))
+    with writing() as session:
+        ask_for_report(session, source.facts.id, language)
+    return redirect(url_for(".show_report", token=token, language=language), 303)
+
+
+def read_language(source: ReleaseSource, wished: str | None) -> str:
+    """One of the survey's languages, whatever the address says."""
+    return choose_language(source, wished if wished in source.facts.languages else None)
+
+
+def show_making(token: str, source: ReleaseSource, language: str) -> ResponseReturnValue:
+    """Asked for and under way, failed, or never asked for."""
+    job = find_asked(source.facts.id, language)
+    if job is not None and job.state in ("waiting", "running"):
+        sentence = _("It takes about half a minute. This page looks again by itself.")
+        return render_making(_("The report is being made"), sentence, token=token, waits=True), 202
+    if job is not None and job.state == "failed":
+        return render_making(_("The report could not be made"), job.message, token=token, language=language), 404
+    sentence = _("Nobody has asked for the report in this language yet.")
+    return render_making(_("The report is not made yet"), sentence, token=token, language=language), 404
+
+
+def render_making(
+    title: str, sentence: str, *, token: str | None = None, language: str | None = None, waits: bool = False
+) -> str:
+    return render_template(
+        "reporting/making.html",
+        title=title,
+        sentence=sentence,
+        token=token,
+        waits=waits,
+        can_ask=language is not None,
+        report_language=language,
+    )
+
+
 @blueprint.errorhandler(NotReleasedError)
-@blueprint.errorhandler(NoReportError)
-@blueprint.errorhandler(UnknownLanguageError)
-def tell_missing(error: Exception) -> ResponseReturnValue:
-    return f"{error}\n", 404, {"Content-Type": "text/plain; charset=utf-8"}
+def tell_missing(_error: NotReleasedError) -> ResponseReturnValue:
+    return render_making(_("There is no report yet"), _("It comes with the results, after the survey has closed.")), 404
 
 
 @blueprint.after_request
