@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from assessment.release.store import hash_release, write_canonically
 from assessment.reporting.attached import FIGURES_NAME, FORMAT, RESULT_NAME, Enclosed
 from assessment.reporting.build import build_report
 from assessment.reporting.identity import TEMPLATE_VERSION
@@ -42,8 +43,8 @@ def verify_report(pdf: bytes) -> tuple[str, ...]:
         report = build_report(views)
     except NoReportError as error:
         return (f"{RESULT_NAME}: no report can be made of it: {error}",)
-    found = [*compare_derived(enclosed, views), *compare_files(files, report), *compare_identity(pdf, report)]
-    return (*found, *compare_pages(report, pdf))
+    found = [*check_hashes(enclosed.source), *compare_derived(enclosed, views), *compare_files(files, report)]
+    return (*found, *compare_identity(pdf, report), *compare_pages(report, pdf))
 
 
 def read_attachments(pdf: bytes) -> dict[str, bytes]:
@@ -76,6 +77,17 @@ def compute_views(source: ReleaseSource, language: str) -> ReportViews:
     """Every view of a source, computed afresh: nothing kept is trusted here."""
     views = [ResultsView(source, compute(source, lens), language) for lens in list_views(source)]
     return ReportViews(views[0], tuple(views[1:]))
+
+
+def check_hashes(source: ReleaseSource) -> Iterator[str]:
+    """Every page prints the release's hash: the enclosed figures must give it."""
+    for name, release in (("the release", source), ("the release before", source.previous)):
+        if release is None:
+            continue
+        figures = release.figures
+        given = hash_release(write_canonically(figures.summary), [write_canonically(cell) for cell in figures.cells])
+        if given != release.facts.sha256:
+            yield f"{RESULT_NAME}: the figures of {name} do not give its hash {release.facts.sha256[:16]}"
 
 
 def compare_derived(enclosed: Enclosed, views: ReportViews) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import questionnaires
+from assessment.release.store import hash_release, write_canonically
 from assessment.reporting.views import ReportViews
 from assessment.results.view import (
     ActionFact,
@@ -91,18 +92,19 @@ def read(source: ReleaseSource, lens: str, language: str) -> ResultsView:
 
 
 def make_source(story: Story) -> ReleaseSource:
-    facts = make_facts()
-    earlier = replace(story, seen=story.before or {}, joint=False)
+    figures = make_figures(story)
+    facts = make_facts(figures)
+    earlier = make_figures(replace(story, seen=story.before or {}, joint=False))
     before = PreviousSurvey(
-        facts=facts.model_copy(update={"id": 1, "released_at": datetime(2026, 3, 20, 9, tzinfo=UTC)}),
+        facts=make_facts(earlier).model_copy(update={"id": 1, "released_at": datetime(2026, 3, 20, 9, tzinfo=UTC)}),
         questionnaire=story.questionnaire,
-        figures=make_figures(earlier),
+        figures=earlier,
     )
     return ReleaseSource(
         facts=facts,
         questionnaire=story.questionnaire,
         structure=make_structure(story),
-        figures=make_figures(story),
+        figures=figures,
         previous=before if story.before else None,
         actions=make_actions() if story.actions and story.before else (),
         decisions=make_decisions() if story.decisions else (),
@@ -110,7 +112,8 @@ def make_source(story: Story) -> ReleaseSource:
     )
 
 
-def make_facts() -> SurveyFacts:
+def make_facts(figures: ReleasedFigures) -> SurveyFacts:
+    cells = [write_canonically(cell) for cell in figures.cells]
     return SurveyFacts(
         id=2,
         name={"en": "Quality survey 2027", "nl": "Kwaliteitsonderzoek 2027"},
@@ -120,7 +123,7 @@ def make_facts() -> SurveyFacts:
         opens_at=datetime(2027, 3, 1, 7, tzinfo=UTC),
         closes_at=datetime(2027, 3, 19, 16, tzinfo=UTC),
         released_at=datetime(2027, 3, 20, 9, tzinfo=UTC),
-        sha256="5f0c2b7a91d34e68" * 4,
+        sha256=hash_release(write_canonically(figures.summary), cells),
         senior_managers={
             "en": "A. Jansen, B. Kaya, C. Smit (the board)",
             "nl": "A. Jansen, B. Kaya, C. Smit (de directie)",

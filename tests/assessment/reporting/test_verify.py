@@ -65,6 +65,7 @@ def test_a_changed_question_figure_is_seen_in_data_and_text(pdf_of: PdfOf, speak
             item["score"]["value"] = 90.0
 
     found = verify_report(replace_file(pdf_of("full", "en"), "result.json", change_json(raise_scores)))
+    assert any("do not give its hash" in line for line in found)
     assert any("drivers.dimensions[0].score.value says" in line for line in found)
     assert any(line.startswith("page 1") for line in found)
     assert any(line.startswith("figures.csv") for line in found)
