@@ -76,6 +76,23 @@ def test_somebody_answers_in_dutch_on_a_phone_changes_language_goes_back_errs_an
     visitor.press("Continue")
     visitor.press("Continue")
 
+    err_and_mend(phone, visitor)
+
+    for heading in ("Culture", "Goals", "Follow-up"):
+        visitor.sees(heading)
+        visitor.press("Continue")
+    visitor.sees("Check your answers")
+    visitor.press("Send my answers")
+    visitor.sees("We have your answers")
+    visitor.open(link, "We have your answers")
+
+    answers = find_answers(live_server)
+    assert [answers[DRIVERS.position[item.id]] for item in DRIVERS.dimension("commitment").items] == [4] * 6
+    assert_counted_once(live_server, survey)
+
+
+def err_and_mend(phone: Page, visitor: Respondent) -> None:
+    """A comment that is too long is refused with everything kept, and mended where the summary leads."""
     visitor.sees("Leadership")
     visitor.choose("Never")
     phone.get_by_text("Add a comment (optional)").click()
@@ -90,18 +107,6 @@ def test_somebody_answers_in_dutch_on_a_phone_changes_language_goes_back_errs_an
     comment.fill("They never visit.")
     assert visitor.chosen() == ["1"] * 5
     visitor.press("Continue")
-
-    for heading in ("Culture", "Goals", "Follow-up"):
-        visitor.sees(heading)
-        visitor.press("Continue")
-    visitor.sees("Check your answers")
-    visitor.press("Send my answers")
-    visitor.sees("We have your answers")
-    visitor.open(link, "We have your answers")
-
-    answers = find_answers(live_server)
-    assert [answers[DRIVERS.position[item.id]] for item in DRIVERS.dimension("commitment").items] == [4] * 6
-    assert_counted_once(live_server, survey)
 
 
 def assert_counted_once(server: LiveServer, survey: int) -> None:
