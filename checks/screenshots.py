@@ -61,7 +61,7 @@ def _lay_side_by_side(pictures: list[Image.Image]) -> None:
         sheet.paste(picture, (left, GAP))
         left += picture.width + GAP
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(PICTURE, optimize=True)
+    sheet.save(PICTURE, optimize=True)
 
 
 if __name__ == "__main__":
