@@ -70,10 +70,9 @@ def find_candidates(answers: Answers, smallest: int) -> tuple[Candidates, Limits
 def list_named(answers: Answers) -> list[frozenset[int]]:
     """Groups of people that have a name: units at any level, groups, and both (A8), as sets of seeing places."""
     structure, places = answers.structure, [answers.places[i] for i in answers.seeing]
-    units = [
-        frozenset(i for i, (unit, _) in enumerate(places) if structure.home(unit) in set(structure.walk(name)))
-        for name in structure.parents
-    ]
+    homes = [structure.home(unit) for unit, _ in places]
+    trees = [set(structure.walk(name)) for name in structure.parents]
+    units = [frozenset(i for i, home in enumerate(homes) if home in tree) for tree in trees]
     groups = [frozenset(i for i, (_, group) in enumerate(places) if group == name) for name in structure.groups]
     both = [unit & group for unit in units for group in groups]
     return [members for members in [*units, *groups, *both] if members]

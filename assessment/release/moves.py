@@ -50,7 +50,7 @@ class Problem:
 
     def keep(self, shown: Flags) -> Self:
         """The same with only some of the rows."""
-        rows = tuple(row for row, kept in zip(self.rows, shown, strict=True) if kept)
+        rows = tuple(self.rows[row] for row in np.flatnonzero(shown))
         return replace(
             self,
             inside=self.inside[shown],
@@ -77,7 +77,7 @@ class Problem:
             weights=self.weights[touched],
             low=self.low[touched] - fixed,
             high=self.high[touched] - fixed,
-            rows=tuple(row for row, kept in zip(self.rows, touched.tolist(), strict=True) if kept),
+            rows=tuple(self.rows[row] for row in np.flatnonzero(touched)),
         )
 
     def distances(self, atom: int) -> Whole:

@@ -11,7 +11,7 @@ What moves of single answers prove safe (``moves``) needs no linear program.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,16 +89,25 @@ class _Check:
         """The rule as written, for atoms of two and more; ``open_answers`` covers one."""
         true = self.problem.counts.astype(float)
         goals = [goal for goal in _list_goals(self.problem) if not goal.is_met(true)]
+        left = [goal for goal in goals if not self._meets_nearby(goal)]
         for upwards in (False, True):
-            batch = [goal for goal in goals if (goal.weights[-1] > 0) == upwards]
+            batch = [goal for goal in left if (goal.weights[-1] > 0) == upwards]
             while batch:
-                left = _keep_unmet(batch, self.program.approach(batch))
-                if len(left) == len(batch):
+                unmet = _keep_unmet(batch, self.program.approach(batch))
+                if len(unmet) == len(batch):
                     # Together they are too much: one alone must be possible.
-                    left = _keep_unmet(batch, self.program.approach(batch[:1]))
-                    if batch[0] in left:
+                    unmet = _keep_unmet(batch, self.program.approach(batch[:1]))
+                    if batch[0] in unmet:
                         self.withhold(self.program.stops, batch[0].atom)
-                batch = left
+                batch = unmet
+
+    def _meets_nearby(self, goal: Goal) -> bool:
+        """Whether moving answers of atoms near a goal's own is enough to meet it."""
+        near = self.problem.surround(goal.atom, NEARBY)
+        program = Program(self.problem.cut(near))
+        moved = replace(goal, atom=int(np.flatnonzero(near == goal.atom)[0]))
+        self._elsewhere += 1
+        return moved.is_met(program.approach([moved]))
 
     def open_answers(self) -> None:
         """Every person keeps enough possible answers whichever one answer a reader knows."""
@@ -131,12 +140,13 @@ def _keep_unmet(goals: Sequence[Goal], table: Floats) -> list[Goal]:
 
 
 def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole | None) -> set[int]:
-    """Look for the worlds that a suspect still needs: beside all known answers in doubt at once, then beside fewer.
+    """Look for the worlds that a suspect still needs: beside each known answer of its own atom (a world near the truth
+    mostly settles all others too), beside all that are still in doubt at once, then beside fewer.
 
     ``near``: the atoms of the program where it has only some of them; all others answer as they did. Gives the rows to
     blame where one known answer is enough to narrow somebody: then the other known answers are not asked for.
     """
-    waiting = [worlds.list_knowns(suspect)]
+    waiting = [worlds.list_knowns(suspect), *([one] for one in worlds.list_own(suspect))]
     while waiting:
         doubted = set(worlds.list_knowns(suspect))
         knowns = [one for one in waiting.pop() if one in doubted]
@@ -148,6 +158,8 @@ def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole | None) -> 
                 worlds.take_in(table if near is None else _embed(worlds, table, near))
             else:
                 guilty = guilty or program.stops
+        if not knowns:
+            continue
         if len(knowns) == 1 and knowns[0] in worlds.list_knowns(suspect):
             return guilty
         if len(knowns) > 1:

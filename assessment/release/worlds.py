@@ -46,8 +46,12 @@ class Worlds:
         """The known answers for which too few answers of a suspect are open."""
         return np.flatnonzero(self.possible[suspect].sum(axis=0) < self.need).tolist()
 
+    def list_own(self, suspect: int) -> list[int]:
+        """The known answers of a suspect's own atom, also where it is one person's."""
+        return np.flatnonzero(self._own[suspect] | self._alone[suspect]).tolist()
+
     def lean(self, random: np.random.Generator) -> Floats:
-        """Weights that draw a random half of the doubted suspects to an answer not yet seen, the others to the truth."""
+        """Weights that draw a random half of the doubted suspects to an answer not yet seen, others to the truth."""
         counts = self.problem.counts
         weights = (counts > 0) / np.maximum(counts, 1)
         for suspect in self.in_doubt():
@@ -62,8 +66,8 @@ class Worlds:
         counts = self.problem.counts[self.suspects[suspect]]
         centre = float(counts @ np.arange(len(counts))) / max(1, int(counts.sum()))
         for step in sorted(range(len(counts)), key=lambda step: (abs(step - centre), step)):
-            left = [one for one in knowns if self.possible[suspect, :, one].sum() < self.need]
-            if not self.possible[suspect, step, left].all():
+            left = self.possible[suspect][:, knowns].sum(axis=0) < self.need
+            if not self.possible[suspect, step, knowns][left].all():
                 yield step
 
     def floor(self, suspect: int, step: int, knowns: Sequence[int]) -> list[Floor]:

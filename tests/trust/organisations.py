@@ -95,7 +95,7 @@ def _grow_tree(random: np.random.Generator, size: int) -> dict[str, str | None]:
 
 
 def _answer(random: np.random.Generator, points: int, homes: Any, units: int) -> list[int | None]:
-    """Answers of one question in one of several moods: ordinary, of one mind, split in two, extreme, or unit by unit."""
+    """Answers of one question in one of five moods: ordinary, of one mind, split in two, extreme, or unit by unit."""
     size = len(homes)
     mood = random.choice(["ordinary", "ordinary", "one mind", "split", "extreme", "units"])
     if mood == "ordinary":
@@ -122,3 +122,49 @@ def _count_invited(random: np.random.Generator, people: tuple[Person, ...]) -> l
     return [
         {"unit": unit, "group": group, "count": int(np.ceil(count / rate))} for (unit, group), count in counts.items()
     ]
+
+
+def make_ordinary(seed: int, least: int, most: int, questions: int = 4) -> Survey:
+    """An ordinary organisation: teams of 8 to 60 in one or two levels, the standard groups, 60 to 95 % answering, some
+    "can't tell", answers around a middle that differs by team."""
+    random = np.random.default_rng(seed)
+    size = int(np.exp(random.uniform(np.log(least), np.log(most + 1))))
+    parents: dict[str, str | None] = {}
+    teams: list[str] = []
+    left = size
+    while left > 0 or not teams:
+        division = None
+        if size > 150 and random.random() < 0.8:
+            division = f"d{len(parents)}"
+            parents[division] = None
+        for _ in range(int(random.integers(2, 6)) if division else 1):
+            parents[f"t{len(parents)}"] = division
+            teams.append(f"t{len(parents) - 1}")
+            left -= int(random.uniform(10, 50))
+    weights = np.clip(random.lognormal(0, 0.5, len(teams)), 0.3, 3)
+    homes = random.choice(len(teams), size, p=weights / weights.sum())
+    groups = [SAYS, "middle", "staff", "quality"]
+    standings = random.choice(4, size, p=[0.03, 0.12, 0.77, 0.08])
+    columns = []
+    for _ in range(questions):
+        middle = random.uniform(2, 4) + random.normal(0, 0.4, len(teams))
+        answers = np.clip(np.round(random.normal(middle[homes], 1.0)), 1, 5).astype(int)
+        missing = random.random(size) < random.uniform(0, 0.2)
+        columns.append([None if gone else int(answer) for gone, answer in zip(missing, answers, strict=True)])
+    everybody = [
+        Person(teams[homes[i]], groups[standings[i]], tuple(column[i] for column in columns)) for i in range(size)
+    ]
+    counts: dict[tuple[str, str], int] = {}
+    for person in everybody:
+        counts[person.unit, person.group] = counts.get((person.unit, person.group), 0) + 1
+    stays = random.random(size) < random.uniform(0.6, 0.95)
+    structure = {
+        "units": [{"key": unit, "name": {"en": unit}, "parent": parents[unit]} for unit in parents],
+        "groups": [
+            {"key": group, "name": {"en": group}, "voice": "says" if group == SAYS else "sees"} for group in groups
+        ],
+        "invited": [{"unit": unit, "group": group, "count": count} for (unit, group), count in counts.items()],
+    }
+    text = write_questionnaire([5] * questions)
+    people = tuple(person for person, here in zip(everybody, stays, strict=True) if here)
+    return Survey(load_text(text, "ordinary"), text, structure, people)

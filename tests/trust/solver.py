@@ -237,23 +237,35 @@ class Persons:
         truth = np.where(self.known.truth > 0, -1, 0)
         self.solve(np.where(stays[:, None], truth, cost) / people[:, None], {})
 
-    def find_doubt(self, need: int) -> tuple[int, int] | None:
-        """A place and a known answer for which too few answers were shown to be possible yet."""
-        doubt = np.argwhere(self.possible.sum(axis=0) < need)
-        return (int(doubt[0][0]), int(doubt[0][1])) if len(doubt) else None
+    def find_doubt(self, need: int) -> tuple[int, list[int]] | None:
+        """A place, and the known answers for which too few answers there were shown to be possible yet."""
+        doubt = self.possible.sum(axis=0) < need
+        places = np.flatnonzero(doubt.any(axis=1))
+        return (int(places[0]), np.flatnonzero(doubt[places[0]]).tolist()) if len(places) else None
 
-    def ask(self, place: int, known: int, need: int) -> bool:
-        """Whether enough answers are possible: one program for each that was not seen yet."""
-        at, point = int(self.at[known]), int(self.point[known])
+    def ask(self, place: int, knowns: list[int], need: int) -> bool:
+        """Whether enough answers are possible there whichever of these is known; first for all of them at once."""
+        for told in knowns[:1] if len(knowns) == 1 else (knowns, *([one] for one in knowns)):
+            left = [told] if isinstance(told, int) else [one for one in told if self._count(place, one) < need]
+            for step in range(self.shape[1]):
+                if any(self._count(place, one) < need and not self.possible[step, place, one] for one in left):
+                    self._try(place, step, left)
+            if len(left) == 1 and self._count(place, left[0]) < need:
+                return False
+        return True
+
+    def _count(self, place: int, known: int) -> int:
+        return int(self.possible[:, place, known].sum())
+
+    def _try(self, place: int, step: int, knowns: list[int]) -> None:
+        """Look for a world near the true one in which somebody of the place answers so, beside all these knowns."""
         near = -np.where(self.known.truth > 0, 1, 0) / self.known.truth.sum(axis=1)[:, None]
-        for step in np.flatnonzero(~self.possible[:, place, known]).tolist():
-            if self.possible[:, place, known].sum() >= need:
-                break
-            least = {(place, step): 1.0}
+        least = {(place, step): 1.0}
+        for known in knowns:
             if not self.alone[place, known]:
-                least[at, point] = 1.0 + ((at, point) == (place, step))
-            self.solve(near, least)
-        return bool(self.possible[:, place, known].sum() >= need)
+                at, point = int(self.at[known]), int(self.point[known])
+                least[at, point] = max(least.get((at, point), 0.0), 1.0 + ((at, point) == (place, step)))
+        self.solve(near, least)
 
 
 def _make_model(known: Knowledge) -> highspy.Highs:
@@ -276,9 +288,22 @@ def _make_model(known: Knowledge) -> highspy.Highs:
     return model
 
 
+def _merge(known: Knowledge) -> Knowledge:
+    """Places that stand in the same cells are one: no figure tells their people apart."""
+    _, first, which = np.unique(known.member, axis=1, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    points = known.truth.shape[1]
+    truth = np.zeros((len(first), points), dtype=np.int64)
+    np.add.at(truth, np.argsort(order)[which.ravel()], known.truth)
+    kept = first[order]
+    columns = (kept[:, None] * points + np.arange(points)).ravel()
+    places = [known.places[place] for place in kept]
+    return Knowledge(places, truth, known.member[:, kept], known.matrix[:, columns], known.low, known.high)
+
+
 def _attack_persons(known: Knowledge, question: int, findings: Findings, rounds: int) -> None:
     """Persons with fewer than three possible answers (yes/no: two)."""
-    persons = Persons(known)
+    persons = Persons(_merge(known))
     need = min(3, persons.shape[1])
     random = np.random.default_rng(question)
     findings.places += len(known.places)
