@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
+from assessment.reporting.days import write_day
 from assessment.results.priorities import name_actor, name_effort
-from assessment.results.priority_parts import make_decisions
 from assessment.results.view import ResultsView
 from reports.charts import Table
 from reports.document import Block, Grid
@@ -29,10 +29,14 @@ def make_asks(view: ResultsView) -> tuple[Block, ...]:
 
 
 def list_decisions(view: ResultsView) -> list[Row]:
+    asked = sorted(view.decisions, key=lambda decision: decision.position)
     rows = []
-    for decision in make_decisions(view)[:MOST]:
-        who = ", ".join(part for part in (decision.owner or _("no owner yet"), decision.due) if part)
-        rows.append((f"{decision.letter} {decision.text}", who, decision.cost, decision.otherwise))
+    for letter, decision in zip("ABC", asked, strict=False):
+        due = write_day(decision.due, view) if decision.due else ""
+        who = ", ".join(part for part in (decision.owner or _("no owner yet"), due) if part)
+        rows.append(
+            (f"{letter} {view.text(decision.text)}", who, view.text(decision.cost), view.text(decision.otherwise))
+        )
     return rows
 
 

@@ -9,7 +9,7 @@ from assessment.reporting.guide import build_guide
 from assessment.reporting.identity import make_identity
 from assessment.reporting.lenses import build_lenses
 from assessment.reporting.method import build_method
-from assessment.reporting.page_one import MOST_SPARED, MOST_WORDS, build_page_one
+from assessment.reporting.page_one import MOST_NUMBERS, MOST_SPARED, MOST_WORDS, build_page_one
 from assessment.reporting.priorities import build_follow_up, build_priorities
 from assessment.reporting.quality import build_quality
 from assessment.reporting.units import build_units
@@ -47,11 +47,12 @@ def build_report(views: ReportViews) -> Report:
 
 
 def fit_page_one(view: ResultsView) -> tuple[Block, ...]:
-    """Page one with as much on it as its budget of words allows."""
+    """Page one with as much on it as its budgets of words and numbers allow."""
     blocks: tuple[Block, ...] = ()
     for spare in range(MOST_SPARED + 1):
         blocks = build_page_one(view, spare)
-        if count_words(blocks) <= MOST_WORDS:
+        words, numbers = count_words(blocks)
+        if words <= MOST_WORDS and numbers <= MOST_NUMBERS:
             break
     return blocks
 
@@ -72,8 +73,9 @@ def list_sections(views: ReportViews) -> tuple[Section, ...]:
     return tuple(section for section in sections if section is not None)
 
 
-def count_words(blocks: tuple[Block, ...]) -> int:
-    """Words and numbers as a reader counts them, those in pictures too."""
+def count_words(blocks: tuple[Block, ...]) -> tuple[int, int]:
+    """Words as a reader counts them, numbers and those in pictures too; and how many of them are numbers."""
     pieces = read_pieces(render_blocks(blocks))
-    words = (word for text in (*pieces.flow, *pieces.pictures) for word in text.split())
-    return sum(any(character.isalnum() for character in word) for word in words)
+    words = [word for text in (*pieces.flow, *pieces.pictures) for word in text.split()]
+    numbers = [word for word in words if any(character.isdigit() for character in word)]
+    return sum(any(character.isalnum() for character in word) for word in words), len(numbers)

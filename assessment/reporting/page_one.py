@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from assessment.reporting.asked import make_asks
+from assessment.reporting.days import write_day
 from assessment.reporting.worked_on import list_build_on, list_work_on
 from assessment.results.charts import chart_dimensions, list_withheld_keys
 from assessment.results.circumstances import (
@@ -218,7 +219,7 @@ def write_speaker(view: ResultsView) -> str:
     joint = view.figures.summary.joint
     if joint is None or joint.after_results or joint.signed != joint.members:
         return write_joint(view)
-    day = write_date(date.fromisoformat(joint.sealed_on[:10]), view)
+    day = write_day(date.fromisoformat(joint.sealed_on[:10]), view)
     return _("senior managers: joint answer of all %(members)s, sealed %(day)s", members=joint.members, day=day)
 
 

@@ -36,7 +36,8 @@ ReportOf = Callable[[str, str], Report]
 BOTH = pytest.mark.parametrize("language", ["en", "nl"])
 EACH = pytest.mark.parametrize("variant", VARIANTS)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-DATE = re.compile(r"(\d{1,2}–)?\d{1,2} [a-z]+ \d{4}", re.IGNORECASE)
+MONTHS = "January|February|March|April|May|June|januari|februari|maart|april|mei|juni"
+DATE = re.compile(rf"(\d{{1,2}}–)?\d{{1,2}} ({MONTHS})( \d{{4}})?")
 
 
 def alone(report: Report) -> Report:
