@@ -68,7 +68,7 @@ def test_senior_managers_are_counted_nowhere_else() -> None:
 
 def test_head_counts_weigh_the_shown_scores_of_units() -> None:
     survey = make_small_survey({("care", "staff"): 30, ("office", "staff"): 10}, questions=1)
-    people = tuple(replace(person, answers=(5 if person.unit == "care" else 2,)) for person in survey.people)
+    people = tuple(person if person.unit == "office" else replace(person, answers=(5,)) for person in survey.people)
     figures = decide_survey(invite(replace(survey, people=people), care=30, office=20))
     units = {key: figures.cell(f"unit:{key}") for key in ("care", "office")}
     scores = {key: cell.items[0].score for key, cell in units.items() if cell}
