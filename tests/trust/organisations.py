@@ -1,5 +1,7 @@
 """Random organisations and what their people answered, for attacks on releases."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +58,7 @@ def make_survey(seed: int, least: int, most: int, questions: int = 4, points: tu
     people = tuple(
         Person(units[homes[i]], groups[standings[i]], tuple(column[i] for column in columns)) for i in range(size)
     )
-    invited = _count_invited(random, people) if random.random() < 0.5 else []
+    invited = _count_invited(people, random.uniform(0.35, 1)) if random.random() < 0.5 else []
     structure = {
         "units": [{"key": unit, "name": {"en": unit}, "parent": parents[unit]} for unit in units],
         "groups": [
@@ -113,12 +115,9 @@ def _answer(random: np.random.Generator, points: int, homes: Any, units: int) ->
     return [None if gone else int(answer) for gone, answer in zip(missing, answers, strict=True)]
 
 
-def _count_invited(random: np.random.Generator, people: tuple[Person, ...]) -> list[dict[str, Any]]:
-    """Head counts with a response of 35 to 100 %."""
-    rate = random.uniform(0.35, 1)
-    counts: dict[tuple[str, str], int] = {}
-    for person in people:
-        counts[person.unit, person.group] = counts.get((person.unit, person.group), 0) + 1
+def _count_invited(people: Iterable[Person], rate: float) -> list[dict[str, Any]]:
+    """Head counts at which these people are that part of everybody invited."""
+    counts = Counter((person.unit, person.group) for person in people)
     return [
         {"unit": unit, "group": group, "count": int(np.ceil(count / rate))} for (unit, group), count in counts.items()
     ]
@@ -154,16 +153,13 @@ def make_ordinary(seed: int, least: int, most: int, questions: int = 4) -> Surve
     everybody = [
         Person(teams[homes[i]], groups[standings[i]], tuple(column[i] for column in columns)) for i in range(size)
     ]
-    counts: dict[tuple[str, str], int] = {}
-    for person in everybody:
-        counts[person.unit, person.group] = counts.get((person.unit, person.group), 0) + 1
     stays = random.random(size) < random.uniform(0.6, 0.95)
     structure = {
         "units": [{"key": unit, "name": {"en": unit}, "parent": parents[unit]} for unit in parents],
         "groups": [
             {"key": group, "name": {"en": group}, "voice": "says" if group == SAYS else "sees"} for group in groups
         ],
-        "invited": [{"unit": unit, "group": group, "count": count} for (unit, group), count in counts.items()],
+        "invited": _count_invited(everybody, 1.0),
     }
     text = write_questionnaire([5] * questions)
     people = tuple(person for person, here in zip(everybody, stays, strict=True) if here)
