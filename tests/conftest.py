@@ -17,6 +17,7 @@ from hatch_build import compile_catalogue
 from tests.fixtures.browser import run_browser, watched_page
 from tests.fixtures.postgres import Server, run_postgres
 from tests.fixtures.server import LiveServer, serving
+from tests.trust.bill import pytest_terminal_summary  # noqa: F401 - a hook: pytest finds it by its name
 
 ROOT = Path(__file__).parent.parent
 KINDS = ("sqlite", "postgresql")
