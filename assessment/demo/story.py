@@ -165,7 +165,7 @@ JOINT_ANSWER = {
 """What the board signed: a scale point as chosen, by question."""
 
 PURPOSE = {
-    "en": "We want to know how quality is driven here, from the people who do the work, and decide on it in public.",
+    "en": "We want to hear from the people who do the work how quality is driven here, and then decide in the open.",
     "nl": "Wij willen van wie het werk doet horen hoe kwaliteit hier wordt gestuurd, en daar zichtbaar over besluiten.",
 }
 

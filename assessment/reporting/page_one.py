@@ -105,9 +105,9 @@ def write_sureness(view: ResultsView) -> str:
     """How sure the level is, in one word where one will do."""
     probability = view.derived.index.level_probability
     if probability is not None and probability >= CLEARLY:
-        return _("clearly so")
+        return _("(clearly)")
     if probability is not None and probability >= PROBABLY:
-        return _("probably so")
+        return _("(probably)")
     return write_level_certainty(view, view.derived.index)
 
 
@@ -166,7 +166,7 @@ def make_columns(view: ResultsView, spare: int) -> Columns:
     nothing = ((_("Nothing stands out"), ""),)
     return Columns(
         (Heading(_("Build on"), 2), Bullets(strong or nothing)),
-        (Heading(_("Work on"), 2), Bullets(weak or nothing, numbered=True)),
+        (Heading(_("Work on"), 2), Bullets(weak or nothing, numbered=bool(weak))),
     )
 
 

@@ -26,7 +26,7 @@ def build_priorities(view: ResultsView) -> Section:
         cards = zip(view.derived.priorities, parts, strict=True)
         blocks += [make_card(view, place, priority, part) for place, (priority, part) in enumerate(cards, start=1)]
     else:
-        blocks.append(Paragraph(_("No figure has fired a recommendation.")))
+        blocks.append(Paragraph(_("The figures call for no recommendation.")))
     blocks += [Heading(_("Deferred")), make_deferred(view)]
     return Section("priorities", _("Priorities"), tuple(blocks))
 

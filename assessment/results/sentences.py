@@ -115,13 +115,14 @@ def is_divided(figure: ItemFigure) -> bool:
 
 def write_finding(view: ResultsView, figure: ItemFigure) -> str:
     """What a question found, in words: the sentence of the larger side, both where the view is divided, the nearest
-    answer where only a score is shown or the organisation is too small for per cents, and "" where nothing is."""
+    answer where only a score is shown or the organisation is too small for per cents, with its question where the
+    questionnaire words no findings, and "" where nothing is shown."""
     side = find_side(figure)
     if side is None or view.derived.form == "words":
         return write_nearest_answer(view, figure)
     sentence = write_result(view, figure, side)
-    if not sentence:
-        return write_nearest_answer(view, figure)
+    if not sentence:  # a questionnaire without result sentences
+        return write_question_in_words(view, figure)
     if not is_divided(figure):
         return sentence
     other = write_result(view, figure, "low" if side == "high" else "high")
