@@ -298,3 +298,6 @@ VARIANTS = {
     "no action last year": Story(actions=False),
 }
 """Page one's variants (content 4), by name; "full" is none of them."""
+
+BRIEF = Story(questionnaire=questionnaires.shipped("quick-check"), units=False)
+"""Ten questions in one place: the same report on fewer pages, for what needs no long one."""

@@ -1,5 +1,6 @@
 """A report is made once, kept, and handed out by command, job and address; both databases."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from assessment.reporting.jobs import ask_for_report
 from assessment.reporting.service import UnknownLanguageError, find_report, keep_report, publish_report
 from assessment.reporting.verify import verify_report
 from assessment.results.service import NotReleasedError, load_source
-from tests.assessment.reporting.releases import Story, make_source
+from tests.assessment.reporting.releases import BRIEF, make_source
 from tests.assessment.results.stored import path_of, store
 
-SMALL = Story(answered=11, invited=12, units=False, before=None, joint=False)
+SMALL = replace(BRIEF, answered=11, invited=12, before=None, joint=False)
 """Few people make the smallest report: what is tested here is what happens to it, not what it says."""
 
 
