@@ -10,7 +10,7 @@ Two things must hold in everything that all shown figures of the question allow 
 What moves of single answers prove safe (``moves``) needs no linear program.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +22,11 @@ from assessment.release.worlds import Worlds
 
 ROUNDS = 6
 """Programs over everybody before suspects are looked at one by one."""
-NEARBY = 40
+NEARBY, AROUND = 40, 60
 """Atoms whose answers may move at first; a program over all of them is asked only where these do not suffice."""
+MOST_WHOLE = 60
+"""Programs over all atoms that a question may cost. Then a wider neighbourhood has the last word: what it cannot show
+to be safe is withheld, which costs a few figures in very large organisations and keeps the time in bounds."""
 
 
 @dataclass
@@ -74,32 +77,47 @@ class _Check:
     def solved(self) -> int:
         return self.program.solved + self._elsewhere
 
-    def withhold(self, guilty: set[int], atom: int) -> None:
+    def withhold(self, guilty: Collection[Row], atom: int) -> None:
         """Take the least important of the figures that give somebody away; shares go before the score."""
-        open_rows = set(np.flatnonzero(self.shown).tolist())
-        suspects = guilty & open_rows or {row for row in open_rows if self.problem.inside[row, atom]}
-        victim = max((self.problem.rows[row] for row in suspects), key=lambda row: (row.cell, row.kind == "shares"))
+        open_rows = [self.problem.rows[row] for row in np.flatnonzero(self.shown)]
+        holding = [self.problem.rows[row] for row in np.flatnonzero(self.shown & self.problem.inside[:, atom])]
+        suspects = [row for row in open_rows if row in guilty] or holding
+        victim = max(suspects, key=lambda row: (row.cell, row.kind == "shares"))
         taken = Taken(victim.cell, victim.kind)
         self.taken.append(taken)
         gone = [number for number, row in enumerate(self.problem.rows) if taken.covers(row)]
         self.shown[gone] = False
         self.program.forget(gone)
 
+    def _find_judge(self, atom: int) -> tuple[Program, Whole]:
+        """The program that has the last word on an atom, and the atoms it is about."""
+        if self.program.solved < MOST_WHOLE or len(self.problem.counts) <= AROUND:
+            return self.program, np.arange(len(self.problem.counts))
+        near = self.problem.surround(atom, AROUND)
+        self._elsewhere += 1
+        return Program(self.problem.keep(self.shown).cut(near)), near
+
     def open_totals(self) -> None:
         """The rule as written, for atoms of two and more; ``open_answers`` covers one."""
         true = self.problem.counts.astype(float)
         goals = [goal for goal in _list_goals(self.problem) if not goal.is_met(true)]
         left = [goal for goal in goals if not self._meets_nearby(goal)]
-        for upwards in (False, True):
-            batch = [goal for goal in left if (goal.weights[-1] > 0) == upwards]
-            while batch:
-                unmet = _keep_unmet(batch, self.program.approach(batch))
-                if len(unmet) == len(batch):
-                    # Together they are too much: one alone must be possible.
-                    unmet = _keep_unmet(batch, self.program.approach(batch[:1]))
-                    if batch[0] in unmet:
-                        self.withhold(self.program.stops, batch[0].atom)
-                batch = unmet
+        while left:
+            batch = [goal for goal in left if (goal.weights[-1] > 0) == (left[0].weights[-1] > 0)]
+            if self.program.solved < MOST_WHOLE:
+                left = _keep_unmet(left, self.program.approach(batch))
+            if left and left[0] is batch[0]:
+                # Not among all the others: then alone.
+                left = left[1:] if self._meets_alone(left[0]) else left
+
+    def _meets_alone(self, goal: Goal) -> bool:
+        """Whether a goal can be met; withholds a figure where it cannot."""
+        judge, near = self._find_judge(goal.atom)
+        moved = replace(goal, atom=int(np.flatnonzero(near == goal.atom)[0]))
+        if moved.is_met(judge.approach([moved])):
+            return True
+        self.withhold(judge.find_stops(), goal.atom)
+        return False
 
     def _meets_nearby(self, goal: Goal) -> bool:
         """Whether moving answers of atoms near a goal's own is enough to meet it."""
@@ -122,9 +140,11 @@ class _Check:
         for suspect in worlds.in_doubt().tolist():
             self._look_nearby(worlds, suspect)
             while worlds.list_knowns(suspect):
-                guilty = _ask(worlds, suspect, self.program, None)
+                atom = int(worlds.suspects[suspect])
+                judge, near = self._find_judge(atom)
+                guilty = _ask(worlds, suspect, judge, near)
                 if worlds.list_knowns(suspect):
-                    self.withhold(guilty, int(worlds.suspects[suspect]))
+                    self.withhold(guilty, atom)
 
     def _look_nearby(self, worlds: Worlds, suspect: int) -> None:
         """Worlds in which only atoms near a suspect answer otherwise: mostly they suffice, and cost little."""
@@ -139,25 +159,25 @@ def _keep_unmet(goals: Sequence[Goal], table: Floats) -> list[Goal]:
     return [goal for goal in goals if not goal.is_met(table)]
 
 
-def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole | None) -> set[int]:
+def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole) -> Collection[Row]:
     """Look for the worlds that a suspect still needs: beside each known answer of its own atom (a world near the truth
     mostly settles all others too), beside all that are still in doubt at once, then beside fewer.
 
-    ``near``: the atoms of the program where it has only some of them; all others answer as they did. Gives the rows to
+    ``near``: the atoms of the program; all others answer as they did. Gives the rows to
     blame where one known answer is enough to narrow somebody: then the other known answers are not asked for.
     """
     waiting = [worlds.list_knowns(suspect), *([one] for one in worlds.list_own(suspect))]
     while waiting:
         doubted = set(worlds.list_knowns(suspect))
         knowns = [one for one in waiting.pop() if one in doubted]
-        guilty: set[int] = set()
+        guilty: Collection[Row] = ()
         for step in worlds.list_steps(suspect, knowns):
             floors = worlds.floor(suspect, step, knowns)
-            table = program.fit(floors if near is None else _shift(floors, near))
+            table = program.fit(_shift(floors, near))
             if table is not None:
-                worlds.take_in(table if near is None else _embed(worlds, table, near))
+                worlds.take_in(_embed(worlds, table, near))
             else:
-                guilty = guilty or program.stops
+                guilty = guilty or program.find_stops()
         if not knowns:
             continue
         if len(knowns) == 1 and knowns[0] in worlds.list_knowns(suspect):
@@ -165,7 +185,7 @@ def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole | None) -> 
         if len(knowns) > 1:
             half = len(knowns) // 2
             waiting += [knowns[:half], knowns[half:]]
-    return set()
+    return ()
 
 
 def _shift(floors: list[Floor], near: Whole) -> list[Floor]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, kron, vstack
 
 from assessment.release.moves import Problem
+from assessment.release.rows import Row
 
 Floats = NDArray[np.float64]
 SLACK = 1e-6
@@ -41,8 +42,7 @@ class Program:
         self.problem = problem
         self.solved = 0
         """How many programs were solved."""
-        self.stops: set[int] = set()
-        """The rows that kept the last ``fit`` from succeeding, or the last ``approach`` from getting further."""
+        self._stops: list[int] = []
         self._size = problem.counts.size
         self._shape = problem.counts.shape
         self._columns = np.arange(self._size, dtype=np.int32)
@@ -94,14 +94,18 @@ class Program:
         self._model.run()
         if self._model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = self._model.getSolution()
-            self.stops = self._pick(np.array(solution.row_dual))
+            self._stops = self._pick(np.array(solution.row_dual))
             return np.array(solution.col_value).reshape(self._shape)
         _status, found, ray = self._model.getDualRay()  # type: ignore[attr-defined]  # missing in its stubs
-        self.stops = self._pick(np.array(ray)) if found else set()
+        self._stops = self._pick(np.array(ray)) if found else []
         return None
 
-    def _pick(self, duals: Floats) -> set[int]:
-        return set(np.flatnonzero(np.abs(duals[len(self.problem.counts) :]) > SLACK).tolist())
+    def find_stops(self) -> set[Row]:
+        """The figures that kept the last ``fit`` from succeeding, or the last ``approach`` from getting further."""
+        return {self.problem.rows[row] for row in self._stops}
+
+    def _pick(self, duals: Floats) -> list[int]:
+        return np.flatnonzero(np.abs(duals[len(self.problem.counts) :]) > SLACK).tolist()
 
 
 def _make_model(problem: Problem) -> highspy.Highs:
