@@ -104,7 +104,7 @@ def count_head(answers: Answers, cell: Candidate) -> int | None:
     units = frozenset(cell.units) if cell.kind in ("unit", "unit-group") else None
     if units is not None and cell.key.endswith(OTHERS):
         # A joined rest also holds the people who stand directly in the unit above.
-        units |= {cell.key.removeprefix("unit:").removesuffix(OTHERS) or None}  # type: ignore[arg-type]
+        units |= {cell.key.removeprefix("unit:").removesuffix(OTHERS) or None}  # type: ignore[arg-type]  # a whole unit key or the top level: None
     return structure.count_invited(units, frozenset(cell.groups) if cell.groups else None)
 
 

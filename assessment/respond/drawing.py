@@ -18,7 +18,7 @@ _INPUT_END = re.compile(r'(<input type="radio" name="([^"]+)" id="[^"]+" value="
 def draw_questions(page: Page, chosen: Mapping[int, int], faults: Mapping[str, str]) -> Markup:
     """The questions as HTML. ``chosen``: place to code; ``faults``: field name to message, drawn afresh where any."""
     if faults:
-        return Markup(render_template("respond/_grid.html", page=page, chosen=chosen, faults=faults))  # noqa: S704
+        return Markup(render_template("respond/_grid.html", page=page, chosen=chosen, faults=faults))  # noqa: S704 - our own template, escaped as it was drawn
     pieces, inputs = _draw_once(page)
     if not chosen:
         return Markup("".join(pieces))  # noqa: S704 - drawn by an escaping template
