@@ -44,6 +44,7 @@ def environment() -> Environment:
     )
     made.filters["kind"] = name_block
     made.filters["checked"] = check_link
+    made.filters["whole"] = bind_last_words
     made.globals.update(draw=draw, table_of=table_of)
     return made
 
@@ -63,6 +64,12 @@ def check_link(address: str) -> str:
     if parts.scheme not in SCHEMES or any(character < " " for character in address):
         raise UnsafeLinkError(f"a report may not link to {address!r}")
     return address.strip()
+
+
+def bind_last_words(text: str) -> str:
+    """The last two words with a space that does not break: a title's last word never stands alone on its line."""
+    before, _, last = text.rpartition(" ")
+    return f"{before}\N{NO-BREAK SPACE}{last}" if before else text
 
 
 def split_footer(report: Report) -> tuple[str, str, str]:

@@ -184,27 +184,27 @@ class AskedDecision:
 
 DECISIONS = (
     AskedDecision(
-        text={"en": "One of us at every network meeting", "nl": "Een van ons bij elk netwerkoverleg"},
+        text={"en": "A director at each quality meeting", "nl": "Directielid bij elk kwaliteitsoverleg"},
         owner="M. Heron",
-        days=35,
-        cost={"en": "4 x 1 hour", "nl": "4 x 1 uur"},
+        days=51,
+        cost={"en": "1 hour quarterly", "nl": "1 uur per kwartaal"},
         otherwise={"en": "the gap stays", "nl": "de kloof blijft"},
         recommendation="join-the-network",
     ),
     AskedDecision(
-        text={"en": "Problems answered within 30 days", "nl": "Problemen binnen 30 dagen beantwoord"},
+        text={"en": "Each problem answered within 30 days", "nl": "Meldingen in 30 dagen beantwoord"},
         owner="K. Plover",
-        days=50,
-        cost={"en": "2 hours a week", "nl": "2 uur per week"},
-        otherwise={"en": "fewer problems reach us", "nl": "minder problemen bereiken ons"},
+        days=65,
+        cost={"en": "2 hours weekly", "nl": "2 uur wekelijks"},
+        otherwise={"en": "people stop telling us", "nl": "niemand meldt nog iets"},
         recommendation="answer-in-thirty-days",
     ),
     AskedDecision(
-        text={"en": "Preventing counts in appraisals", "nl": "Voorkomen telt mee in de beoordeling"},
+        text={"en": "Preventing counts in yearly talks", "nl": "Voorkomen telt in jaargesprek"},
         owner="J. Avocet",
         days=80,
-        cost={"en": "none", "nl": "geen"},
-        otherwise={"en": "crises stay the way to be seen", "nl": "met een crisis val je het meest op"},
+        cost={"en": "10 minutes each", "nl": "10 minuten elk"},
+        otherwise={"en": "solving crises pays more", "nl": "crises lonen meer"},
         recommendation="credit-prevention",
     ),
 )

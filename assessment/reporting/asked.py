@@ -18,7 +18,7 @@ def make_asks(view: ResultsView) -> tuple[Block, ...]:
     rows = list_decisions(view) or list_proposals(view)
     if not rows:
         return ()
-    heads = (_("Decisions asked"), _("Who, when"), _("Costs"), _("If not"))
+    heads = (_("Decisions asked"), _("Who, by when"), _("Costs"), _("If not"))
     kept = [place for place in range(4) if any(row[place] for row in rows)]
     table = Table(
         _("Decisions asked"),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from assessment.reporting.attached import attach_figures, attach_result
 from assessment.reporting.drivers import build_drivers
 from assessment.reporting.glossary import build_glossary
-from assessment.reporting.guide import build_guide
+from assessment.reporting.guide import build_figures, build_guide
 from assessment.reporting.identity import make_identity
 from assessment.reporting.lenses import build_lenses
 from assessment.reporting.method import build_method
@@ -61,6 +61,7 @@ def list_sections(views: ReportViews) -> tuple[Section, ...]:
     view = views.main
     sections = [
         build_guide(views),
+        build_figures(view),
         *build_drivers(view),
         build_units(view),
         build_priorities(view),

@@ -132,7 +132,7 @@ def make_item_table(view: ResultsView, items: tuple[ItemFigure, ...]) -> Table:
     rows = tuple((*item_row(view, figure), *((said_text(view, figure.item),) if said else ())) for figure in items)
     if said:
         heads.append(_("Senior managers say"))
-    return Table(_("The same answers in figures"), tuple(heads), rows, (1, 2, 3, 4))
+    return Table(_("The same answers in figures"), tuple(heads), rows, (1, 2, 3, 4)).without_empty_columns()
 
 
 def item_row(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:

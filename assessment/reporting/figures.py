@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from assessment.results.charts import list_withheld_keys
+from assessment.results.circumstances import find_rate
 from assessment.results.numbers import round_half_up, write_count, write_margin, write_share, write_value
 from assessment.results.reasons import name_cell
 from assessment.results.view import ResultsView
@@ -61,7 +62,7 @@ def survey_rows(view: ResultsView) -> Iterator[Row]:
     count = answered if isinstance(answered, Count) else Count(low=answered, high=answered)
     yield plain("invited", participation.invited)
     yield ("all", "", "", "answered", str(count.low), "", write_count(count, view))
-    yield plain("answered, per cent", participation.rate)
+    yield plain("answered, per cent", find_rate(participation))
     for unit, rate in participation.by_unit.items():
         yield (
             view.unit_name(unit.removeprefix("unit:")),

@@ -1,4 +1,4 @@
-"""The reading guide: what the report holds, how to read it, and the figures of page one as tables."""
+"""The reading guide: what the report holds and how to read it; then the figures of page one as tables."""
 
 from flask_babel import gettext as _
 
@@ -17,14 +17,17 @@ def build_guide(views: ReportViews) -> Section:
         Heading(_("How to read it")),
         Bullets(tuple((line, "") for line in list_rules(view))),
     ]
-    if view.derived.form != "words":
-        blocks.append(Heading(_("The figures of page one")))
-        strip = chart_index(view)
-        if strip is not None:
-            blocks.append(Picture(strip))
-        blocks.append(Picture(chart_dimensions(view)))
     blocks.append(Paragraph(f"{write_purpose_limit()} {tell_what_low_means()}", "muted"))
     return Section("guide", _("Reading guide"), tuple(blocks))
+
+
+def build_figures(view: ResultsView) -> Section | None:
+    """The charts of page one, each followed by its table; None where page one speaks in words."""
+    if view.derived.form == "words":
+        return None
+    strip = chart_index(view)
+    pictures = [Picture(strip)] if strip else []
+    return Section("figures", _("The figures of page one"), (*pictures, Picture(chart_dimensions(view))))
 
 
 def tell_what_low_means() -> str:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from assessment.results.sentences import write_basis, write_dimension_score
 from assessment.results.view import ResultsView
 from reports.charts import Table
-from reports.document import Block, Grid, Heading, Paragraph, Section
+from reports.document import Block, Grid, Heading, Panel, Paragraph, Section
 
 
 def build_lenses(views: tuple[ResultsView, ...]) -> Section | None:
@@ -47,7 +47,12 @@ def show_lens(view: ResultsView) -> list[Block]:
         (1,),
     )
     note = view.text(lens.note)
-    return [Heading(title), Grid(table, "tight", silent=True), *([Paragraph(note, "small")] if note else [])]
+    inner: tuple[Block, ...] = (
+        Heading(title),
+        Grid(table, "tight", silent=True),
+        *([Paragraph(note, "small")] if note else []),
+    )
+    return [Panel(inner, "together")]
 
 
 def name_criterion(view: ResultsView, dimension: str) -> str:

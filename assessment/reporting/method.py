@@ -1,6 +1,7 @@
 """The method annex: how each figure came about, the full questionnaire, who ran it, known limits."""
 
 from collections.abc import Iterable
+from string import ascii_uppercase
 
 from flask_babel import gettext as _
 
@@ -18,7 +19,7 @@ from assessment.results.numbers import local_day, write_date
 from assessment.results.view import ResultsView
 from questionnaires.model import Dimension
 from reports.charts import Table
-from reports.document import Block, Bullets, Grid, Heading, Paragraph, Section
+from reports.document import Block, Bullets, Grid, Heading, Panel, Paragraph, Section
 
 
 def build_method(view: ResultsView, identity: Identity) -> Section:
@@ -27,7 +28,8 @@ def build_method(view: ResultsView, identity: Identity) -> Section:
         if sentences:
             blocks += [Heading(title), list_small(sentences)]
     blocks += [Heading(_("Known limits")), list_small(list_limits())]
-    blocks += [Heading(_("Who, what, which version")), list_small(list_facts(view, identity))]
+    facts = (Heading(_("Who, what, which version")), list_small(list_facts(view, identity)))
+    blocks.append(Panel(facts, "together"))
     blocks += list_questions(view)
     return Section("method", _("Method"), tuple(blocks))
 
@@ -84,26 +86,28 @@ def list_facts(view: ResultsView, identity: Identity) -> list[str]:
 def list_questions(view: ResultsView) -> list[Block]:
     """The questionnaire as it was asked, a table a driver, with the scale of each question."""
     blocks: list[Block] = [Heading(_("The questions"))]
-    for name, scale in view.questionnaire.scales.items():
+    for letter, scale in zip(ascii_uppercase, view.questionnaire.scales.values(), strict=False):
         labels = " · ".join(view.texts(scale.labels))
         lead = f"{view.say(scale.lead)} " if scale.lead else ""
-        blocks.append(Paragraph(f"{name}: {lead}{labels}", "small"))
-    blocks += [Grid(question_table(view, dimension), "tight") for dimension in view.questionnaire.dimensions]
+        blocks.append(Paragraph(_("Scale %(letter)s: %(answers)s", letter=letter, answers=f"{lead}{labels}"), "small"))
+    for dimension in view.questionnaire.dimensions:
+        blocks.append(Panel((Grid(question_table(view, dimension), "tight"),), "together"))
     return blocks
 
 
 def question_table(view: ResultsView, dimension: Dimension) -> Table:
     heads = (_("Question"), _("Senior managers are asked"), _("Scale"), _("Counts"))
+    letters = dict(zip(view.questionnaire.scales, ascii_uppercase, strict=False))
     rows = tuple(
         (
             view.say(item.text),
             view.say(item.self_text) or "–",
-            item.scale,
+            letters.get(item.scale, item.scale),
             count_rule(item.reverse, item.scored),
         )
         for item in dimension.items
     )
-    return Table(view.say(dimension.title), heads, rows)
+    return Table(view.say(dimension.title), heads, rows).without_empty_columns()
 
 
 def count_rule(reverse: bool, scored: bool) -> str:

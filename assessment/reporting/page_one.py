@@ -27,6 +27,7 @@ from assessment.results.sentences import (
     PROBABLY,
     describe_level,
     end_sentence,
+    lower_first,
     name_level,
     start_with_capital,
     write_change,
@@ -89,7 +90,7 @@ def make_key_line(view: ResultsView) -> tuple[Block, ...]:
         margin = write_margin(index.margin)
         facts.append(Fact(write_value(index.score, view), f"{of}, {margin}" if margin else of))
     if index.level is not None:
-        facts.append(Fact(write_level(view, index.level), write_sureness(view)))
+        facts.append(word_level(view, index.level))
     if view.derived.form == "words":
         return (KeyLine((*facts, Fact(_("In words"), _("few people: no points")))),) if facts else ()
     if view.target is not None:
@@ -101,18 +102,19 @@ def make_key_line(view: ResultsView) -> tuple[Block, ...]:
     return (KeyLine(tuple(facts)),) if facts else ()
 
 
-def write_sureness(view: ResultsView) -> str:
-    """How sure the level is, in one word where one will do."""
+def word_level(view: ResultsView, level: int) -> Fact:
+    """The level with how sure it is, in one word where one will do: "Clearly level 3 of 5: Partly"."""
     probability = view.derived.index.level_probability
+    told = write_level(view, level)
     if probability is not None and probability >= CLEARLY:
-        return _("(clearly)")
+        return Fact(_("Clearly %(level)s", level=lower_first(told)), "")
     if probability is not None and probability >= PROBABLY:
-        return _("(probably)")
-    return write_level_certainty(view, view.derived.index)
+        return Fact(_("Probably %(level)s", level=lower_first(told)), "")
+    return Fact(told, write_level_certainty(view, view.derived.index))
 
 
 def list_moves(view: ResultsView) -> list[str]:
-    """The drivers that surely moved, the most first: "Culture up 7"; at most two."""
+    """The drivers that surely moved, the most first: "Culture up 7 points"; at most two."""
     core = {result.dimension for result in view.core}
     moved = [change for change in view.derived.changes if change.dimension in core and change.real]
     moved.sort(key=lambda change: -abs(change.difference))
@@ -120,7 +122,9 @@ def list_moves(view: ResultsView) -> list[str]:
     for change in moved[:2]:
         driver = view.dimension_title(change.dimension or "")
         points = abs(round_half_up(change.now.value) - round_half_up(change.before.value))
-        pattern = _("%(driver)s up %(points)s") if change.difference > 0 else _("%(driver)s down %(points)s")
+        pattern = (
+            _("%(driver)s up %(points)s points") if change.difference > 0 else _("%(driver)s down %(points)s points")
+        )
         told.append(pattern % {"driver": driver, "points": points})
     return told
 
@@ -165,8 +169,8 @@ def make_columns(view: ResultsView, spare: int) -> Columns:
     weak = list_work_on(view, said=(MOST_FINDINGS, 1, 0, 0, 0)[spare])[:most]
     nothing = ((_("Nothing stands out"), ""),)
     return Columns(
-        (Heading(_("Build on"), 2), Bullets(strong or nothing)),
-        (Heading(_("Work on"), 2), Bullets(weak or nothing, numbered=bool(weak))),
+        (Heading(_("Going well"), 2), Bullets(strong or nothing)),
+        (Heading(_("To work on"), 2), Bullets(weak or nothing, numbered=bool(weak))),
     )
 
 
@@ -210,7 +214,7 @@ def write_protection(view: ResultsView) -> str:
     if not hidden or view.derived.form in ("words", "those who answered"):
         return limit
     units = len(view.structure.units)
-    alone = _("%(hidden)s of %(units)s units not shown alone", hidden=hidden, units=units)
+    alone = _("%(hidden)s of %(units)s units joined", hidden=hidden, units=units)
     return f"{limit}, {alone}"
 
 
@@ -220,11 +224,15 @@ def write_speaker(view: ResultsView) -> str:
     if joint is None or joint.after_results or joint.signed != joint.members:
         return write_joint(view)
     day = write_day(date.fromisoformat(joint.sealed_on[:10]), view)
-    return _("senior managers: joint answer of all %(members)s, sealed %(day)s", members=joint.members, day=day)
+    return _(
+        "senior managers: joint answer of all %(members)s, sealed %(day)s before results",
+        members=joint.members,
+        day=day,
+    )
 
 
 def write_hidden(view: ResultsView) -> str:
-    """The driver that fewest could see: "Commitment: not visible to 20 %"; "" where most could."""
+    """The driver that fewest could judge: "20 % could not judge commitment"; "" where most could."""
     shares = {result.dimension: share_hidden(result) for result in view.core}
     known = {dimension: share for dimension, share in shares.items() if share is not None}
     if view.derived.form == "words" or not known:
@@ -233,7 +241,8 @@ def write_hidden(view: ResultsView) -> str:
     if known[dimension] < HIDDEN_FROM:
         return ""
     share = round_half_up(known[dimension])
-    return _("%(driver)s not visible to %(share)s %%", driver=view.dimension_title(dimension), share=share)
+    driver = lower_first(view.dimension_title(dimension))
+    return _("%(share)s %% could not judge %(driver)s", driver=driver, share=share)
 
 
 def share_hidden(result: DimensionResult) -> float | None:

@@ -1,4 +1,4 @@
-"""What to do: priorities with the figures that fired them, what was deferred, what became of last time's actions."""
+"""What to do: priorities with the figures that fired them, what was deferred, what became of last time’s actions."""
 
 from flask_babel import gettext as _
 
@@ -114,8 +114,8 @@ def build_follow_up(view: ResultsView) -> Section:
     if view.actions:
         rows = tuple(make_action_row(view, action) for action in view.actions)
         heads = (_("Action"), _("Owner"), _("Due"), _("Now"))
-        blocks.append(Grid(Table(_("What was promised last time"), heads, rows), "plain"))
-    return Section("follow-up", _("What became of last time's actions"), tuple(blocks), new_page=False)
+        blocks.append(Grid(Table(_("What was promised last time"), heads, rows).without_empty_columns(), "plain"))
+    return Section("follow-up", _("What became of last time’s actions"), tuple(blocks), new_page=False)
 
 
 def make_action_row(view: ResultsView, action: ActionFact) -> tuple[str, str, str, str]:

@@ -44,10 +44,9 @@ def list_rates(view: ResultsView) -> list[Block]:
     rates = view.figures.summary.participation.by_unit
     if not rates or view.derived.form in ("words", "those who answered"):
         return []
-    rows = tuple(
-        (view.unit_name(unit.removeprefix("unit:")), _("not shown") if rate is None else f"{rate} %")
-        for unit, rate in rates.items()
-    )
+    told = {unit.removeprefix("unit:"): rate for unit, rate in rates.items()}
+    order = [unit.key for unit in view.structure.units if unit.key in told]
+    rows = tuple((view.unit_name(unit), _("not shown") if told[unit] is None else f"{told[unit]} %") for unit in order)
     return [Grid(Table(_("Answered, by unit"), (_("Unit"), _("Answered")), rows, (1,)), "plain")]
 
 
@@ -81,7 +80,7 @@ def list_divided(view: ResultsView) -> list[Block]:
     if not figures or view.derived.form == "words":
         return []
     entries = tuple((end_sentence(write_finding(view, figure)), "") for figure in figures)
-    return [Heading(_("Where views are divided")), Bullets(entries)]
+    return [Heading(_("Where views are divided")), Bullets(entries, kind="compact")]
 
 
 def list_missing(view: ResultsView) -> list[Block]:

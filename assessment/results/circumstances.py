@@ -5,10 +5,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from assessment.results.numbers import speaking, write_count, write_date, write_period
+from assessment.results.numbers import round_half_up, speaking, write_count, write_date, write_period
 from assessment.results.sentences import write_result
 from assessment.results.view import ResultsView
-from assessment.scoring.figures import Count
+from assessment.scoring.figures import Count, Participation
 
 
 def write_participation(view: ResultsView) -> str:
@@ -19,14 +19,22 @@ def write_participation(view: ResultsView) -> str:
     with speaking(view.language):
         if participation.invited is None:
             return _("%(count)s answered; how many were asked is not known", count=count)
-        if participation.rate is None:
+        rate = find_rate(participation)
+        if rate is None:
             return _("%(count)s of %(invited)s answered", count=count, invited=participation.invited)
         return _(
-            "%(count)s of %(invited)s answered (%(rate)s %%)",
-            count=count,
-            invited=participation.invited,
-            rate=participation.rate,
+            "%(count)s of %(invited)s answered (%(rate)s %%)", count=count, invited=participation.invited, rate=rate
         )
+
+
+def find_rate(participation: Participation) -> int | None:
+    """The share that answered: of two exact numbers their own per cent, since everybody will do that sum; else in the
+    steps of the release."""
+    answered = participation.answered
+    exact = answered if isinstance(answered, int) else answered.low if answered.low == answered.high else None
+    if exact is None or not participation.invited or participation.rate is None:
+        return participation.rate
+    return round_half_up(100 * exact / participation.invited)
 
 
 def write_who_counts(view: ResultsView) -> str:
@@ -120,7 +128,7 @@ def write_weighting(view: ResultsView) -> str:
 
 def write_purpose_limit() -> str:
     """What results are never for; in the language that is spoken at the time."""
-    return _("Not for appraisal, bonus or ranking.")
+    return _("Figures are not for appraisal, bonus or ranking.")
 
 
 def list_trust_lines(view: ResultsView) -> tuple[str, ...]:

@@ -125,9 +125,10 @@ def write_finding(view: ResultsView, figure: ItemFigure) -> str:
         return write_question_in_words(view, figure)
     if not is_divided(figure):
         return sentence
-    other = write_result(view, figure, "low" if side == "high" else "high")
+    other = figure.unfavourable if side == "high" else figure.favourable
+    share = write_share(other, view) if other else ""
     with speaking(view.language):
-        return _("Divided view: %(one)s %(other)s", one=end_sentence(sentence), other=end_sentence(other))
+        return _("Divided view: %(one)s; %(share)s see the opposite", one=sentence.rstrip("."), share=share)
 
 
 def write_question_in_words(view: ResultsView, figure: ItemFigure) -> str:

@@ -16,7 +16,7 @@ from assessment.scoring.derived import Change, DimensionResult
 
 MOST_WORDS = 20
 FAR = 25
-"""Points from which a blind spot is told as "far less"."""
+"""Points from which a blind spot is told as "far lower"."""
 
 ChangeForm = Literal["first", "same", "unmeasurable", "up", "down", "none"]
 GapForm = Literal["blind spot", "hidden strength", "shared view", "difference", "none"]
@@ -157,10 +157,10 @@ def _word_gap(view: ResultsView) -> Clause | None:
     widest = max((gap for gap in view.derived.gaps if gap.name == form), key=lambda gap: abs(gap.difference))
     driver = lower_first(view.dimension_title(widest.dimension))
     if form == "hidden strength":
-        return _("on %(driver)s staff see more than senior managers say", driver=driver), True
+        return _("staff rate %(driver)s higher than senior managers do", driver=driver), True
     if widest.difference >= FAR:
-        return _("on %(driver)s staff see far less than senior managers say", driver=driver), False
-    return _("on %(driver)s staff see less than senior managers say", driver=driver), False
+        return _("staff rate %(driver)s far lower than senior managers do", driver=driver), False
+    return _("staff rate %(driver)s lower than senior managers do", driver=driver), False
 
 
 def _word_ends(view: ResultsView) -> str:

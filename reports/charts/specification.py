@@ -23,6 +23,13 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
 
+    def without_empty_columns(self, nothing: str = "–") -> "Table":
+        """The same without the columns in which every row says ``nothing``."""
+        kept = [place for place in range(len(self.head)) if any(row[place] != nothing for row in self.rows)]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        numeric = tuple(at for at, place in enumerate(kept) if place in self.numeric)
+        return Table(self.caption, tuple(self.head[place] for place in kept), rows, numeric)
+
 
 @dataclass(frozen=True)
 class GapRow:

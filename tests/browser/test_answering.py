@@ -55,7 +55,7 @@ def test_somebody_answers_in_dutch_on_a_phone_changes_language_goes_back_errs_an
     assert link.rpartition("/")[2] not in phone.url
     visitor.press("Beginnen")
 
-    visitor.sees("Betrokkenheid")
+    visitor.sees("Inzet van de top")
     expect(
         phone.get_by_text("Met directieleden bedoelen we: A. Jansen, B. Kaya en C. Smit (de directie).")
     ).to_be_visible()
@@ -265,7 +265,7 @@ def test_pages_around_the_questions_are_in_order(
         visitor.sees("Over jou")
         visitor.open(make_link(live_server, survey, None, "senior-managers"), "Kwaliteit bij Zonneveld 2027")
         visitor.press("Beginnen")
-        visitor.sees("Betrokkenheid")
+        visitor.sees("Inzet van de top")
         with live_server.app.app_context():
             stop_answers(survey)
         page.reload()

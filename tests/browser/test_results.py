@@ -48,7 +48,7 @@ def test_an_executive_reads_the_results_on_a_phone(live_server: LiveServer, page
     page.set_viewport_size(PHONE)
     page.goto(open_results(live_server))
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Level 3, unchanged: culture has improved, but on reward staff see far less than senior managers say"
+        "Level 3, unchanged: culture has improved, but staff rate reward far lower than senior managers do"
     )
     expect(page.get_by_text("Level 3 of 5: Partly", exact=False).first).to_be_visible()
     page.get_by_text("How was this computed? the total").click()

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.charts import Chart, draw, parts, table_of
-from reports.charts.parts import Medium
+from reports.charts import Chart, Table, draw, parts, table_of
+from reports.charts.parts import SIZES, Medium
 from tests.reports.samples import BAR, CHARTS, GAPS, HEAT, STRIP
 
 LOOK = Path(parts.__file__).parent.parent / "look"
@@ -78,6 +78,24 @@ def test_gap_figures_stand_outside_the_pair() -> None:
     texts = {text.text: text.attrib for text in parse(GAPS, "page").iter() if text.tag.endswith("text")}
     assert (texts["43"]["text-anchor"], texts["79"]["text-anchor"]) == ("end", "start")
     assert float(texts["43"]["dx"]) < 0 < float(texts["79"]["dx"])
+
+
+def test_a_figure_makes_room_for_the_stroke_of_last_time() -> None:
+    """Culture's 54 of last time would stand in the "61" beside this year's mark: the figure moves out of its way."""
+    svg = parse(GAPS, "paper")
+    texts = {text.text: text.attrib for text in svg.iter() if text.tag.endswith("text")}
+    away = 7 / 100 * (72 - 22) / 100 * SIZES["paper"].narrow
+    assert float(texts["61"]["dx"]) == pytest.approx(-(away + 4), abs=0.01)
+    assert float(texts["67"]["dx"]) == 11
+
+
+def test_a_table_drops_the_columns_in_which_nothing_stands() -> None:
+    table = Table(
+        "Asked", ("Question", "Answered", "Said", "Score"), (("a", "1", "–", "2"), ("b", "–", "–", "3")), (1, 3)
+    )
+    assert table.without_empty_columns() == Table(
+        "Asked", ("Question", "Answered", "Score"), (("a", "1", "2"), ("b", "–", "3")), (1, 2)
+    )
 
 
 def test_gap_table_leaves_out_empty_columns_and_marks_what_is_missing() -> None:

@@ -84,7 +84,7 @@ def test_headings_tables_and_pictures_are_tagged(reader: PdfReader) -> None:
 
 def test_sections_are_bookmarks(reader: PdfReader) -> None:
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
-    assert titles == ["Level 3, unchanged.", "Guide", "More", "Link"]
+    assert titles == ["Level 3,\N{NO-BREAK SPACE}unchanged.", "Guide", "More", "Link"]
 
 
 def test_attachments_are_described_dated_and_linked(reader: PdfReader) -> None:

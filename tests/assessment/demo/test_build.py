@@ -64,7 +64,7 @@ def check_changes(view: ResultsView, last_year: ResultsView) -> None:
     assert changes["culture"] == (7, True)
     assert [dimension for dimension, (_, real) in changes.items() if real] == ["culture"]
     assert write_verdict(view) == (
-        "Level 3, unchanged: culture has improved, but on commitment staff see far less than senior managers say"
+        "Level 3, unchanged: culture has improved, but staff rate commitment far lower than senior managers do"
     )
     statuses = [action.status for action in view.actions]
     assert (statuses.count("done"), statuses.count("late"), statuses.count("dropped")) == (5, 2, 2)

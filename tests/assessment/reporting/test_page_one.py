@@ -192,10 +192,10 @@ def test_key_line_names_score_level_target_and_change(report_of: ReportOf) -> No
     line = next(block for block in report_of("full", "en").page_one if isinstance(block, KeyLine))
     assert line.facts == (
         Fact("48", "of 100, ±2"),
-        Fact("Level 3 of 5: Partly", "(clearly)"),
+        Fact("Clearly level 3 of 5: Partly", ""),
         Fact("Target 60", "by 1 April 2029"),
         Fact("No measurable change (47 last time)", ""),
-        Fact("Culture up 7", ""),
+        Fact("Culture up 7 points", ""),
     )
 
 

@@ -93,7 +93,7 @@ TEXTS = (
     ("Level 3, unchanged", "Level 4, improved", "4,improv"),
     (">44<", ">54<", "44of100"),
     ("E. Visser, 15 April", "M. de Boer, 15 April", "M.deBo"),
-    ("Not for appraisal", "Also for appraisal", "Also"),
+    ("are not for appraisal", "are made for appraisal", "made"),
 )
 """What is printed, what is printed instead, and what the finding must name."""
 

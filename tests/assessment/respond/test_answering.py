@@ -79,7 +79,7 @@ def test_switching_the_language_keeps_what_is_filled_in(app, survey):
 
     visitor.switch("nl", fields={"q-commitment-attend": "3", "comment": "Nog niet klaar"})
 
-    assert visitor.heading == "Betrokkenheid"
+    assert visitor.heading == "Inzet van de top"
     assert 'lang="nl"' in visitor.page.text
     assert visitor.checked == {"q-commitment-attend": "3"}
     assert ">\nNog niet klaar</textarea>" in visitor.page.text

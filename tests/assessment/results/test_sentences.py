@@ -5,6 +5,7 @@ import re
 import pytest
 
 from assessment.results import sentences
+from assessment.results.circumstances import write_participation
 from assessment.results.numbers import level_of, round_half_up, write_count, write_margin, write_score, write_share
 from assessment.results.reasons import explain_reason, name_cell
 from assessment.scoring.derived import Change, Gap, IndexResult
@@ -179,6 +180,23 @@ def test_numbers_of_people_and_margins_never_claim_more_than_is_known() -> None:
     counts = (Count(low=24, high=24), Count(low=5, high=9), Count(low=0, high=4))
     assert [write_count(count, view) for count in counts] == ["24", "5 to 9", "fewer than 5"]
     assert [write_margin(margin) for margin in (None, 0, 2, 2.01, 2.99)] == ["", "±0", "±2", "±3", "±3"]
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (made.count(168), "168 of 233 answered (72 %)"),
+        (made.count(117), "117 of 233 answered (50 %)"),
+        (Count(low=5, high=9), "5 to 9 of 233 answered (5 %)"),
+    ],
+)
+def test_the_share_that_answered_is_the_one_that_a_reader_works_out(n: Count, told: str) -> None:
+    """Of two exact numbers their own per cent, not the step of the release; of a range the step."""
+    rate = 5 if n.low != n.high else None
+    summary = made.figures(n=n).summary
+    stepped = summary.participation.model_copy(update={"answered": n, "rate": rate or 5 * round(n.low / 233 * 20)})
+    figures = made.figures(n=n).model_copy(update={"summary": summary.model_copy(update={"participation": stepped})})
+    assert write_participation(made.view(made.source(now=figures))) == told
 
 
 def test_a_reason_is_told_in_words_and_the_same_for_none_and_four_answers() -> None:

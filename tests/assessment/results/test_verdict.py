@@ -94,8 +94,8 @@ def test_long_titles_cost_reasons_and_never_the_bound(language: str) -> None:
             "unmeasurable",
             "far",
             "en",
-            "Level 3, no measurable change: culture has improved, but on commitment staff see far less than senior"
-            " managers say",
+            "Level 3, no measurable change: culture has improved, but staff rate commitment far lower than senior"
+            " managers do",
         ),
         ("same", "shared view", "en", "Level 3, unchanged: staff and senior managers share the same view"),
         ("up", "shared view", "nl", None),
@@ -103,7 +103,7 @@ def test_long_titles_cost_reasons_and_never_the_bound(language: str) -> None:
             "first",
             "blind spot",
             "nl",
-            "Niveau 3 in ons eerste onderzoek: bij betrokkenheid zien medewerkers minder dan directieleden zeggen",
+            "Niveau 3 in ons eerste onderzoek: medewerkers schatten inzet van de top lager in dan directieleden",
         ),
     ],
 )
