@@ -26,5 +26,6 @@ def command(file: Path) -> None:
     for difference in found:
         click.echo(difference)
     if found:
-        raise click.ClickException(f"{len(found)} differences: this report does not say what its figures give.")
+        count = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+        raise click.ClickException(f"{count}: this report does not say what its figures give.")
     click.echo("Every figure and sentence follows from the question figures inside.")
