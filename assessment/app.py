@@ -4,6 +4,9 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from assessment import health
+from assessment.access.frame import add_frame
+from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
+from assessment.accounts import routes as accounts_routes
 from assessment.assets import require_assets, serve_look
 from assessment.database import engine_options, prepare_database
 from assessment.errors import register_errors
@@ -19,8 +22,14 @@ from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings, fill_secrets, load_settings
 
-PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
-"""What can be opened in a browser, a blueprint a room."""
+OPEN_PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
+"""What everybody may open: who answers has no account."""
+
+PAGES = (*OPEN_PAGES, accounts_routes.blueprint)
+"""What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
+
+OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
+"""Rules of endpoints that are no views of ours."""
 
 HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS}
 """What workers do: a function for each kind of job."""
@@ -46,7 +55,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     prepare_languages(app)
     register_errors(app)
     serve_look(app)
+    for blueprint in OPEN_PAGES:
+        open_blueprint(blueprint, PUBLIC)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
+    guard_routes(app, OTHER_RULES)
+    add_frame(app)
     register_handlers(app, HANDLERS)
     return app

@@ -1,35 +1,54 @@
 """Tables, one file an aggregate. Columns and relations only: rules live in the rooms above."""
 
-from assessment.models.answer import AnswerSet, Comment, Draft, Invitation
+from assessment.models.account import ROLES, Account, Attempt, Membership, SignIn, Welcome
+from assessment.models.answer import AnswerSet, Comment, Draft, Invitation, Receipt
+from assessment.models.audit import AuditEntry
 from assessment.models.base import Base, LanguageMap, UtcDateTime, in_language
 from assessment.models.campaign import Campaign, QuestionnaireVersion
 from assessment.models.document import Document
 from assessment.models.improvement import Action, Decision
 from assessment.models.job import Job
+from assessment.models.joint import JointMember, JointTeam
+from assessment.models.mail import Mail
 from assessment.models.organisation import Organisation, RespondentGroup, Unit
-from assessment.models.release import JointAnswer, Release, ReleaseCell
+from assessment.models.person import Person
+from assessment.models.release import CommentReview, JointAnswer, Release, ReleaseCell, ReleasedComment
 from assessment.models.session import db, writing
 
 __all__ = [
+    "ROLES",
+    "Account",
     "Action",
     "AnswerSet",
+    "Attempt",
+    "AuditEntry",
     "Base",
     "Campaign",
     "Comment",
+    "CommentReview",
     "Decision",
     "Document",
     "Draft",
     "Invitation",
     "Job",
     "JointAnswer",
+    "JointMember",
+    "JointTeam",
     "LanguageMap",
+    "Mail",
+    "Membership",
     "Organisation",
+    "Person",
     "QuestionnaireVersion",
+    "Receipt",
     "Release",
     "ReleaseCell",
+    "ReleasedComment",
     "RespondentGroup",
+    "SignIn",
     "Unit",
     "UtcDateTime",
+    "Welcome",
     "db",
     "in_language",
     "writing",

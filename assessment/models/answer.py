@@ -7,8 +7,10 @@ from assessment.models.base import Base
 
 
 class Invitation(Base):
-    """A link's hash and what it settles. ``kind``: "personal" (one answer) or "shared" (a door that gives out personal
-    ones). ``done`` has no time. ``unit`` and ``group_`` are keys in the campaign's structure, null where asked.
+    """A link's hash and what it settles. ``kind``: "personal" (one answer), "card" (personal, by a typed code too),
+    "shared" (a door that gives out personal ones), "kiosk" (a door for a shared screen, without drafts). ``done`` has
+    no time. ``unit`` and ``group_`` are keys in the campaign's structure, null where asked. ``address`` and
+    ``language`` say whom to write to; they go with the list of invitations. ``code_hash``: of a card's code, keyed.
     """
 
     __tablename__ = "invitation"
@@ -22,6 +24,9 @@ class Invitation(Base):
     unit: Mapped[str | None]
     group_: Mapped[str | None] = mapped_column("group_key")
     done: Mapped[bool] = mapped_column(default=False)
+    address: Mapped[str | None]
+    language: Mapped[str | None]
+    code_hash: Mapped[str | None] = mapped_column(unique=True, index=True)
 
 
 class Draft(Base):
@@ -51,6 +56,16 @@ class AnswerSet(Base):
     unit: Mapped[str | None]
     group_: Mapped[str | None] = mapped_column("group_key")
     answers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Receipt(Base):
+    """Hash of a form's random id where no invitation tells a second sending from a first (kiosk, paper; A22)."""
+
+    __tablename__ = "receipt"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    submission_sha256: Mapped[str] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
 
 
 class Comment(Base):

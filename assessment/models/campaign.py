@@ -25,7 +25,7 @@ class QuestionnaireVersion(Base):
 
 
 class Campaign(Base):
-    """States: draft, open, closed, released. ``structure`` is the snapshot of units, groups and head counts:
+    """States: draft, open, closed, released, withdrawn. ``structure`` is the snapshot of units, groups and head counts:
 
     {"units": [{"key", "name", "parent", "builds_software"}],        name: language map; parent: key or null
      "groups": [{"key", "name", "voice"}],                           in joining order
@@ -33,12 +33,15 @@ class Campaign(Base):
 
     ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index;
     its items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only).
-    ``target`` is {"score": 60, "by": "2029-04-01"} or null.
+    ``target`` is {"score": 60, "by": "2029-04-01"} or null. ``form_of_address`` is of Dutch pages: "je" or "u".
+    ``rotating_blocks``: how many blocks besides the core each person is asked; null for all. ``sponsor_answer``: the
+    five commitments as answered, {"joint-answer": true, ...}, null while open. ``mail_texts``: own words by kind and
+    language, {"invitation": {"en": "..."}}. ``invitations_deleted_at`` and ``answers_deleted_at``: when A18 was done.
     """
 
     __tablename__ = "campaign"
     __table_args__ = (
-        CheckConstraint("state in ('draft', 'open', 'closed', 'released')", name="state"),
+        CheckConstraint("state in ('draft', 'open', 'closed', 'released', 'withdrawn')", name="state"),
         CheckConstraint("disclosure in ('anonymous', 'full')", name="disclosure"),
         CheckConstraint("smallest_group >= 5 or disclosure = 'full'", name="smallest_group"),
     )
@@ -67,6 +70,17 @@ class Campaign(Base):
     slots: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     structure: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     target: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    views: Mapped[list[str]] = mapped_column(default=list)
+    rotating_blocks: Mapped[int | None]
+    form_of_address: Mapped[str] = mapped_column(default="je")
+    mail_texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    sponsor_email: Mapped[str] = mapped_column(default="")
+    sponsor_answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    extended: Mapped[bool] = mapped_column(default=False)
+    reminded: Mapped[bool] = mapped_column(default=False)
+    invitations_deleted_at: Mapped[datetime | None]
+    answers_deleted_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column(default=1)
 
     organisation: Mapped[Organisation] = relationship()
     questionnaire_version: Mapped[QuestionnaireVersion] = relationship(foreign_keys=[questionnaire_version_id])

@@ -4,8 +4,9 @@ Both tables hold canonical JSON (sorted keys, no spaces), so that the same input
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base
@@ -23,6 +24,7 @@ class JointAnswer(Base):
     sealed_at: Mapped[datetime]
     sha256: Mapped[str]
     answers: Mapped[bytes] = mapped_column(LargeBinary)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class Release(Base):
@@ -52,3 +54,33 @@ class ReleaseCell(Base):
     kind: Mapped[str]
     key: Mapped[str]
     figures: Mapped[str] = mapped_column(Text)
+
+
+class CommentReview(Base):
+    """What one of the two readers makes of a comment after closing (A12): shown as ``text`` or left out."""
+
+    __tablename__ = "comment_review"
+    __table_args__ = (UniqueConstraint("comment_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    comment_id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    shown: Mapped[bool]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ReleasedComment(Base):
+    """A comment that two people have read, at the one cell where it is shown; ``position`` is random and fixed."""
+
+    __tablename__ = "released_comment"
+    __table_args__ = (UniqueConstraint("release_id", "cell", "dimension", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    cell: Mapped[str]
+    dimension: Mapped[str]
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)

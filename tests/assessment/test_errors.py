@@ -7,6 +7,7 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from assessment.access.rights import PUBLIC, open_to
 from assessment.errors import explain
 from assessment.models import db
 
@@ -25,9 +26,11 @@ TITLES = {
 
 @pytest.fixture
 def trying(app: Flask) -> FlaskClient:
-    app.add_url_rule("/try/<int:status>", "try_status", lambda status: abort(status))
-    app.add_url_rule("/try/crash/<word>", "try_crash", lambda word: {}[word])
-    app.add_url_rule("/try/table", "try_table", lambda: str(db.session.execute(text("SELECT * FROM canary"))))
+    app.add_url_rule("/try/<int:status>", "try_status", open_to(PUBLIC)(lambda status: abort(status)))
+    app.add_url_rule("/try/crash/<word>", "try_crash", open_to(PUBLIC)(lambda word: {}[word]))
+    app.add_url_rule(
+        "/try/table", "try_table", open_to(PUBLIC)(lambda: str(db.session.execute(text("SELECT * FROM canary"))))
+    )
     app.config.update(PROPAGATE_EXCEPTIONS=False)
     return app.test_client()
 
@@ -74,7 +77,7 @@ def db_is_sqlite(client: FlaskClient) -> bool:
 
 @SQLITE_ONLY
 def test_a_form_without_its_token_is_refused_in_words(app: Flask) -> None:
-    app.add_url_rule("/try/form", "try_form", lambda: "stored", methods=["POST"])
+    app.add_url_rule("/try/form", "try_form", open_to(PUBLIC)(lambda: "stored"), methods=["POST"])
     app.config.update(WTF_CSRF_ENABLED=True)
 
     response = app.test_client().post("/try/form")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from assessment.access.rights import PUBLIC, open_to
 from assessment.app import create_app
 from assessment.headers import HEADERS, LARGEST_FORM, LARGEST_REQUEST, MOST_FIELDS
 from assessment.settings import Settings
@@ -56,11 +57,13 @@ def check_headers(response: TestResponse, what: str) -> None:
 @pytest.fixture
 def trying(app: Flask) -> FlaskClient:
     """The application with routes that fail and that read forms."""
-    app.add_url_rule("/try/<int:status>", "try_status", lambda status: abort(status))
-    app.add_url_rule("/try/crash", "try_crash", lambda: {}["nothing"])
-    app.add_url_rule("/try/form", "try_form", lambda: str(sum(map(len, request.form.values()))), methods=["POST"])
-    app.add_url_rule("/try/body", "try_body", lambda: str(len(request.get_data())), methods=["POST"])
-    app.add_url_rule("/try/cookie", "try_cookie", lambda: str(session.setdefault("kept", "x")))
+    app.add_url_rule("/try/<int:status>", "try_status", open_to(PUBLIC)(lambda status: abort(status)))
+    app.add_url_rule("/try/crash", "try_crash", open_to(PUBLIC)(lambda: {}["nothing"]))
+    app.add_url_rule(
+        "/try/form", "try_form", open_to(PUBLIC)(lambda: str(sum(map(len, request.form.values())))), methods=["POST"]
+    )
+    app.add_url_rule("/try/body", "try_body", open_to(PUBLIC)(lambda: str(len(request.get_data()))), methods=["POST"])
+    app.add_url_rule("/try/cookie", "try_cookie", open_to(PUBLIC)(lambda: str(session.setdefault("kept", "x"))))
     app.config.update(PROPAGATE_EXCEPTIONS=False)
     return app.test_client()
 
@@ -88,7 +91,7 @@ def test_a_forged_host_is_refused(app: Flask, host: str) -> None:
 @SQLITE_ONLY
 def test_forwarded_headers_are_ignored(app: Flask) -> None:
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "host=evil.example"}
-    app.add_url_rule("/try/host", "try_host", lambda: f"{request.scheme}://{request.host}")
+    app.add_url_rule("/try/host", "try_host", open_to(PUBLIC)(lambda: f"{request.scheme}://{request.host}"))
 
     assert app.test_client().get("/try/host", headers=forged).text == "http://localhost"
 
@@ -120,7 +123,7 @@ def test_cookies_are_plain_for_the_demo_and_held_to_this_host_in_production(
     assert read_cookie(trying.get("/try/cookie")) == ("session", {"HttpOnly", "Path=/", "SameSite=Lax"})
 
     app = create_app(production_settings(tmp_path))
-    app.add_url_rule("/try/cookie", "try_cookie", lambda: str(session.setdefault("kept", "x")))
+    app.add_url_rule("/try/cookie", "try_cookie", open_to(PUBLIC)(lambda: str(session.setdefault("kept", "x"))))
     secure = app.test_client().get("/try/cookie", base_url="https://survey.example.org")
     assert read_cookie(secure) == ("__Host-session", {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"})
     close_app(app)

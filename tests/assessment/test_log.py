@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
+from assessment.access.rights import PUBLIC, open_to
 from assessment.log import configure_logs
 
 CANARY = "canary7391"
@@ -17,10 +18,12 @@ SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def trying(app: Flask) -> FlaskClient:
-    app.add_url_rule("/try/<token>", "try_token", lambda token: "fine", methods=["GET", "POST"])
-    app.add_url_rule("/try/<token>/crash", "try_crash", lambda token: {}[token])
-    app.add_url_rule("/try/<token>/refuse", "try_refuse", lambda token: abort(403, token))
-    app.add_url_rule("/try/<token>/library", "try_library", lambda token: warn(token), methods=["POST"])
+    app.add_url_rule("/try/<token>", "try_token", open_to(PUBLIC)(lambda token: "fine"), methods=["GET", "POST"])
+    app.add_url_rule("/try/<token>/crash", "try_crash", open_to(PUBLIC)(lambda token: {}[token]))
+    app.add_url_rule("/try/<token>/refuse", "try_refuse", open_to(PUBLIC)(lambda token: abort(403, token)))
+    app.add_url_rule(
+        "/try/<token>/library", "try_library", open_to(PUBLIC)(lambda token: warn(token)), methods=["POST"]
+    )
     app.config.update(PROPAGATE_EXCEPTIONS=False)
     configure_logs("INFO")
     return app.test_client()

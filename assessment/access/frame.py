@@ -1,0 +1,79 @@
+"""What stands around the pages of those who sign in: the organisation, the menu, who it is."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from assessment.access.rights import Colleague, find_colleague
+from assessment.language import current_language
+from assessment.models import Organisation, db, in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``organisation`` and ``entries`` are empty outside an organisation, ``name`` where nobody is signed in."""
+
+    organisation: str = ""
+    name: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+def add_frame(app: Flask) -> None:
+    """Give templates ``frame``, made when a page asks for it."""
+    app.context_processor(lambda: {"frame": LazyFrame()})
+
+
+class LazyFrame:
+    """Looks up who and where only on pages that show it: those of respondents never do."""
+
+    def __getattr__(self, name: str) -> object:
+        if "frame" not in g:
+            g.frame = make_frame()
+        return getattr(g.frame, name)
+
+
+def make_frame() -> Frame:
+    colleague = find_colleague()
+    if colleague is None:
+        return Frame()
+    name = colleague.name or colleague.email
+    organisation_id = g.get("organisation_id")
+    if organisation_id is None:
+        return Frame(name=name)
+    names = db.session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
+    return Frame(in_language(names, current_language()), name, tuple(list_entries(colleague, organisation_id)))
+
+
+ENTRIES = (
+    ("surveys", "campaigns.list_surveys", ("facilitator", "executive", "unit-reader", "second-reader")),
+    ("organisation", "organisation.show_units", ("facilitator",)),
+    ("people", "organisation.show_people", ("facilitator",)),
+    ("colleagues", "accounts.list_colleagues", ("administrator",)),
+    ("trail", "trail.show_trail", ("administrator",)),
+)
+"""Menu: key, where it leads, and for whom. An entry whose page does not exist yet is left out."""
+
+
+def list_entries(colleague: Colleague, organisation_id: int) -> list[Entry]:
+    labels = {
+        "surveys": _("Surveys"),
+        "organisation": _("Organisation"),
+        "people": _("People"),
+        "colleagues": _("Colleagues"),
+        "trail": _("Trail"),
+    }
+    roles = colleague.roles_in(organisation_id)
+    return [
+        Entry(key, labels[key], url_for(endpoint, organisation_id=organisation_id))
+        for key, endpoint, allowed in ENTRIES
+        if roles & set(allowed) and endpoint in current_app.view_functions
+    ]

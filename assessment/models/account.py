@@ -1,0 +1,100 @@
+"""Accounts of those who work with surveys, what each may do where, and their sign-ins (trust rules S10 to S12).
+
+Respondents have no account: their links live in ``answer``.
+"""
+
+from datetime import datetime
+
+from flask_security import AsaList, UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assessment.models.base import Base
+
+ROLES = ("administrator", "facilitator", "executive", "unit-reader", "second-reader")
+"""What somebody may be in one organisation; one person may be several."""
+
+
+class Account(Base, UserMixin):
+    """Who signs in. ``password`` is null until it is chosen; ``fs_uniquifier`` changes when all sign-ins must end.
+
+    Flask-Security's own ``roles`` hold for all organisations at once and stay empty: ours are memberships.
+    """
+
+    __tablename__ = "account"
+
+    roles = []  # noqa: RUF012 - the library's class says it is an attribute of each account
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    tf_primary_method: Mapped[str | None]
+    tf_totp_secret: Mapped[str | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    made_at: Mapped[datetime]
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="account", order_by="Membership.id")
+
+
+class Membership(Base):
+    """One right of one account in one organisation; ``unit`` narrows a unit reader to a unit's key and those below."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("account_id", "organisation_id", "role", "unit"),
+        CheckConstraint(f"role in {ROLES}", name="role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+
+    account: Mapped[Account] = relationship(back_populates="memberships")
+
+
+class SignIn(Base):
+    """One browser that is signed in: it lives as long as this row. ``id_sha256`` is of the random id in its cookie."""
+
+    __tablename__ = "sign_in"
+
+    id_sha256: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    second_factor: Mapped[bool] = mapped_column(default=False)
+
+
+class Welcome(Base):
+    """A one-time link by which somebody becomes a colleague: the first administrator, or whoever was invited.
+
+    ``organisation_id`` is null for the first administrator, who makes the organisation. Spent when ``used_at`` is set.
+    """
+
+    __tablename__ = "welcome"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    email: Mapped[str] = mapped_column(default="")
+    role: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """Failed tries at a door, to slow guessing down (S14). ``door`` says which: "sign-in:<hash of the account>" """
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    door: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
