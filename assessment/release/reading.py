@@ -13,7 +13,7 @@ from assessment.release.structure import Place, Structure
 from assessment.scoring.layout import Layout
 from assessment.scoring.tally import Labels, Matrix, Tally, fold
 
-CHUNK = 8192
+CHUNK = 2048
 
 
 def read_answers(session: Session, campaign: Campaign) -> Answers:
