@@ -11,9 +11,7 @@ from assessment.models import db
 from assessment.settings import Settings
 
 
-def open_app(
-    settings: Settings | None = None, make: Callable[[Settings | None], Flask] = create_foundation
-) -> Flask:
+def open_app(settings: Settings | None = None, make: Callable[[Settings | None], Flask] = create_foundation) -> Flask:
     """The application on a database of the right revision; an empty one is given its tables. When the command ends,
     however it ends, connections are closed.
 

@@ -25,7 +25,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One question in one cell, as it would be shown, and the rows it amounts to: none any more once it is protected."""
+    """One question in one cell, as it would be shown, and the rows it amounts to, for the check of persons only."""
 
     score: Value
     shares: tuple[Value, ...]

@@ -19,7 +19,7 @@ EMPTY_COPY = {
     "sqlite": "CREATE TEMPORARY TABLE shuffled (id PRIMARY KEY, {columns}) WITHOUT ROWID",
     "postgresql": "CREATE TEMPORARY TABLE shuffled AS SELECT id, {columns} FROM {table} WHERE 1 = 0",
 }
-"""On SQLite temporary tables live in memory: kept in the order of the random ids, this one is never sorted beside it."""
+"""On SQLite temporary tables live in memory: kept in the order of its random ids, this one needs no sorted copy."""
 
 PARTS = 16
 """Rows go back in so many statements: SQLite keeps in memory what one statement changes, lest it fail half way."""

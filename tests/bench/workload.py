@@ -7,8 +7,8 @@ import yaml
 from flask import Flask
 from sqlalchemy import insert
 
-from assessment.campaigns.service import CampaignPlan, PlannedUnit, create_campaign, create_organisation, open_campaign
 from assessment.app import create_app
+from assessment.campaigns.service import CampaignPlan, PlannedUnit, create_campaign, create_organisation, open_campaign
 from assessment.commands.opening import open_app
 from assessment.models import AnswerSet, Campaign, db, writing
 from assessment.settings import Settings, fill_secrets
