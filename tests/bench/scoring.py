@@ -38,7 +38,10 @@ def report_scoring() -> Iterator[str]:
             campaign_id = measure(_store, folder, size).result
             yield _tell_folding(size, measure(_fold, folder, campaign_id))
             release = measure(_release, folder, campaign_id)
-            yield f"  closing and releasing {size:9,}: {release.seconds:6.1f} s, {release.megabytes:.0f} MB"
+            yield (
+                f"  closing and releasing {size:9,}: {release.seconds:6.1f} s,"
+                f" {release.megabytes:.0f} MB with all that this bench loads"
+            )
             pages[size] = measure(_open_page, folder, campaign_id).result
         small, large = pages[SIZES[0]], pages[SIZES[-1]]
         yield (
