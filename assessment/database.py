@@ -95,10 +95,11 @@ def prepare_database(app: Flask, db: SQLAlchemy) -> None:
 
 
 def _begin(turns: Turns, connection: Connection) -> None:
-    if connection.get_execution_options().get("writing", False):
+    options = connection.get_execution_options()
+    if options.get("writing", False):
         turns.take(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
+    elif not options.get("single", False):
         connection.exec_driver_sql("BEGIN")
 
 
