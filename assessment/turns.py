@@ -1,9 +1,9 @@
-"""Writers of one process take turns on SQLite, in the order in which they come.
+"""Writers of one process take turns on SQLite, one after another.
 
 SQLite lets one connection write at a time. The others sleep and ask again, up to a tenth of a second later, and whoever
 happens to ask at the right moment goes first: with thirty people at a time some wait a second for a lock that is free
-for most of it. Here they stand in a queue. It orders and guards nothing: SQLite's own lock still decides, between
-processes too.
+for most of it. Here the next one is woken as soon as one has done. This guards nothing: SQLite's own lock decides,
+between processes too.
 """
 
 import time
@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-SHORT_SECONDS = 1.0
-"""A wait in the queue that is not taken off the time for which SQLite may wait after it."""
+SHORT = 0.1
+"""The part of the time a writer may wait that is not worth taking off again from what SQLite may wait after it."""
 
 
 class Turns:
@@ -36,7 +36,7 @@ class Turns:
         if self._lock.acquire(timeout=self._seconds):
             kept["turn"] = True
         waited = time.monotonic() - began
-        if waited > SHORT_SECONDS:
+        if waited > SHORT * self._seconds:
             kept["hurried"] = True
             _let_wait(connection.connection.dbapi_connection, max(0, self._seconds - waited))
 
