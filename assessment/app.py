@@ -1,6 +1,10 @@
 """Puts the house together: the only place that knows every room."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from flask import Flask
+from flask.templating import Environment
 from flask_wtf import CSRFProtect
 
 from assessment import health
@@ -26,6 +30,13 @@ HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLE
 """What workers do: a function for each kind of job."""
 
 
+class Pages(Environment):
+    """Flask's templates, with what all of them know in one plain dict: each import of a macro compares with it."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve; raises AssetsMissingError or SettingsError instead of starting half.
 
@@ -35,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     require_assets()
     configure_logs(settings.log_level)
     app = LoggedFlask("assessment", static_folder="static", template_folder="templates")
+    app.jinja_environment = Pages
     app.debug = settings.debug
     app.extensions["settings"] = settings
     configure_cookies_and_limits(app, settings)

@@ -80,7 +80,8 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> Turns | None
     event.listen(engine, "connect", set_pragmas)
     turns = Turns(BUSY_SECONDS)
     event.listen(engine, "begin", partial(_begin, turns))
-    event.listen(engine, "checkin", turns.give_back)
+    # The event's name is SQLAlchemy's.
+    event.listen(engine, "checkin", turns.give_back)  # codespell:ignore checkin
     return turns
 
 

@@ -41,7 +41,7 @@ class Turns:
             _let_wait(connection.connection.dbapi_connection, max(0, self._seconds - waited))
 
     def give_back(self, connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        """For the pool's event ``checkin``; ``connection`` is None where it broke."""
+        """For the pool to call when the connection comes back to it; ``connection`` is None where it broke."""
         kept = record.record_info or {}
         if kept.pop("hurried", False) and connection is not None:
             _let_wait(connection, self._seconds)
