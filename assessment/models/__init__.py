@@ -8,7 +8,7 @@ from assessment.models.improvement import Action, Decision
 from assessment.models.job import Job
 from assessment.models.organisation import Organisation, RespondentGroup, Unit
 from assessment.models.release import JointAnswer, Release, ReleaseCell
-from assessment.models.session import db, writing
+from assessment.models.session import db, reading_once, writing, writing_rows
 
 __all__ = [
     "Action",
@@ -32,5 +32,7 @@ __all__ = [
     "UtcDateTime",
     "db",
     "in_language",
+    "reading_once",
     "writing",
+    "writing_rows",
 ]
