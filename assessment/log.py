@@ -10,46 +10,29 @@ import sys
 import time
 import traceback
 from datetime import UTC, datetime
-from json import dumps
-from threading import Lock
 from typing import Any
 
+import structlog
 from flask import Flask, Response, g, has_request_context, request
+from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 MOST_FRAMES = 12
 
-
-class EventLog:
-    """Writes events to standard error, a JSON line each. ``least``: the lowest level that is written."""
-
-    def __init__(self) -> None:
-        self.least = logging.INFO
-        self._lock = Lock()
-
-    def info(self, event: str, **details: Any) -> None:
-        self.log(logging.INFO, event, **details)
-
-    def warning(self, event: str, **details: Any) -> None:
-        self.log(logging.WARNING, event, **details)
-
-    def error(self, event: str, **details: Any) -> None:
-        self.log(logging.ERROR, event, **details)
-
-    def log(self, level: int, event: str, **details: Any) -> None:
-        if level < self.least:
-            return
-        named = {"event": event, "level": logging.getLevelName(level).lower()}
-        line = dumps({**details, **named, "time": datetime.now(UTC).isoformat(timespec="milliseconds")}, default=repr)
-        with self._lock:
-            print(line, file=sys.stderr, flush=True)
-
-
-log = EventLog()
+log: FilteringBoundLogger = structlog.get_logger()
 
 
 def configure_logs(level: str) -> None:
     """Send our events and those of the libraries to standard error; call once a process."""
-    log.least = logging.getLevelNamesMapping()[level]
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            _add_time,
+            structlog.processors.JSONRenderer(sort_keys=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
     root = logging.getLogger()
     root.handlers = [handler for handler in root.handlers if not isinstance(handler, LibraryHandler)]
     root.addHandler(LibraryHandler(logging.WARNING))
@@ -106,6 +89,11 @@ class LoggedFlask(Flask):
     def log_exception(self, exc_info: Any) -> None:
         if exc_info[1] is not None:
             log.error("failure", rule=name_rule(), reference=set_reference(), **describe_exception(exc_info[1]))
+
+
+def _add_time(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    event["time"] = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return event
 
 
 def _find_code(error: BaseException) -> str | None:

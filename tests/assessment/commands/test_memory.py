@@ -13,7 +13,7 @@ from assessment.settings import Settings, fill_secrets
 from tests.bench.command import run_command
 from tests.bench.scoring import import_many
 
-HEAVY = ("cryptography", "flask_wtf", "gunicorn", "pypdf", "rich", "scipy.stats", "weasyprint", "wtforms")
+HEAVY = ("cryptography", "flask_wtf", "gunicorn", "pypdf", "scipy.stats", "weasyprint", "wtforms")
 """Libraries that only some commands need, by the names under which they are loaded; pypdf loads cryptography."""
 
 
