@@ -7,20 +7,18 @@ from assessment import health
 from assessment.access.frame import add_frame
 from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
-from assessment.assets import require_assets, serve_look
-from assessment.database import engine_options, prepare_database
+from assessment.assets import serve_look
 from assessment.errors import register_errors
+from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
 from assessment.jobs import Handler, register_handlers
-from assessment.language import prepare_languages
-from assessment.log import LoggedFlask, configure_logs, log_requests
-from assessment.models import db
+from assessment.log import log_requests
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
-from assessment.settings import Settings, fill_secrets, load_settings
+from assessment.settings import Settings
 
 OPEN_PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
 """What everybody may open: who answers has no account."""
@@ -36,23 +34,11 @@ HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLE
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, ready to serve; raises AssetsMissingError or SettingsError instead of starting half.
-
-    The database is not touched: ``assessment.migrations`` makes and checks its tables.
-    """
-    settings = fill_secrets(settings) if settings else load_settings()
-    require_assets()
-    configure_logs(settings.log_level)
-    app = LoggedFlask("assessment", static_folder="static", template_folder="templates")
-    app.debug = settings.debug
-    app.extensions["settings"] = settings
-    configure_cookies_and_limits(app, settings)
-    app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database_url)}
-    db.init_app(app)
-    prepare_database(app, db)
+    """The application, ready to serve; raises AssetsMissingError or SettingsError instead of starting half."""
+    app = create_foundation(settings)
+    configure_cookies_and_limits(app, app.extensions["settings"])
     CSRFProtect(app)
     log_requests(app)
-    prepare_languages(app)
     register_errors(app)
     serve_look(app)
     for blueprint in OPEN_PAGES:

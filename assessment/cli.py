@@ -1,5 +1,6 @@
 """The command ``assessment``. Each command is a thin function in ``assessment/commands/``, loaded when it is called."""
 
+import os
 from importlib import import_module
 
 import click
@@ -46,6 +47,9 @@ def group() -> None:
 
 def main() -> None:
     """Run the command; what the environment or the database does not allow is said in one line each."""
+    # Tables of answers are small for linear algebra: its threads would mostly wait for each other, with a core busy and
+    # a buffer held for each. It reads this when NumPy is first loaded, which no import of this file does.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         group()
     except StartError as error:

@@ -1,6 +1,7 @@
 """How the two databases are opened: driver, pragmas, and which transactions may write (trust.md, section 5)."""
 
 import sqlite3
+from functools import partial
 from inspect import iscoroutinefunction
 from types import ModuleType
 from typing import Any
@@ -11,6 +12,8 @@ from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from assessment.turns import Turns
 
 try:
     import pysqlite3.dbapi2 as newer_sqlite
@@ -54,10 +57,13 @@ def engine_options(address: str) -> dict[str, Any]:
     return options | {"pool_size": 10, "max_overflow": 20, "pool_timeout": BUSY_SECONDS, "pool_pre_ping": True}
 
 
-def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
-    """Set pragmas on each new SQLite connection and begin transactions as their execution options say."""
+def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> Turns | None:
+    """Set pragmas on each new SQLite connection and begin transactions as their execution options say.
+
+    Returns the queue of those that write; None where the database needs none.
+    """
     if engine.dialect.name != "sqlite":
-        return
+        return None
     wal = is_wal_safe(choose_sqlite())
 
     def set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -72,7 +78,11 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
         cursor.close()
 
     event.listen(engine, "connect", set_pragmas)
-    event.listen(engine, "begin", _begin)
+    turns = Turns(BUSY_SECONDS)
+    event.listen(engine, "begin", partial(_begin, turns))
+    # The event's name is SQLAlchemy's.
+    event.listen(engine, "checkin", turns.give_back)  # codespell:ignore checkin
+    return turns
 
 
 def prepare_database(app: Flask, db: SQLAlchemy) -> None:
@@ -80,17 +90,21 @@ def prepare_database(app: Flask, db: SQLAlchemy) -> None:
     # The extension closes asynchronous sessions after each request in an event loop of its own; there are none.
     app.teardown_appcontext_funcs = [end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)]
     with app.app_context():
-        prepare_engine(db.engine)
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.sessionmaker, "before_flush", _take_write_lock)
+        turns = prepare_engine(db.engine)
+        if turns:
+            event.listen(db.sessionmaker, "before_flush", partial(_take_write_lock, turns))
 
 
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin(turns: Turns, connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("writing", False):
+        turns.take(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif not options.get("single", False):
+        connection.exec_driver_sql("BEGIN")
 
 
-def _take_write_lock(session: Session, _context: object, _instances: object) -> None:
+def _take_write_lock(turns: Turns, session: Session, _context: object, _instances: object) -> None:
     """Code that is not ours flushes without ``writing()``: swap its read transaction for one with the write lock.
 
     A read transaction that turns into a write fails at once when somebody else wrote in between, without waiting.
@@ -99,5 +113,6 @@ def _take_write_lock(session: Session, _context: object, _instances: object) -> 
     if connection.get_execution_options().get("writing", False):
         return
     connection.exec_driver_sql("ROLLBACK")
+    turns.take(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     connection.execution_options(writing=True)

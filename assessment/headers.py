@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from assessment.settings import Settings
 
@@ -37,6 +39,22 @@ MOST_FIELDS = 1_000
 SESSION_HOURS = 12
 
 
+class SignedSessions(SecureCookieSessionInterface):
+    """Flask's sessions in a signed cookie, with the signer kept: it is the same for every request."""
+
+    _kept: tuple[object, URLSafeTimedSerializer] | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        kept = self._kept
+        if kept is not None and kept[0] == keys:
+            return kept[1]
+        made = super().get_signing_serializer(app)
+        if made is not None:
+            self._kept = (keys, made)
+        return made
+
+
 def configure_cookies_and_limits(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
@@ -53,6 +71,7 @@ def configure_cookies_and_limits(app: Flask, settings: Settings) -> None:
         # A survey may lie open on a screen for half a day; the check must not throw its answers away.
         WTF_CSRF_TIME_LIMIT=SESSION_HOURS * 3600,
     )
+    app.session_interface = SignedSessions()
     app.before_request(limit_form)
     app.after_request(add_headers)
 

@@ -1,9 +1,13 @@
 """Which language a page is in: the visitor's choice, else the browser's wish, else English."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 LANGUAGES = ("en", "nl")
 COOKIE = "language"
@@ -35,3 +39,25 @@ def prepare_languages(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
     Babel(app, locale_selector=choose_language)
     app.context_processor(lambda: {"language": current_language()})
+    # The extension's own look the catalogue up anew for each of the thirty texts of a page.
+    app.jinja_env.globals.update({"_": write_text, "gettext": write_text})
+
+
+@pass_context
+def write_text(context: Context, text: str, **values: object) -> Markup:
+    """A text of a page in its language; ``values`` go into its slots, escaped. The text itself is ours."""
+    # Macros are not told the page's language.
+    language = context.get("language") or current_language()
+    return _translate(text, language) % values if values else _write_plain(text, language)
+
+
+@lru_cache(maxsize=2048)
+def _translate(text: str, language: str) -> Markup:
+    with force_locale(language):
+        return Markup(get_translations().ugettext(text))  # noqa: S704 - texts of our own templates and catalogues
+
+
+@lru_cache(maxsize=2048)
+def _write_plain(text: str, language: str) -> Markup:
+    """Without slots; "%%" becomes "%" here too, so that every text is written by the same rule."""
+    return _translate(text, language) % {}

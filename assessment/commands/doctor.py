@@ -15,9 +15,9 @@ from pypdf.generic import DictionaryObject
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from assessment.app import create_app
 from assessment.assets import AssetsMissingError, require_assets
 from assessment.database import SAFE_SQLITE, choose_sqlite, is_wal_safe
+from assessment.foundation import create_foundation
 from assessment.migrations import SchemaError, check_schema
 from assessment.models import db
 from assessment.settings import Settings, load_settings
@@ -74,7 +74,7 @@ def _examine_assets() -> Finding:
 
 def _examine_database(settings: Settings) -> Iterator[Finding]:
     try:
-        app = create_app(settings)
+        app = create_foundation(settings)
     except AssetsMissingError:
         yield Finding("Database", "not looked at", "build the style sheets first")
         return

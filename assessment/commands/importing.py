@@ -1,12 +1,11 @@
 """`assessment import`: answer sheets that exist already."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DBAPIError
 
 import questionnaires
@@ -63,22 +62,21 @@ def command(
         asks_comments=False,
     )
     organisation = read_name(organisation, "--organisation")
-    with _progress() as bar:
-        reading = bar.add_task("Reading", total=None)
-        with refusing(file):
-            sheets = read_sheets(file, questionnaire, unit, group, limit=limit, progress=_shows(bar, reading))
-        with refusing(head_counts):
-            counts = read_head_counts(head_counts, limit=limit) if head_counts else []
-        with refusing(None):
-            app = open_app(settings)
-        with app.app_context():
-            storing = bar.add_task("Storing", total=len(sheets))
-            with refusing(head_counts):
-                campaign_id = import_sheets(organisation, plan, sheets, counts, _shows(bar, storing))
-            scoring = bar.add_task("Scoring", total=100)
-            with finishing_later(campaign_id):
-                release_import(campaign_id, lambda percent: bar.update(scoring, completed=percent))
-    _tell(sheets)
+    with refusing(file), _showing("Reading") as show:
+        sheets = read_sheets(file, questionnaire, unit, group, limit=limit, progress=show)
+    with refusing(head_counts):
+        counts = read_head_counts(head_counts, limit=limit) if head_counts else []
+    with refusing(None):
+        app = open_app(settings)
+    with app.app_context():
+        with refusing(head_counts), _showing("Storing") as show:
+            campaign_id = import_sheets(organisation, plan, sheets, counts, show)
+        understood = _describe(sheets)
+        # Stored now: releasing takes memory of its own.
+        del sheets
+        with finishing_later(campaign_id), _showing("Scoring") as show:
+            release_import(campaign_id, lambda percent: show(percent, 100))
+    click.echo(understood, err=True)
     click.echo(campaign_id)
 
 
@@ -130,28 +128,25 @@ def finishing_later(campaign_id: int) -> Iterator[None]:
         ) from None
 
 
-def _tell(sheets: AnswerSheets) -> None:
-    """What was understood, on standard error: names that may be one name spelt twice are worth a look."""
+def _describe(sheets: AnswerSheets) -> str:
+    """What was understood, a line each: names that may be one name spelt twice are worth a look."""
     groups = f" and {len(sheets.groups)} groups" if sheets.groups else ""
-    click.echo(f"{len(sheets)} answer sheets of {len(sheets.units)} units{groups}.", err=True)
+    lines = [f"{len(sheets)} answer sheets of {len(sheets.units)} units{groups}."]
     for kind, names in (("units", sheets.units), ("groups", sheets.groups)):
         for first, second in names.find_look_alikes():
-            click.echo(f'The {kind} "{first}" and "{second}" look alike: if they are one, correct the file.', err=True)
+            lines.append(f'The {kind} "{first}" and "{second}" look alike: if they are one, correct the file.')
+    return "\n".join(lines)
 
 
-def _progress() -> Progress:
-    """On standard error, so that standard output holds the campaign's id and nothing else."""
-    columns = (
-        TextColumn("{task.description:8}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=Console(stderr=True))
+@contextmanager
+def _showing(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, so that standard output holds the campaign's id and nothing else; gives a function that
+    is told how much is done and how much there is.
+    """
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
 
-def _shows(bar: Progress, task: TaskID) -> Callable[[int, int], None]:
-    def show(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
-
-    return show
+        yield show

@@ -2,12 +2,12 @@
 
 import click
 
-from assessment.app import create_app
+from assessment.foundation import create_foundation
 from assessment.migrations import migrate
 
 
 @click.command()
 def command() -> None:
     """Bring the database's tables to this version; nothing changes when a step fails."""
-    revision = migrate(create_app())
+    revision = migrate(create_foundation())
     click.echo(f"The database is at revision {revision}.")

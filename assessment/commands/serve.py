@@ -28,7 +28,7 @@ def command(host: str | None, port: int | None, worker: bool | None) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped. The database is checked once, here, and then opened anew in each process."""
-    open_app(settings)
+    open_app(settings, create_app)
     worker = _start_worker(settings) if settings.worker_inside else None
     try:
         Server(settings).run()

@@ -6,6 +6,7 @@ import threading
 
 import click
 
+from assessment.app import create_app
 from assessment.commands.opening import open_app
 from assessment.jobs import run_worker
 
@@ -19,7 +20,7 @@ def command(with_parent: bool) -> None:
         signal.signal(number, lambda *_received: stop.set())
     if with_parent:
         threading.Thread(target=_watch_parent, args=(os.getppid(), stop), daemon=True).start()
-    run_worker(open_app(), stop)
+    run_worker(open_app(make=create_app), stop)
 
 
 def _watch_parent(parent: int, stop: threading.Event) -> None:

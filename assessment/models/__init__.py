@@ -13,7 +13,7 @@ from assessment.models.mail import Mail
 from assessment.models.organisation import Organisation, RespondentGroup, Unit
 from assessment.models.person import Person
 from assessment.models.release import CommentReview, JointAnswer, Release, ReleaseCell, ReleasedComment
-from assessment.models.session import db, writing
+from assessment.models.session import db, reading_once, writing, writing_rows
 
 __all__ = [
     "ROLES",
@@ -51,5 +51,7 @@ __all__ = [
     "Welcome",
     "db",
     "in_language",
+    "reading_once",
     "writing",
+    "writing_rows",
 ]

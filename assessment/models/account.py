@@ -5,8 +5,7 @@ Respondents have no account: their links live in ``answer``.
 
 from datetime import datetime
 
-from flask_security import AsaList, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,15 +15,13 @@ ROLES = ("administrator", "facilitator", "executive", "unit-reader", "second-rea
 """What somebody may be in one organisation; one person may be several."""
 
 
-class Account(Base, UserMixin):
+class Account(Base):
     """Who signs in. ``password`` is null until it is chosen; ``fs_uniquifier`` changes when all sign-ins must end.
 
-    Flask-Security's own ``roles`` hold for all organisations at once and stay empty: ours are memberships.
+    The sign-in library's own class is mixed in by the room of accounts: commands that sign nobody in need not load it.
     """
 
     __tablename__ = "account"
-
-    roles = []  # noqa: RUF012 - the library's class says it is an attribute of each account
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -35,7 +32,7 @@ class Account(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     made_at: Mapped[datetime]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="account", order_by="Membership.id")

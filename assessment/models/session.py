@@ -4,9 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 db = SQLAlchemy()
+
+
+@contextmanager
+def reading_once() -> Iterator[Connection]:
+    """A connection for one statement that reads rows and no objects, beside the session of the request.
+
+    One statement sees one moment by itself, so that SQLite is sent no BEGIN and no ROLLBACK around it (the engine's
+    begin hook knows this execution option).
+    """
+    with db.engine.connect() as connection:
+        yield connection.execution_options(single=True)
 
 
 @contextmanager
@@ -26,3 +38,11 @@ def writing() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+@contextmanager
+def writing_rows() -> Iterator[Connection]:
+    """The same as ``writing()`` for statements on rows: a session, which keeps objects, costs more than they do."""
+    db.session.rollback()
+    with db.engine.connect() as connection, connection.execution_options(writing=True).begin():
+        yield connection

@@ -77,7 +77,8 @@ def protect_question(
             withheld[key] = "person"
         elif key in figures:
             figures[key] = replace(figures[key], shares=(), favourable=None, unfavourable=None)
-    return Protected(figures, withheld)
+    # Of all questions together the rows would take more memory than all else that is kept of them.
+    return Protected({key: replace(figure, rows=()) for key, figure in figures.items()}, withheld)
 
 
 def _check_persons(kept: Sequence[Candidate], steps: Whole, rows: list[Row], effort: Effort) -> list[Taken]:

@@ -13,7 +13,8 @@ from assessment.release.structure import Place, Structure
 from assessment.scoring.layout import Layout
 from assessment.scoring.tally import Labels, Matrix, Tally, fold
 
-CHUNK = 8192
+FEWEST_AT_ONCE, MOST_AT_ONCE = 2048, 8192
+"""Sheets read at once. Each costs memory three times: as a row, as places to count, as numbers to multiply."""
 
 
 def read_answers(session: Session, campaign: Campaign) -> Answers:
@@ -47,7 +48,7 @@ def _stream(
     """Answer sheets [people, items] with the label of each; -1 for places without one."""
     rows = session.execute(
         select(AnswerSet.unit, AnswerSet.group_, AnswerSet.answers).where(AnswerSet.campaign_id == campaign_id),
-        execution_options={"yield_per": CHUNK},
+        execution_options={"yield_per": _choose_part(len(labels))},
     )
     for part in rows.partitions():
         sheets = b"".join(answers for _, _, answers in part)
@@ -55,3 +56,8 @@ def _stream(
             raise ValueError("a stored answer sheet has another length than its questionnaire")
         matrix = np.frombuffer(sheets, dtype=np.uint8).reshape(len(part), items)
         yield matrix, np.array([labels.get((unit, group), -1) for unit, group, _ in part], dtype=np.intp)
+
+
+def _choose_part(places: int) -> int:
+    """More at once where there are many places: adding up their tallies costs the same however few sheets they hold."""
+    return min(MOST_AT_ONCE, max(FEWEST_AT_ONCE, 8 * places))

@@ -7,7 +7,7 @@ share (0..n). Every shown figure is an interval of totals; the person check (A10
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assessment.scoring.figures import Count, Value
+from assessment.scoring.figures import Count, Mark, Value
 
 EXACT_FROM = 10
 BARS_FROM = 30
@@ -17,7 +17,7 @@ SCORE_STEPS = 40
 """From ten answers on in steps of 2.5, one decimal of a scale of five."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A rounded figure, and the lowest and highest total that would be shown in the same way."""
 
@@ -45,10 +45,10 @@ def round_total(total: int, whole: int, steps: int, end: int) -> Shown:
 
     step = (2 * total * steps + whole) // (2 * whole)
     if step <= end:
-        return Shown(Value(value=100 * end / steps, mark="at most"), 0, first(end + 1) - 1)
+        return Shown(_share_value(100 * end / steps, "at most"), 0, first(end + 1) - 1)
     if step >= steps - end:
-        return Shown(Value(value=100 * (steps - end) / steps, mark="at least"), first(steps - end), whole)
-    return Shown(Value(value=100 * step / steps), first(step), first(step + 1) - 1)
+        return Shown(_share_value(100 * (steps - end) / steps, "at least"), first(steps - end), whole)
+    return Shown(_share_value(100 * step / steps), first(step), first(step + 1) - 1)
 
 
 def round_score(total: int, n: int, points: int) -> Shown:
@@ -85,6 +85,12 @@ def list_bars(points: int) -> tuple[tuple[int, ...], ...]:
         return tuple((step,) for step in range(points))
     fifth = [round(4 * step / (points - 1)) for step in range(points)]
     return tuple(tuple(step for step in range(points) if fifth[step] == bar) for bar in range(5))
+
+
+@lru_cache(maxsize=256)
+def _share_value(value: float, mark: Mark | None = None) -> Value:
+    """There are few different rounded values and many figures: equal ones are one object, which nobody can change."""
+    return Value(value=value, mark=mark) if mark else Value(value=value)
 
 
 @lru_cache(maxsize=64)

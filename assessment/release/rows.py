@@ -12,7 +12,7 @@ from assessment.scoring.figures import Value
 Whole = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """low <= sum over the cell's people of weights[step] <= high. ``kind``: "score" or "shares"."""
 
@@ -23,9 +23,9 @@ class Row:
     high: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """One question in one cell, as it would be shown, and the rows it amounts to."""
+    """One question in one cell, as it would be shown, and the rows it amounts to, for the check of persons only."""
 
     score: Value
     shares: tuple[Value, ...]

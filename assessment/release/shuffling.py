@@ -4,7 +4,7 @@ Saving answers and marking the invitation is one transaction, so the database it
 id and position on PostgreSQL, by position in the file and in the log on SQLite. After this nothing of it is left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, text
@@ -15,6 +15,15 @@ TABLES = ("answer_set", "comment", "invitation", "draft")
 
 RANDOM_ID = {"sqlite": "randomblob(16)", "postgresql": "uuid_send(gen_random_uuid())"}
 
+EMPTY_COPY = {
+    "sqlite": "CREATE TEMPORARY TABLE shuffled (id PRIMARY KEY, {columns}) WITHOUT ROWID",
+    "postgresql": "CREATE TEMPORARY TABLE shuffled AS SELECT id, {columns} FROM {table} WHERE 1 = 0",
+}
+"""On SQLite temporary tables live in memory: kept in the order of its random ids, this one needs no sorted copy."""
+
+PARTS = 16
+"""Rows go back in so many statements: SQLite keeps in memory what one statement changes, lest it fail half way."""
+
 
 def shuffle_answers(
     connection: Connection,
@@ -24,7 +33,8 @@ def shuffle_answers(
 ) -> None:
     """Rewrite a campaign's answers, comments and invitations in random order, in the caller's transaction.
 
-    Answers and comments get new random ids and coarser places; those whose place maps to null are gone.
+    Answers and comments get new random ids and coarser places, and are stored in the order of these ids; those whose
+    place maps to null are gone.
     """
     _rewrite(connection, campaign_id, "answer_set", "answers", answers)
     _rewrite(connection, campaign_id, "comment", "dimension, text", comments)
@@ -43,22 +53,33 @@ def _rewrite(
     ]
     if rows:
         connection.execute(text("INSERT INTO coarse VALUES (:unit, :g, :new_unit, :new_g)"), rows)
-    new_id = RANDOM_ID[connection.dialect.name]
-    kept = f"SELECT organisation_id, campaign_id, c.new_unit, c.new_g, {columns}"
+    dialect = connection.dialect.name
+    kept = f"organisation_id, campaign_id, unit, group_key, {columns}"
+    coarser = f"{RANDOM_ID[dialect]}, organisation_id, campaign_id, c.new_unit, c.new_g, {columns}"
     where = (
         f"FROM {table} AS a JOIN coarse AS c ON a.unit IS NOT DISTINCT FROM c.unit"
         " AND a.group_key IS NOT DISTINCT FROM c.g WHERE a.campaign_id = :campaign"
     )
     for statement in (
-        f"CREATE TEMPORARY TABLE shuffled AS {kept} FROM {table} AS a CROSS JOIN coarse AS c WHERE 1 = 0",
-        f"INSERT INTO shuffled {kept} {where}",
+        EMPTY_COPY[dialect].format(columns=kept, table=table),
+        f"INSERT INTO shuffled (id, {kept}) SELECT {coarser} {where}",
         f"DELETE FROM {table} WHERE campaign_id = :campaign",  # noqa: S608 - names of ours only
-        f"INSERT INTO {table} (id, organisation_id, campaign_id, unit, group_key, {columns})"  # noqa: S608 - likewise
-        f" SELECT {new_id}, organisation_id, campaign_id, new_unit, new_g, {columns} FROM shuffled ORDER BY random()",
-        "DROP TABLE shuffled",
-        "DROP TABLE coarse",
     ):
         _run(connection, statement, campaign_id)
+    back = text(
+        f"INSERT INTO {table} (id, {kept}) SELECT id, {kept} FROM shuffled"  # noqa: S608 - likewise
+        " WHERE id >= :first AND id < :beyond ORDER BY id"
+    )
+    for first, beyond in _part_ids():
+        connection.execute(back, {"first": first, "beyond": beyond})
+    for statement in ("DROP TABLE shuffled", "DROP TABLE coarse"):
+        _run(connection, statement, campaign_id)
+
+
+def _part_ids() -> Iterator[tuple[bytes, bytes]]:
+    """Bounds of equal parts of all ids: the first of a part, and the first beyond it."""
+    bounds = [bytes([256 // PARTS * part]) for part in range(PARTS)]
+    return zip(bounds, [*bounds[1:], b"\xff" * 17], strict=True)
 
 
 def _rewrite_invitations(connection: Connection, campaign_id: int) -> None:
@@ -84,6 +105,8 @@ def compact_files(db: SQLAlchemy) -> None:
     Outside any transaction: the databases demand it. OperationalError where another connection will not let go.
     """
     db.session.rollback()
+    # The connection that shuffled still holds the memory of its temporary tables; compacting takes as much again.
+    db.engine.dispose()
     if db.engine.dialect.name == "sqlite":
         # The driver's own connection: one of SQLAlchemy's would begin a transaction first.
         connection = db.engine.raw_connection()

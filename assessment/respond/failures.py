@@ -1,5 +1,8 @@
 """What somebody is shown when their answers cannot be taken: plain words, and nothing they typed thrown away."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,12 +25,8 @@ STATUS = {"early": 403, "closed": 410, "refused": 403}
 
 def register_failures(blueprint: Blueprint) -> None:
     """Let a blueprint's errors end on these pages."""
-    blueprint.register_error_handler(UnknownLinkError, show_unknown)
-    blueprint.register_error_handler(WrongLinkError, show_wrong)
-    blueprint.register_error_handler(NotOpenError, show_not_open)
-    blueprint.register_error_handler(ClosedError, show_closed)
-    blueprint.register_error_handler(SpentError, show_spent)
-    blueprint.register_error_handler(ConflictError, show_overtaken)
+    for error, show in PAGES.items():
+        blueprint.register_error_handler(error, show)
     blueprint.register_error_handler(CSRFError, show_stale)
 
 
@@ -69,11 +68,26 @@ def show_stale(_error: CSRFError) -> ResponseReturnValue:
     if is_quiet():
         return _("Not saved yet: press Continue.")
     number = (request.view_args or {}).get("number")
-    found = question_routes.find_page(number) if number else None
+    try:
+        found = question_routes.find_page(number) if number else None
+    except tuple(PAGES) as error:
+        # The framework asks no second handler for what one raises.
+        return PAGES[type(error)](error)
     if found is None:
         return redirect(request.path, 303)
     visit, page = found
     return question_routes.show_again(page, visit, message)
+
+
+PAGES: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
+    UnknownLinkError: show_unknown,
+    WrongLinkError: show_wrong,
+    NotOpenError: show_not_open,
+    ClosedError: show_closed,
+    SpentError: show_spent,
+    ConflictError: show_overtaken,
+}
+"""What each reason for not taking answers is shown as."""
 
 
 def _answer(page: str, status: int) -> ResponseReturnValue:

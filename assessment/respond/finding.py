@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 
 from assessment.access.asked import combine_texts
 from assessment.access.tokens import hash_token
-from assessment.models import Campaign, Draft, Invitation, QuestionnaireVersion, Release, db
+from assessment.models import Campaign, Draft, Invitation, QuestionnaireVersion, Release, db, reading_once
 from assessment.respond.drafts import Answers, open_draft
-from assessment.respond.structure import read_structure
+from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey, Visit
 from questionnaires.model import Questionnaire
 
@@ -27,8 +27,8 @@ def find_visit(tokens: list[str]) -> Visit | None:
         return None
     hashes = {token: hash_token(token) for token in tokens}
     first, *others = hashes.values()
-    # On the connection, since the session would spend more on looking for objects to keep than the database on reading.
-    found_rows = db.session.connection().execute(_VISITS, {"first": first, "second": others[0] if others else first})
+    with reading_once() as connection:
+        found_rows = connection.execute(_VISITS, {"first": first, "second": others[0] if others else first}).all()
     rows: dict[str, Any] = {row.token_sha256: row for row in found_rows}
     found = [(token, rows[sha256]) for token, sha256 in hashes.items() if sha256 in rows]
     if not found:
@@ -53,43 +53,48 @@ _released_before = exists().where(
     or_(Campaign.opens_at.is_(None), Release.released_at < Campaign.opens_at),
 )
 
+_PERSON = (
+    Invitation.id.label("invitation_id"),
+    Invitation.token_sha256,
+    Invitation.kind,
+    Invitation.done,
+    Invitation.unit,
+    Invitation.group_.label("group"),
+    Draft.sealed,
+    Draft.row_version,
+)
+
+_SURVEY = (
+    Campaign.id,
+    Campaign.organisation_id,
+    Campaign.questionnaire_version_id,
+    Campaign.extra_version_id,
+    Campaign.state,
+    Campaign.disclosure,
+    Campaign.smallest_group,
+    Campaign.opens_at,
+    Campaign.closes_at,
+    Campaign.results_on,
+    Campaign.zone,
+    Campaign.sponsor,
+    Campaign.contact,
+    Campaign.server_keeper,
+    Campaign.asks_comments,
+    Campaign.joint_answer_promised,
+    and_(Campaign.previous_campaign_id.is_(None), ~_released_before).label("first_survey"),
+    # As text, which can be compared with that of the last visit, so that each is parsed once a process.
+    cast(Campaign.name, Text).label("name"),
+    cast(Campaign.languages, Text).label("languages"),
+    cast(Campaign.senior_managers, Text).label("senior_managers"),
+    cast(Campaign.purpose, Text).label("purpose"),
+    cast(Campaign.slots, Text).label("slots"),
+    cast(Campaign.structure, Text).label("structure"),
+    QuestionnaireVersion.sha256.label("main_sha256"),
+    _extra.sha256.label("extra_sha256"),
+)
+
 _VISITS = (
-    select(
-        Invitation.id.label("invitation_id"),
-        Invitation.token_sha256,
-        Invitation.kind,
-        Invitation.done,
-        Invitation.unit,
-        Invitation.group_.label("group"),
-        Campaign.id.label("campaign_id"),
-        Campaign.organisation_id,
-        Campaign.questionnaire_version_id,
-        Campaign.extra_version_id,
-        Campaign.state,
-        Campaign.disclosure,
-        Campaign.smallest_group,
-        Campaign.opens_at,
-        Campaign.closes_at,
-        Campaign.results_on,
-        Campaign.zone,
-        Campaign.sponsor,
-        Campaign.contact,
-        Campaign.server_keeper,
-        Campaign.asks_comments,
-        Campaign.joint_answer_promised,
-        and_(Campaign.previous_campaign_id.is_(None), ~_released_before).label("first_survey"),
-        # As text, so that each is parsed once a process however many people answer.
-        cast(Campaign.name, Text).label("name"),
-        cast(Campaign.languages, Text).label("languages"),
-        cast(Campaign.senior_managers, Text).label("senior_managers"),
-        cast(Campaign.purpose, Text).label("purpose"),
-        cast(Campaign.slots, Text).label("slots"),
-        cast(Campaign.structure, Text).label("structure"),
-        QuestionnaireVersion.sha256.label("main_sha256"),
-        _extra.sha256.label("extra_sha256"),
-        Draft.sealed,
-        Draft.row_version,
-    )
+    select(*_PERSON, *_SURVEY)
     .select_from(Invitation)
     .join(Campaign, Campaign.id == Invitation.campaign_id)
     .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
@@ -100,7 +105,7 @@ _VISITS = (
 
 
 def _make_visit(token: str, row: Any) -> Visit:
-    survey = _make_survey(row)
+    survey = _make_survey(row[len(_PERSON) :])
     size = len(survey.questionnaire.items)
     answers = open_draft(row.sealed, token, row.invitation_id) if row.sealed else Answers(bytes(size))
     return Visit(
@@ -116,38 +121,21 @@ def _make_visit(token: str, row: Any) -> Visit:
     )
 
 
-def _make_survey(row: Any) -> Survey:
-    return Survey(
-        id=row.campaign_id,
-        organisation_id=row.organisation_id,
-        state=row.state,
-        disclosure=row.disclosure,
-        smallest_group=row.smallest_group,
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        results_on=row.results_on,
-        zone=row.zone,
-        sponsor=row.sponsor,
-        contact=row.contact,
-        server_keeper=row.server_keeper,
-        asks_comments=row.asks_comments,
-        joint_answer_promised=row.joint_answer_promised,
-        first_survey=bool(row.first_survey),
-        name=_read_json(row.name),
-        languages=tuple(_read_json(row.languages)),
-        senior_managers=_read_json(row.senior_managers),
-        purpose=_read_json(row.purpose),
-        slots=_read_json(row.slots),
-        structure=read_structure(row.structure),
-        questionnaire=find_questionnaire(
-            row.questionnaire_version_id, row.main_sha256, row.extra_version_id, row.extra_sha256
-        ),
-    )
-
-
 @lru_cache(maxsize=256)
-def _read_json(text: str) -> Any:
-    return json.loads(text)
+def _make_survey(values: tuple[Any, ...]) -> Survey:
+    """The survey in the values of ``_SURVEY``: one object a process as long as the row stays as it is."""
+    row = dict(zip((column.key for column in _SURVEY), values, strict=True))
+    main_id, extra_id = row.pop("questionnaire_version_id"), row.pop("extra_version_id")
+    questionnaire = find_questionnaire(main_id, row.pop("main_sha256"), extra_id, row.pop("extra_sha256"))
+    for name in ("name", "languages", "senior_managers", "purpose", "slots", "structure"):
+        row[name] = json.loads(row[name])
+    made = {
+        "first_survey": bool(row["first_survey"]),
+        "languages": tuple(row["languages"]),
+        "structure": make_structure(row["structure"]),
+        "questionnaire": questionnaire,
+    }
+    return Survey(**(row | made))
 
 
 _questionnaires: dict[tuple[str, str | None], Questionnaire] = {}

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, get_timezone_name
 from flask_babel import gettext as _
 
+from assessment.language import current_language
 from assessment.models import in_language
-from assessment.respond.survey import estimate_minutes
+from assessment.respond.survey import Page, estimate_minutes
 from assessment.respond.visit import Survey, Visit
 
 SMALLEST_FOR_COMMENTS = 10
@@ -35,10 +36,16 @@ class Facts:
 
 
 def describe_survey(visit: Visit, language: str) -> Facts:
-    survey = visit.survey
-    pages = visit.list_pages(language)
+    return _describe(visit.survey, visit.shared, visit.voice, visit.list_pages(language), language, current_language())
+
+
+@lru_cache(maxsize=256)
+def _describe(
+    survey: Survey, shared: bool, voice: str, pages: tuple[Page, ...], language: str, _in_force: str
+) -> Facts:
+    """Kept by all that goes into it: ``language`` of the survey's own texts, ``_in_force`` of ours."""
     return Facts(
-        promise=make_promise(survey, visit.shared, visit.voice),
+        promise=make_promise(survey, shared, voice),
         name=in_language(survey.name, language),
         purpose=in_language(survey.purpose, language),
         minutes=estimate_minutes(pages),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access.invitations import Door, add_stranger
 from assessment.access.tokens import page_mark
-from assessment.models import Campaign, writing
+from assessment.models import Campaign, writing, writing_rows
 from assessment.respond import statements
 from assessment.respond.drafts import Answers, seal_draft
 from assessment.respond.errors import ClosedError, ConflictError, SpentError
@@ -97,8 +97,7 @@ def _keep_draft(visit: Visit, sealed: bytes) -> bool:
     shares the rows of invitation and campaign until commit, so that neither can pass between check and save.
     """
     try:
-        with writing() as session:
-            connection = session.connection()
+        with writing_rows() as connection:
             if visit.row_version:
                 return statements.swap_draft(connection, visit.invitation_id, visit.row_version, sealed)
             if statements.share_person(connection, visit.invitation_id) != (False, "open"):
@@ -137,8 +136,7 @@ def submit(visit: Visit) -> None:
     when it was sent before, ClosedError when the survey closed meanwhile, ConflictError when the draft has changed.
     """
     rows = make_visit_rows(visit)
-    with writing() as session:
-        connection = session.connection()
+    with writing_rows() as connection:
         if statements.share_campaign(connection, visit.survey.id) != "open":
             raise ClosedError
         if not statements.finish_invitation(connection, visit.invitation_id):

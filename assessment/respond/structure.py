@@ -1,9 +1,8 @@
 """The units and groups of a survey: which may be chosen, what they are called, and where a small one is counted."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from assessment.models import in_language
@@ -62,12 +61,6 @@ class Structure:
             steps.append(unit)
             unit = self.units[unit]["parent"]
         return steps
-
-
-@lru_cache(maxsize=128)
-def read_structure(text: str) -> Structure:
-    """The typed form of a campaign's structure column as text, parsed once a process."""
-    return make_structure(json.loads(text))
 
 
 def make_structure(raw: Mapping[str, Any]) -> Structure:

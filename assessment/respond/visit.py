@@ -1,6 +1,5 @@
 """Who is answering what: one person at the door of one survey."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,9 +15,12 @@ State = Literal["early", "open", "closed", "refused"]
 """``refused``: answers of named people and of owners' own files are not taken here (trust rule A20)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
-    """What of a campaign a respondent meets. Texts are language maps; times are in UTC."""
+    """What of a campaign a respondent meets. Texts are language maps; times are in UTC.
+
+    Compared by identity: it is made once and kept for as long as the campaign stays as it is.
+    """
 
     id: int
     organisation_id: int
@@ -103,29 +105,16 @@ class Visit:
         """The pages this person is asked, in that language."""
         software = self.survey.structure.builds_software(self.answering_unit)
         asked = Asked(self.voice, software, self.survey.first_survey, language)
-        return _keep_pages(_Kept(self.survey.questionnaire), asked, json.dumps(self.survey.slots, sort_keys=True))
+        return _keep_pages(self.survey, asked)
 
 
 def _only(keys: tuple[str, ...]) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A questionnaire as a key: equal only to itself, since comparing whole questionnaires would be slow."""
-
-    questionnaire: Questionnaire
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self.questionnaire is other.questionnaire
-
-    def __hash__(self) -> int:
-        return id(self.questionnaire)
-
-
 @lru_cache(maxsize=256)
-def _keep_pages(kept: _Kept, asked: Asked, slots: str) -> tuple[Page, ...]:
-    return make_pages(kept.questionnaire, asked, json.loads(slots))
+def _keep_pages(survey: Survey, asked: Asked) -> tuple[Page, ...]:
+    return make_pages(survey.questionnaire, asked, survey.slots)
 
 
 def tell_time() -> datetime:

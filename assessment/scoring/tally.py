@@ -194,7 +194,7 @@ def _add_products(kept: dict[int, Whole], answered: NDArray[np.bool_], steps: Ma
     """Add the products of the columns [answered | steps] of each cell that wants its pairs counted."""
     both = np.concatenate((answered, steps), axis=1, dtype=np.float32, casting="unsafe")
     order = np.argsort(labels, kind="stable")
-    ordered, here = labels[order], np.unique(labels)
+    ordered, here = labels[order], np.flatnonzero(np.bincount(labels))
     single = len(here) == 1
     for cell in here:
         if int(cell) in kept:

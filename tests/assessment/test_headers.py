@@ -126,6 +126,18 @@ def test_cookies_are_plain_for_the_demo_and_held_to_this_host_in_production(
     app.add_url_rule("/try/cookie", "try_cookie", open_to(PUBLIC)(lambda: str(session.setdefault("kept", "x"))))
     secure = app.test_client().get("/try/cookie", base_url="https://survey.example.org")
     assert read_cookie(secure) == ("__Host-session", {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"})
+
+
+@SQLITE_ONLY
+def test_a_session_is_read_back_until_the_secret_key_changes(app: Flask) -> None:
+    app.add_url_rule("/try/count", "try_count", lambda: str(session.setdefault("kept", request.args["value"])))
+    client = app.test_client()
+
+    before = [client.get(f"/try/count?value={value}").text for value in ("first", "second")]
+    app.secret_key = "another key of thirty-two letters"
+    after = [client.get(f"/try/count?value={value}").text for value in ("third", "fourth")]
+
+    assert (before, after) == (["first", "first"], ["third", "third"])
     close_app(app)
 
 

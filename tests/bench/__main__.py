@@ -12,6 +12,8 @@ SECTIONS = {"answering": report_answering, "scoring": report_scoring, "reports":
 
 
 def main() -> None:
+    # As the command does: the processes that are measured load NumPy after this.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} processors")
     for name in sys.argv[1:] or SECTIONS:
         print(name)

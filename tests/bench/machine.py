@@ -1,20 +1,19 @@
-"""Measuring one piece of work in a process of its own: seconds, and memory at the peak of it or of a child of it."""
+"""Measuring one piece of work in a process of its own: seconds, and memory at its peak."""
 
 import multiprocessing
-import resource
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
-"""What ru_maxrss counts in: bytes on macOS, kilobytes elsewhere."""
+from tests.bench.command import find_peak
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """``seconds`` by the clock, ``megabytes`` at the peak of the process, ``result`` what the work returned."""
+    """``seconds`` by the clock, ``megabytes`` at the peak of the process (with what all of the bench loads; without
+    processes that it starts), ``result`` what the work returned.
+    """
 
     seconds: float
     megabytes: float
@@ -48,5 +47,4 @@ def _run(sender: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> N
         sender.send(error)
         raise
     seconds = time.perf_counter() - started
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    sender.send((seconds, peak / MEGABYTE, result))
+    sender.send((seconds, find_peak(), result))

@@ -7,6 +7,7 @@ import yaml
 from flask import Flask
 from sqlalchemy import insert
 
+from assessment.app import create_app
 from assessment.campaigns.service import CampaignPlan, PlannedUnit, create_campaign, create_organisation, open_campaign
 from assessment.commands.opening import open_app
 from assessment.models import AnswerSet, Campaign, db, writing
@@ -20,7 +21,7 @@ GROUPS = ("middle-managers", "staff", "quality-professionals")
 
 def make_app(folder: Path) -> Flask:
     """The application on an embedded database in ``folder``, as it is installed."""
-    return open_app(make_settings(folder))
+    return open_app(make_settings(folder), create_app)
 
 
 def make_settings(folder: Path, port: int = 5000) -> Settings:

@@ -8,7 +8,7 @@ from assessment.access.invitations import invite
 from assessment.access.tokens import hash_token, random_token
 from assessment.models import Draft, Invitation, db
 from assessment.respond.drafts import Answers, open_draft, seal_draft
-from tests.assessment.respond.visitor import Visitor, arrive, stored
+from tests.assessment.respond.visitor import Visitor, arrive, change_campaign, stored
 
 ANSWERS = Answers(b"\x01\x00\xfe\xff", {"goals": "Zoë\n"}, "care", "staff", {"goals": "1a2b"})
 
@@ -151,3 +151,24 @@ def test_a_form_whose_token_is_too_old_comes_back_with_all_that_was_typed(app, s
     assert visitor.checked == {"q-commitment-attend": "2"}
     assert ">\nAn hour of thought</textarea>" in visitor.page.text
     assert visitor.press().heading == "Reward"
+
+
+def test_a_stale_page_of_somebody_who_has_sent_leads_to_the_receipt(app, survey):
+    visitor = arrive(app, survey).press()
+    left_open = visitor.path, visitor.hidden
+    visitor.answer_all().press()
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    visitor.page = visitor.client.post(left_open[0], data=left_open[1] | {"csrf_token": "old"}, follow_redirects=True)
+
+    assert (visitor.page.status_code, visitor.heading) == (200, "We have your answers")
+
+
+def test_a_stale_page_of_a_closed_survey_says_that_it_is_closed(app, survey):
+    visitor = arrive(app, survey).press()
+    change_campaign(app, survey, state="closed")
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    visitor.press(fields={"csrf_token": "old"})
+
+    assert (visitor.page.status_code, visitor.heading) == (410, "This survey is closed")
