@@ -130,7 +130,8 @@ def test_cookies_are_plain_for_the_demo_and_held_to_this_host_in_production(
 
 @SQLITE_ONLY
 def test_a_session_is_read_back_until_the_secret_key_changes(app: Flask) -> None:
-    app.add_url_rule("/try/count", "try_count", lambda: str(session.setdefault("kept", request.args["value"])))
+    keep = open_to(PUBLIC)(lambda: str(session.setdefault("kept", request.args["value"])))
+    app.add_url_rule("/try/count", "try_count", keep)
     client = app.test_client()
 
     before = [client.get(f"/try/count?value={value}").text for value in ("first", "second")]
