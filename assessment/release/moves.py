@@ -6,114 +6,18 @@ answer is touched, so the argument stands for a reader who knows a colleague's a
 move along, at least two people could, so that knowing one of them does not help. Such proofs only ever say "safe".
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Self
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessment.release.cycles import count_cycles
-from assessment.release.rows import Row, Whole
+from assessment.release.problem import Flags, Problem
+from assessment.release.rows import Whole
 
-Flags = NDArray[np.bool_]
 FAR = 1 << 40
 """Room where no figure limits it."""
 NEIGHBOURS = 12
 """How many other atoms are tried for the second person."""
-
-
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """One question: ``counts`` [atoms, points], answers a step; ``inside`` [rows, atoms]: whose answers a row counts;
-    ``weights`` [rows, points]; ``low``, ``high`` [rows]."""
-
-    counts: Whole
-    inside: Flags
-    weights: Whole
-    low: Whole
-    high: Whole
-    rows: tuple[Row, ...]
-
-    @classmethod
-    def of(cls, counts: Whole, member: Flags, rows: Sequence[Row]) -> Self:
-        """``member`` [cells, atoms]."""
-        return cls(
-            counts,
-            member[[row.cell for row in rows]].reshape(len(rows), len(counts)),
-            np.array([row.weights for row in rows], dtype=np.int64).reshape(len(rows), counts.shape[1]),
-            np.array([row.low for row in rows], dtype=np.int64),
-            np.array([row.high for row in rows], dtype=np.int64),
-            tuple(rows),
-        )
-
-    def keep(self, shown: Flags) -> Self:
-        """The same with only some of the rows."""
-        rows = tuple(self.rows[row] for row in np.flatnonzero(shown))
-        return replace(
-            self,
-            inside=self.inside[shown],
-            weights=self.weights[shown],
-            low=self.low[shown],
-            high=self.high[shown],
-            rows=rows,
-        )
-
-    def surround(self, atom: int, size: int) -> Whole:
-        """The atoms nearest to one, itself included, in ascending order."""
-        return np.sort(np.argsort(self.distances(atom), kind="stable")[:size])
-
-    def cut(self, near: Whole) -> Self:
-        """The problem of some atoms, all others answering as they did."""
-        touched = self.inside[:, near].any(axis=1)
-        far = np.ones(len(self.counts), dtype=bool)
-        far[near] = False
-        fixed = ((self.inside[touched] * far) @ self.counts * self.weights[touched]).sum(axis=1)
-        return replace(
-            self,
-            counts=self.counts[near],
-            inside=self.inside[touched][:, near],
-            weights=self.weights[touched],
-            low=self.low[touched] - fixed,
-            high=self.high[touched] - fixed,
-            rows=tuple(self.rows[row] for row in np.flatnonzero(touched)),
-        )
-
-    def distances(self, atom: int) -> Whole:
-        """In how many rows each atom stands otherwise than one does; -1 for the atom itself."""
-        distance = (self.inside != self.inside[:, atom, None]).sum(axis=0)
-        distance[atom] = -1
-        return np.asarray(distance, dtype=np.int64)
-
-    @property
-    def points(self) -> int:
-        return int(self.counts.shape[1])
-
-    @cached_property
-    def people(self) -> Whole:
-        return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
-
-    @cached_property
-    def totals(self) -> Whole:
-        """Steps above the lowest point, an atom."""
-        return np.asarray(self.counts @ np.arange(self.points), dtype=np.int64)
-
-    @cached_property
-    def kinds(self) -> Whole:
-        """The different row weights [kinds, points]."""
-        return np.unique(self.weights, axis=0)
-
-    @cached_property
-    def kind_of(self) -> Whole:
-        """The kind of each row."""
-        return np.asarray(np.unique(self.weights, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
-
-    @cached_property
-    def room(self) -> tuple[Whole, Whole]:
-        """How far the true total of each row lies above ``low`` and below ``high``."""
-        true = np.einsum("ra,ap,rp->r", self.inside.astype(np.int64), self.counts, self.weights)
-        return true - self.low, self.high - true
 
 
 @lru_cache(maxsize=32)
@@ -184,7 +88,7 @@ def _count_helpers(problem: Problem, atom: int) -> Whole:
     steps = _list_steps(problem.points)
     effect = problem.kinds @ _list_changes(problem.points).T
     mine = problem.inside[:, atom]
-    near = np.argsort(problem.distances(atom), kind="stable")[1 : NEIGHBOURS + 1]
+    near = problem.list_nearest(atom)[1 : NEIGHBOURS + 1]
     theirs = problem.inside[:, near]
     only_mine = _find_room(problem, mine[:, None] & ~theirs)
     only_theirs = _find_room(problem, ~mine[:, None] & theirs)

@@ -10,23 +10,23 @@ Two things must hold in everything that all shown figures of the question allow 
 What moves of single answers prove safe (``moves``) needs no linear program.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.release.moves import Flags, Problem, find_movable
-from assessment.release.program import Floats, Floor, Goal, Program
+from assessment.release.moves import find_movable
+from assessment.release.problem import Flags, Problem
+from assessment.release.program import Certificate, Goal, Program, forbids, refutes
 from assessment.release.rows import Row, Whole
 from assessment.release.worlds import Worlds
 
 ROUNDS = 6
 """Programs over everybody before suspects are looked at one by one."""
-NEARBY, AROUND = 40, 60
-"""Atoms whose answers may move at first; a program over all of them is asked only where these do not suffice."""
-MOST_WHOLE = 60
-"""Programs over all atoms that a question may cost. Then a wider neighbourhood has the last word: what it cannot show
-to be safe is withheld, which costs a few figures in very large organisations and keeps the time in bounds."""
+SIZES = (8, 24, 60)
+"""Atoms whose answers may move: first few, more where these do not suffice and that is no proof. The last has the last
+word: what it cannot show to be safe is withheld, which costs a few figures in very large organisations and keeps the
+time in bounds."""
 
 
 @dataclass
@@ -49,6 +49,15 @@ class Taken:
         return row.cell == self.cell and (self.kind == "score" or row.kind == "shares")
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a program came to: safe, or not, with the rows to blame; ``certain`` where no larger one could say else."""
+
+    safe: bool
+    guilty: Whole
+    certain: bool
+
+
 def protect_persons(counts: Whole, member: Flags, rows: Sequence[Row], effort: Effort) -> list[Taken]:
     """Withhold figures until nobody's answer shows; gives what was withheld, in that order.
 
@@ -68,136 +77,87 @@ class _Check:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.program = Program(problem)
         self.shown = np.ones(len(problem.rows), dtype=bool)
         self.taken: list[Taken] = []
-        self._elsewhere = 0
+        self.solved = 0
 
-    @property
-    def solved(self) -> int:
-        return self.program.solved + self._elsewhere
-
-    def withhold(self, guilty: Collection[Row], atom: int) -> None:
-        """Take the least important of the figures that give somebody away; shares go before the score."""
-        open_rows = [self.problem.rows[row] for row in np.flatnonzero(self.shown)]
-        holding = [self.problem.rows[row] for row in np.flatnonzero(self.shown & self.problem.inside[:, atom])]
-        suspects = [row for row in open_rows if row in guilty] or holding
-        victim = max(suspects, key=lambda row: (row.cell, row.kind == "shares"))
+    def withhold(self, guilty: Whole, atom: int) -> list[int]:
+        """Take the least important of the figures that give somebody away, shares before the score; gives its rows."""
+        open_rows = guilty[self.shown[guilty]]
+        suspects = open_rows if len(open_rows) else np.flatnonzero(self.shown & self.problem.inside[:, atom])
+        victim = max((self.problem.rows[row] for row in suspects), key=lambda row: (row.cell, row.kind == "shares"))
         taken = Taken(victim.cell, victim.kind)
         self.taken.append(taken)
         gone = [number for number, row in enumerate(self.problem.rows) if taken.covers(row)]
         self.shown[gone] = False
-        self.program.forget(gone)
+        return gone
 
-    def _find_judge(self, atom: int) -> tuple[Program, Whole]:
-        """The program that has the last word on an atom, and the atoms it is about."""
-        if self.program.solved < MOST_WHOLE or len(self.problem.counts) <= AROUND:
-            return self.program, np.arange(len(self.problem.counts))
-        near = self.problem.surround(atom, AROUND)
-        self._elsewhere += 1
-        return Program(self.problem.keep(self.shown).cut(near)), near
+    def settle(self, atom: int, ask: Callable[[Program], Verdict]) -> None:
+        """Ask about an atom, withholding figures until it is safe."""
+        near = self.problem.list_nearest(atom)
+        for size in SIZES:
+            last = size == SIZES[-1] or size >= len(near)
+            program = Program(self.problem, self.shown, near[:size])
+            verdict = ask(program)
+            while not verdict.safe and (last or verdict.certain):
+                program.forget(self.withhold(verdict.guilty, atom))
+                verdict = ask(program)
+            self.solved += program.solved
+            if verdict.safe:
+                return
 
     def open_totals(self) -> None:
         """The rule as written, for atoms of two and more; ``open_answers`` covers one."""
         true = self.problem.counts.astype(float)
-        goals = [goal for goal in _list_goals(self.problem) if not goal.is_met(true)]
-        left = [goal for goal in goals if not self._meets_nearby(goal)]
-        while left:
-            batch = [goal for goal in left if (goal.weights[-1] > 0) == (left[0].weights[-1] > 0)]
-            if self.program.solved < MOST_WHOLE:
-                left = _keep_unmet(left, self.program.approach(batch))
-            if left and left[0] is batch[0]:
-                # Not among all the others: then alone.
-                left = left[1:] if self._meets_alone(left[0]) else left
+        for goal in _list_goals(self.problem):
+            if not goal.is_met(true):
+                self.settle(goal.atom, lambda program, goal=goal: self._reach(goal, program))
 
-    def _meets_alone(self, goal: Goal) -> bool:
-        """Whether a goal can be met; withholds a figure where it cannot."""
-        judge, near = self._find_judge(goal.atom)
-        moved = replace(goal, atom=int(np.flatnonzero(near == goal.atom)[0]))
-        if moved.is_met(judge.approach([moved])):
-            return True
-        self.withhold(judge.find_stops(), goal.atom)
-        return False
-
-    def _meets_nearby(self, goal: Goal) -> bool:
-        """Whether moving answers of atoms near a goal's own is enough to meet it."""
-        near = self.problem.surround(goal.atom, NEARBY)
-        program = Program(self.problem.cut(near))
-        moved = replace(goal, atom=int(np.flatnonzero(near == goal.atom)[0]))
-        self._elsewhere += 1
-        return moved.is_met(program.approach([moved]))
+    def _reach(self, goal: Goal, program: Program) -> Verdict:
+        if goal.is_met(program.approach(goal)):
+            return Verdict(True, np.zeros(0, dtype=np.int64), True)
+        return Verdict(False, program.certificate.rows, refutes(self.problem, program.certificate, goal))
 
     def open_answers(self) -> None:
         """Every person keeps enough possible answers whichever one answer a reader knows."""
-        shown = self.problem.keep(self.shown)
-        suspects = np.flatnonzero(~find_movable(shown))
+        suspects = np.flatnonzero(~find_movable(self.problem.keep(self.shown)))
         worlds = Worlds(self.problem, suspects.tolist())
-        random = np.random.default_rng(len(suspects))
-        for _ in range(ROUNDS):
-            if not len(worlds.in_doubt()):
-                return
-            worlds.take_in(self.program.lean(worlds.lean(random)))
         for suspect in worlds.in_doubt().tolist():
-            self._look_nearby(worlds, suspect)
-            while worlds.list_knowns(suspect):
-                atom = int(worlds.suspects[suspect])
-                judge, near = self._find_judge(atom)
-                guilty = _ask(worlds, suspect, judge, near)
-                if worlds.list_knowns(suspect):
-                    self.withhold(guilty, atom)
-
-    def _look_nearby(self, worlds: Worlds, suspect: int) -> None:
-        """Worlds in which only atoms near a suspect answer otherwise: mostly they suffice, and cost little."""
-        shown = self.problem.keep(self.shown)
-        near = shown.surround(int(worlds.suspects[suspect]), NEARBY)
-        program = Program(shown.cut(near))
-        _ask(worlds, suspect, program, near)
-        self._elsewhere += program.solved
+            if worlds.list_knowns(suspect):
+                atom = int(suspects[suspect])
+                self.settle(atom, lambda program, suspect=suspect: _ask(worlds, suspect, program))
 
 
-def _keep_unmet(goals: Sequence[Goal], table: Floats) -> list[Goal]:
-    return [goal for goal in goals if not goal.is_met(table)]
-
-
-def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole) -> Collection[Row]:
+def _ask(worlds: Worlds, suspect: int, program: Program) -> Verdict:
     """Look for the worlds that a suspect still needs: beside each known answer of its own atom (a world near the truth
     mostly settles all others too), beside all that are still in doubt at once, then beside fewer.
 
-    ``near``: the atoms of the program; all others answer as they did. Gives the rows to
-    blame where one known answer is enough to narrow somebody: then the other known answers are not asked for.
+    Gives the rows to blame where one known answer is enough to narrow somebody: then the others are not asked for.
     """
+    problem = worlds.problem
     waiting = [worlds.list_knowns(suspect), *([one] for one in worlds.list_own(suspect))]
     while waiting:
         doubted = set(worlds.list_knowns(suspect))
         knowns = [one for one in waiting.pop() if one in doubted]
-        guilty: Collection[Row] = ()
+        first: Certificate | None = None
+        closed = 0
         for step in worlds.list_steps(suspect, knowns):
             floors = worlds.floor(suspect, step, knowns)
-            table = program.fit(_shift(floors, near))
+            table = program.fit(floors)
             if table is not None:
-                worlds.take_in(_embed(worlds, table, near))
-            else:
-                guilty = guilty or program.find_stops()
-        if not knowns:
-            continue
+                worlds.take_in(table, program.near)
+                continue
+            first = first or program.certificate
+            if len(knowns) == 1:
+                closed += forbids(problem, program.certificate, floors)
+                if problem.points - closed < worlds.need:
+                    return Verdict(False, first.rows, True)
         if len(knowns) == 1 and knowns[0] in worlds.list_knowns(suspect):
-            return guilty
+            return Verdict(False, first.rows if first else np.zeros(0, dtype=np.int64), False)
         if len(knowns) > 1:
             half = len(knowns) // 2
             waiting += [knowns[:half], knowns[half:]]
-    return ()
-
-
-def _shift(floors: list[Floor], near: Whole) -> list[Floor]:
-    """Floors of a smaller program; what far atoms are known to answer, they do answer there."""
-    place = {int(atom): number for number, atom in enumerate(near)}
-    return [(place[atom], step, people) for atom, step, people in floors if atom in place]
-
-
-def _embed(worlds: Worlds, table: Floats, near: Whole) -> Floats:
-    whole = worlds.problem.counts.astype(float)
-    whole[near] = table
-    return whole
+    return Verdict(True, np.zeros(0, dtype=np.int64), True)
 
 
 def _list_goals(problem: Problem) -> Iterator[Goal]:

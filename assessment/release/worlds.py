@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from assessment.release.moves import Problem
-from assessment.release.program import SLACK, Floats, Floor
+from assessment.release.problem import Floats, Problem
+from assessment.release.program import SLACK, Floor
 from assessment.release.rows import Whole
 
 
@@ -28,15 +28,19 @@ class Worlds:
         self.possible = np.zeros((len(suspects), problem.points, len(self._at)), dtype=bool)
         self.take_in(problem.counts.astype(float))
 
-    def take_in(self, table: Floats) -> None:
-        """Learn from one more world [atoms, points]."""
+    def take_in(self, table: Floats, near: Whole | None = None) -> None:
+        """Learn from one more world [atoms, points]; ``near``: the atoms that answer otherwise in it, if not any.
+
+        About suspects that answer as they do, such a world tells nothing new.
+        """
         fits = table[self._at, self._point] >= 1 - SLACK
-        there = table[self.suspects]
+        who = np.arange(len(self.suspects)) if near is None else np.flatnonzero(np.isin(self.suspects, near))
+        there = table[self.suspects[who]]
         for step in range(self.problem.points):
             once = there[:, step] >= 1 - SLACK
             more = there[:, step, None] >= 1 + (self._point == step) - SLACK
-            open_to = np.where(self._own, more & fits, once[:, None] & fits)
-            self.possible[:, step] |= np.where(self._alone, once[:, None], open_to)
+            open_to = np.where(self._own[who], more & fits, once[:, None] & fits)
+            self.possible[who, step] |= np.where(self._alone[who], once[:, None], open_to)
 
     def in_doubt(self) -> Whole:
         """The suspects (their numbers) for which too few answers are open to somebody."""
