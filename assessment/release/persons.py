@@ -12,17 +12,15 @@ What moves of single answers prove safe (``moves``) needs no linear program.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from assessment.release.moves import find_movable
 from assessment.release.problem import Flags, Problem
-from assessment.release.program import Certificate, Goal, Program, forbids, refutes
+from assessment.release.program import Goal, Program, forbids, refutes
 from assessment.release.rows import Row, Whole
-from assessment.release.worlds import Worlds
+from assessment.release.worlds import Doubt, Worlds
 
-ROUNDS = 6
-"""Programs over everybody before suspects are looked at one by one."""
 SIZES = (8, 24, 60)
 """Atoms whose answers may move: first few, more where these do not suffice and that is no proof. The last has the last
 word: what it cannot show to be safe is withheld, which costs a few figures in very large organisations and keeps the
@@ -58,14 +56,17 @@ class Verdict:
     certain: bool
 
 
+SAFE = Verdict(True, np.zeros(0, dtype=np.int64), True)
+Ask = Callable[[Program], Verdict]
+
+
 def protect_persons(counts: Whole, member: Flags, rows: Sequence[Row], effort: Effort) -> list[Taken]:
     """Withhold figures until nobody's answer shows; gives what was withheld, in that order.
 
     ``counts`` [atoms, points]; ``member`` [cells, atoms], cells from the most important on; ``rows``: what is shown.
     """
     check = _Check(Problem.of(counts, member, rows))
-    check.open_totals()
-    check.open_answers()
+    check.protect()
     effort.questions += 1
     effort.rows += len(rows)
     effort.programs += check.solved
@@ -92,79 +93,89 @@ class _Check:
         self.shown[gone] = False
         return gone
 
-    def settle(self, atom: int, ask: Callable[[Program], Verdict]) -> None:
-        """Ask about an atom, withholding figures until it is safe."""
+    def protect(self) -> None:
+        """Every atom can be as the rule wants it, and every person keeps enough possible answers."""
+        true = self.problem.counts.astype(np.float64)
+        worlds = Worlds(self.problem)
+        for atom in range(len(self.problem.counts)):
+            questions: list[Ask] = [
+                partial(_reach, self.problem, goal) for goal in _list_goals(self.problem, atom) if not goal.is_met(true[atom])
+            ]
+            doubt = worlds.doubt(atom)
+            if doubt.list_knowns():
+                questions.append(partial(_ask, self.problem, worlds, doubt))
+            if questions:
+                self._settle(atom, questions)
+
+    def _settle(self, atom: int, questions: list[Ask]) -> None:
+        """Ask about an atom until each answer is "safe", withholding figures where it is not."""
         near = self.problem.list_nearest(atom)
         for size in SIZES:
             last = size == SIZES[-1] or size >= len(near)
             program = Program(self.problem, self.shown, near[:size])
-            verdict = ask(program)
-            while not verdict.safe and (last or verdict.certain):
-                program.forget(self.withhold(verdict.guilty, atom))
-                verdict = ask(program)
+            while questions:
+                verdict = questions[0](program)
+                if verdict.safe:
+                    del questions[0]
+                elif verdict.certain or last:
+                    program.forget(self.withhold(verdict.guilty, atom))
+                else:
+                    break
             self.solved += program.solved
-            if verdict.safe:
+            if not questions:
                 return
 
-    def open_totals(self) -> None:
-        """The rule as written, for atoms of two and more; ``open_answers`` covers one."""
-        true = self.problem.counts.astype(float)
-        for goal in _list_goals(self.problem):
-            if not goal.is_met(true):
-                self.settle(goal.atom, lambda program, goal=goal: self._reach(goal, program))
 
-    def _reach(self, goal: Goal, program: Program) -> Verdict:
-        if goal.is_met(program.approach(goal)):
-            return Verdict(True, np.zeros(0, dtype=np.int64), True)
-        return Verdict(False, program.certificate.rows, refutes(self.problem, program.certificate, goal))
-
-    def open_answers(self) -> None:
-        """Every person keeps enough possible answers whichever one answer a reader knows."""
-        suspects = np.flatnonzero(~find_movable(self.problem.keep(self.shown)))
-        worlds = Worlds(self.problem, suspects.tolist())
-        for suspect in worlds.in_doubt().tolist():
-            if worlds.list_knowns(suspect):
-                atom = int(suspects[suspect])
-                self.settle(atom, lambda program, suspect=suspect: _ask(worlds, suspect, program))
+def _reach(problem: Problem, goal: Goal, program: Program) -> Verdict:
+    if goal.is_met(program.approach(goal).of(goal.atom)):
+        return SAFE
+    return Verdict(False, program.certificate.rows, refutes(problem, program.certificate, goal))
 
 
-def _ask(worlds: Worlds, suspect: int, program: Program) -> Verdict:
-    """Look for the worlds that a suspect still needs: beside each known answer of its own atom (a world near the truth
-    mostly settles all others too), beside all that are still in doubt at once, then beside fewer.
+def _ask(problem: Problem, worlds: Worlds, doubt: Doubt, program: Program) -> Verdict:
+    """Look for the worlds that an atom still needs: beside each known answer of its own (a world near the truth mostly
+    settles all others too), beside all that are still in doubt at once, then beside fewer.
 
     Gives the rows to blame where one known answer is enough to narrow somebody: then the others are not asked for.
     """
-    problem = worlds.problem
-    waiting = [worlds.list_knowns(suspect), *([one] for one in worlds.list_own(suspect))]
+    waiting = [doubt.list_knowns(), *([one] for one in doubt.list_own())]
     while waiting:
-        doubted = set(worlds.list_knowns(suspect))
+        doubted = set(doubt.list_knowns())
         knowns = [one for one in waiting.pop() if one in doubted]
-        first: Certificate | None = None
-        closed = 0
-        for step in worlds.list_steps(suspect, knowns):
-            floors = worlds.floor(suspect, step, knowns)
-            table = program.fit(floors)
-            if table is not None:
-                worlds.take_in(table, program.near)
-                continue
-            first = first or program.certificate
-            if len(knowns) == 1:
-                closed += forbids(problem, program.certificate, floors)
-                if problem.points - closed < worlds.need:
-                    return Verdict(False, first.rows, True)
-        if len(knowns) == 1 and knowns[0] in worlds.list_knowns(suspect):
-            return Verdict(False, first.rows if first else np.zeros(0, dtype=np.int64), False)
+        verdict = _ask_beside(problem, worlds, doubt, program, knowns)
+        if len(knowns) == 1 and not verdict.safe:
+            return verdict
         if len(knowns) > 1:
             half = len(knowns) // 2
             waiting += [knowns[:half], knowns[half:]]
-    return Verdict(True, np.zeros(0, dtype=np.int64), True)
+    return SAFE
 
 
-def _list_goals(problem: Problem) -> Iterator[Goal]:
+def _ask_beside(
+    problem: Problem, worlds: Worlds, doubt: Doubt, program: Program, knowns: Sequence[int]
+) -> Verdict:
+    """Whether enough answers are open to a reader for whom all of these are true."""
+    guilty: Whole | None = None
+    closed = 0
+    for step in doubt.list_steps(knowns):
+        floors = doubt.floor(step, knowns)
+        world = program.fit(floors)
+        if world is not None:
+            doubt.take_in(world)
+            worlds.keep(world)
+            continue
+        guilty = program.certificate.rows if guilty is None else guilty
+        closed += len(knowns) == 1 and forbids(problem, program.certificate, floors)
+        if problem.points - closed < doubt.need:
+            return Verdict(False, guilty, True)
+    return SAFE if guilty is None or not set(knowns) & set(doubt.list_knowns()) else Verdict(False, guilty, False)
+
+
+def _list_goals(problem: Problem, atom: int) -> Iterator[Goal]:
     reach = problem.points - 1
     need = reach + 2 if reach > 1 else 2
     steps = tuple(float(step) for step in range(problem.points))
-    for atom in np.flatnonzero(problem.people >= 2):
-        people = int(problem.people[atom])
-        yield Goal(int(atom), tuple(-step for step in steps), -float(reach * people - need))
-        yield Goal(int(atom), steps, float(need))
+    people = int(problem.people[atom])
+    if people >= 2:
+        yield Goal(atom, tuple(-step for step in steps), -float(reach * people - need))
+        yield Goal(atom, steps, float(need))

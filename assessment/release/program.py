@@ -3,7 +3,7 @@
 Variables are numbers of people: how many of an atom answered each step. Whole numbers are not demanded, so a reader who
 reasons about whole people may know slightly more; the rounding steps are far wider than that.
 
-A program is about the atoms near one: all others answer as they did. So a table that it finds fits all figures, and few
+A program is about the atoms near one: all others answer as they did. So a world that it finds fits all figures, and few
 programs are large. Where it finds none, its certificate may prove that there is none over all atoms either.
 """
 
@@ -17,14 +17,10 @@ import numpy as np
 
 from assessment.release.problem import Flags, Floats, Problem
 from assessment.release.rows import Whole
+from assessment.release.worlds import SLACK, Floor, World
 
 if TYPE_CHECKING:
     import highspy
-
-SLACK = 1e-6
-
-Floor = tuple[int, int, float]
-"""Atom, step, and how many people at least answered so."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,9 @@ class Goal:
     weights: tuple[float, ...]
     bound: float
 
-    def is_met(self, table: Floats) -> bool:
-        return float(table[self.atom] @ np.array(self.weights)) >= self.bound - SLACK
+    def is_met(self, answers: Floats) -> bool:
+        """``answers`` [points] of the atom."""
+        return float(answers @ np.array(self.weights)) >= self.bound - SLACK
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +45,7 @@ class Certificate:
 
 
 class Program:
-    """The linear program over the atoms ``near`` of a problem and its ``shown`` rows.
-
-    A *table* is [atoms, points] of the whole problem: numbers of people that fit every shown figure.
-    """
+    """The linear program over the atoms ``near`` of a problem and its ``shown`` rows."""
 
     def __init__(self, problem: Problem, shown: Flags, near: Whole) -> None:
         self.problem, self.near = problem, np.sort(near)
@@ -73,26 +67,18 @@ class Program:
         for number in np.flatnonzero(np.isin(self._rows, list(gone))).tolist():
             self._model.changeRowBounds(len(self.near) + number, -np.inf, np.inf)
 
-    def approach(self, goal: Goal) -> Floats:
-        """The table in which the goal's left side is the largest."""
+    def approach(self, goal: Goal) -> World:
+        """The world in which the goal's left side is the largest."""
         self._set_floors(())
         weights = np.zeros(self._shape)
         weights[self._place[goal.atom]] = goal.weights
-        table = self._solve(-weights.ravel())
-        if table is None:
+        world = self._solve(-weights.ravel())
+        if world is None:
             raise ArithmeticError("the true answers do not fit the figures made of them")
-        return table
+        return world
 
-    def lean(self, weights: Floats) -> Floats:
-        """The table that draws people most to the answers with weight [atoms, points]."""
-        self._set_floors(())
-        table = self._solve(-weights[self.near].ravel())
-        if table is None:
-            raise ArithmeticError("the true answers do not fit the figures made of them")
-        return table
-
-    def fit(self, floors: Sequence[Floor]) -> Floats | None:
-        """A table with at least these people at these steps, near the true one where it can be; null where none is.
+    def fit(self, floors: Sequence[Floor]) -> World | None:
+        """A world with at least these people at these steps, near the true one where it can be; null where none is.
 
         What far atoms are known to answer, they do answer there.
         """
@@ -111,7 +97,7 @@ class Program:
             self._model.changeColBounds(column, people, np.inf)
         self._floored = list(least)
 
-    def _solve(self, cost: Floats) -> Floats | None:
+    def _solve(self, cost: Floats) -> World | None:
         import highspy
 
         self.solved += 1
@@ -120,9 +106,7 @@ class Program:
         if self._model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = self._model.getSolution()
             self._certify(np.array(solution.row_dual))
-            table = self.problem.counts.astype(np.float64)
-            table[self.near] = np.array(solution.col_value).reshape(self._shape)
-            return table
+            return World(self.near, np.array(solution.col_value).reshape(self._shape))
         _status, found, ray = self._model.getDualRay()  # type: ignore[attr-defined]  # missing in its stubs
         self._certify(np.array(ray) if found else np.zeros(len(self.near) + len(self._rows)))
         return None
@@ -141,7 +125,7 @@ def refutes(problem: Problem, certificate: Certificate, goal: Goal) -> bool:
 
 
 def forbids(problem: Problem, certificate: Certificate, floors: Sequence[Floor]) -> bool:
-    """Whether a certificate proves, over all atoms, that no table has these people at these steps."""
+    """Whether a certificate proves, over all atoms, that no world has these people at these steps."""
     if not len(certificate.rows):
         return False
     scale = float(np.abs(certificate.weights).max())
@@ -152,7 +136,7 @@ def forbids(problem: Problem, certificate: Certificate, floors: Sequence[Floor])
 def _bound(
     problem: Problem, certificate: Certificate, scale: float, weights: Floats, floors: Sequence[Floor]
 ) -> float:
-    """An upper bound of weights . table: what the certificate's rows allow, plus the best of the rest atom by atom."""
+    """An upper bound of weights . answers: what the certificate's rows allow, plus the best of the rest atom by atom."""
     rows, duals = certificate.rows, scale * certificate.weights
     allowed = float((duals * np.where(duals > 0, problem.high[rows], problem.low[rows])).sum())
     rest = weights - problem.inside[rows].T.astype(np.float64) @ (duals[:, None] * problem.weights[rows])
