@@ -161,8 +161,7 @@ def _ask_beside(
         floors = doubt.floor(step, knowns)
         world = program.fit(floors)
         if world is not None:
-            doubt.take_in(world)
-            worlds.keep(world)
+            worlds.keep(world, doubt)
             continue
         guilty = program.certificate.rows if guilty is None else guilty
         closed += len(knowns) == 1 and forbids(problem, program.certificate, floors)

@@ -45,6 +45,19 @@ class Knowns:
         at, point = np.nonzero(counts)
         return cls(at, point, np.searchsorted(at, np.arange(len(counts) + 1)))
 
+    def own(self, atom: int) -> slice:
+        """Those of an atom."""
+        return slice(int(self.start[atom]), int(self.start[atom + 1]))
+
+    def list_broken(self, world: World) -> Whole:
+        """The known answers that nobody gives in a world."""
+        return np.concatenate(
+            [
+                self.start[atom] + np.flatnonzero(answers[self.point[self.own(atom)]] < 1 - SLACK)
+                for atom, answers in zip(world.near.tolist(), world.answers, strict=True)
+            ]
+        )
+
 
 class Worlds:
     """The worlds found so far, by the atoms whose answers differ in them."""
@@ -52,19 +65,21 @@ class Worlds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.knowns = Knowns.of(problem.counts)
-        self._found: dict[int, list[World]] = defaultdict(list)
+        self._found: dict[int, list[tuple[Floats, Whole]]] = defaultdict(list)
 
-    def keep(self, world: World) -> None:
-        """Remember a world for the atoms that are still to come."""
+    def keep(self, world: World, doubt: "Doubt") -> None:
+        """Learn from a world about the atom in ``doubt``, and remember it for the atoms that are still to come."""
+        broken = self.knowns.list_broken(world)
+        doubt.take_in(world.of(doubt.atom), broken)
         changed = (np.abs(world.answers - self.problem.counts[world.near]) > SLACK).any(axis=1)
-        for atom in world.near[changed].tolist():
-            self._found[atom].append(world)
+        for number in np.flatnonzero(changed & (world.near > doubt.atom)).tolist():
+            self._found[int(world.near[number])].append((world.answers[number], broken))
 
     def doubt(self, atom: int) -> "Doubt":
         """What the true answers and all worlds found so far leave to ask about an atom."""
         doubt = Doubt(self.problem, self.knowns, atom)
-        for world in self._found.pop(atom, ()):
-            doubt.take_in(world)
+        for answers, broken in self._found.pop(atom, ()):
+            doubt.take_in(answers, broken)
         return doubt
 
 
@@ -76,26 +91,22 @@ class Doubt:
         self.atom, self.need = atom, min(3, problem.points)
         self._knowns, self._counts = knowns, problem.counts[atom]
         self._alone = int(problem.people[atom]) == 1
-        self._own = slice(int(knowns.start[atom]), int(knowns.start[atom + 1]))
+        self._own = knowns.own(atom)
         self.possible = np.zeros((problem.points, len(knowns.at)), dtype=bool)
-        self.take_in(World(np.array([atom]), problem.counts[[atom]].astype(np.float64)))
+        self.take_in(self._counts.astype(np.float64), np.zeros(0, dtype=np.int64))
 
-    def take_in(self, world: World) -> None:
-        """Learn from one more world."""
-        fits = np.ones(len(self._knowns.at), dtype=bool)
-        for atom, answers in zip(world.near.tolist(), world.answers, strict=True):
-            mine = slice(int(self._knowns.start[atom]), int(self._knowns.start[atom + 1]))
-            fits[mine] = answers[self._knowns.point[mine]] >= 1 - SLACK
-        here = world.of(self.atom)
+    def take_in(self, here: Floats, broken: Whole) -> None:
+        """Learn from a world: what the atom answers in it [points], and the known answers that nobody gives in it."""
         once = here >= 1 - SLACK
-        open_to = once[:, None] & fits
+        fits = np.ones(len(self._knowns.at), dtype=bool)
+        fits[broken] = False
+        own = self.possible[:, self._own].copy()
+        self.possible[once] |= fits
         if self._alone:
-            open_to[:, self._own] = once[:, None]
+            self.possible[:, self._own] = own | once[:, None]
         else:
-            points = self._knowns.point[self._own]
-            people = 1 + (points == np.arange(len(here))[:, None])
-            open_to[:, self._own] = (here[:, None] >= people - SLACK) & fits[self._own]
-        self.possible |= open_to
+            people = 1 + (self._knowns.point[self._own] == np.arange(len(here))[:, None])
+            self.possible[:, self._own] = own | ((here[:, None] >= people - SLACK) & fits[self._own])
 
     def list_knowns(self) -> list[int]:
         """The known answers for which too few answers are open."""
