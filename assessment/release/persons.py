@@ -7,7 +7,9 @@ Two things must hold in everything that all shown figures of the question allow 
   (whatever that was);
 - nobody is narrowed so for a reader who knows any one answer, in the same atom or in another one.
 
-What moves of single answers prove safe (``moves``) needs no linear program.
+Points are first moved among few people: those who share the tightest figures with an atom. Whoever could help joins
+them until a world is found, or until it is proven that nobody can help. So the verdict is that of a program over
+everybody, at a small part of its cost.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,14 +19,12 @@ from functools import partial
 import numpy as np
 
 from assessment.release.problem import Flags, Problem
-from assessment.release.program import Goal, Program, forbids, refutes
+from assessment.release.program import Goal, Program, Proof
 from assessment.release.rows import Row, Whole
 from assessment.release.worlds import Doubt, Worlds
 
-SIZES = (8, 24, 60)
-"""Atoms whose answers may move: first few, more where these do not suffice and that is no proof. The last has the last
-word: what it cannot show to be safe is withheld, which costs a few figures in very large organisations and keeps the
-time in bounds."""
+FEW = 8
+"""Atoms whose people may answer otherwise at first."""
 
 
 @dataclass
@@ -47,17 +47,8 @@ class Taken:
         return row.cell == self.cell and (self.kind == "score" or row.kind == "shares")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a program came to: safe, or not, with the rows to blame; ``certain`` where no larger one could say else."""
-
-    safe: bool
-    guilty: Whole
-    certain: bool
-
-
-SAFE = Verdict(True, np.zeros(0, dtype=np.int64), True)
-Ask = Callable[[Program], Verdict]
+Question = Callable[[Program], Proof | None]
+"""Put to a program: null where a world that it finds shows an atom to be safe, else what speaks against that."""
 
 
 def protect_persons(counts: Whole, member: Flags, rows: Sequence[Row], effort: Effort) -> list[Taken]:
@@ -98,76 +89,85 @@ class _Check:
         true = self.problem.counts.astype(np.float64)
         worlds = Worlds(self.problem)
         for atom in range(len(self.problem.counts)):
-            questions: list[Ask] = [
-                partial(_reach, self.problem, goal) for goal in _list_goals(self.problem, atom) if not goal.is_met(true[atom])
-            ]
+            goals = [goal for goal in _list_goals(self.problem, atom) if not goal.is_met(true[atom])]
+            questions: list[Question] = [partial(_reach, goal) for goal in goals]
             doubt = worlds.doubt(atom)
             if doubt.list_knowns():
-                questions.append(partial(_ask, self.problem, worlds, doubt))
+                questions.append(partial(_ask, worlds, doubt))
             if questions:
                 self._settle(atom, questions)
 
-    def _settle(self, atom: int, questions: list[Ask]) -> None:
-        """Ask about an atom until each answer is "safe", withholding figures where it is not."""
-        near = self.problem.list_nearest(atom)
-        for size in SIZES:
-            last = size == SIZES[-1] or size >= len(near)
-            program = Program(self.problem, self.shown, near[:size])
-            while questions:
-                verdict = questions[0](program)
-                if verdict.safe:
-                    del questions[0]
-                elif verdict.certain or last:
-                    program.forget(self.withhold(verdict.guilty, atom))
-                else:
-                    break
+    def _settle(self, atom: int, questions: list[Question]) -> None:
+        """Ask about an atom until it is safe, withholding figures where it cannot be."""
+        nearest = self.problem.list_nearest(atom)
+        near = nearest[:FEW]
+        while questions:
+            program = Program(self.problem, self.shown, near)
+            helpers = self._exhaust(atom, questions, program)
+            near = np.concatenate([near, _list_new(near, helpers, nearest)[: len(near)]])
             self.solved += program.solved
-            if not questions:
-                return
+
+    def _exhaust(self, atom: int, questions: list[Question], program: Program) -> Whole:
+        """Take what is safe off the questions, withholding figures where nobody else can help; gives who could."""
+        while questions:
+            proof = questions[0](program)
+            if proof is None:
+                del questions[0]
+            elif proof.holds or len(program.near) == len(self.problem.counts):
+                program.forget(self.withhold(proof.rows, atom))
+            else:
+                return proof.against
+        return program.near
 
 
-def _reach(problem: Problem, goal: Goal, program: Program) -> Verdict:
+def _list_new(near: Whole, helpers: Whole, nearest: Whole) -> Whole:
+    """Who could help and is not there yet; where arithmetic leaves nobody, the nearest."""
+    new = helpers[~np.isin(helpers, near)]
+    return new if len(new) else nearest[~np.isin(nearest, near)]
+
+
+def _reach(goal: Goal, program: Program) -> Proof | None:
     if goal.is_met(program.approach(goal).of(goal.atom)):
-        return SAFE
-    return Verdict(False, program.certificate.rows, refutes(problem, program.certificate, goal))
+        return None
+    return program.prove((), goal)
 
 
-def _ask(problem: Problem, worlds: Worlds, doubt: Doubt, program: Program) -> Verdict:
+def _ask(worlds: Worlds, doubt: Doubt, program: Program) -> Proof | None:
     """Look for the worlds that an atom still needs: beside each known answer of its own (a world near the truth mostly
     settles all others too), beside all that are still in doubt at once, then beside fewer.
 
-    Gives the rows to blame where one known answer is enough to narrow somebody: then the others are not asked for.
+    One known answer that is enough to narrow somebody ends it: then the others are not asked for.
     """
     waiting = [doubt.list_knowns(), *([one] for one in doubt.list_own())]
     while waiting:
         doubted = set(doubt.list_knowns())
         knowns = [one for one in waiting.pop() if one in doubted]
-        verdict = _ask_beside(problem, worlds, doubt, program, knowns)
-        if len(knowns) == 1 and not verdict.safe:
-            return verdict
-        if len(knowns) > 1:
+        if len(knowns) == 1:
+            if proof := _ask_beside(worlds, doubt, program, knowns[0]):
+                return proof
+        elif knowns:
+            for step in doubt.list_steps(knowns):
+                if world := program.fit(doubt.floor(step, knowns)):
+                    worlds.keep(world, doubt)
             half = len(knowns) // 2
             waiting += [knowns[:half], knowns[half:]]
-    return SAFE
+    return None
 
 
-def _ask_beside(
-    problem: Problem, worlds: Worlds, doubt: Doubt, program: Program, knowns: Sequence[int]
-) -> Verdict:
-    """Whether enough answers are open to a reader for whom all of these are true."""
-    guilty: Whole | None = None
-    closed = 0
-    for step in doubt.list_steps(knowns):
-        floors = doubt.floor(step, knowns)
-        world = program.fit(floors)
-        if world is not None:
+def _ask_beside(worlds: Worlds, doubt: Doubt, program: Program, known: int) -> Proof | None:
+    """Whether enough answers are open to a reader who knows this one."""
+    closed: list[Proof] = []
+    unsure: list[Proof] = []
+    for step in doubt.list_steps([known]):
+        floors = doubt.floor(step, [known])
+        if world := program.fit(floors):
             worlds.keep(world, doubt)
             continue
-        guilty = program.certificate.rows if guilty is None else guilty
-        closed += len(knowns) == 1 and forbids(problem, program.certificate, floors)
-        if problem.points - closed < doubt.need:
-            return Verdict(False, guilty, True)
-    return SAFE if guilty is None or not set(knowns) & set(doubt.list_knowns()) else Verdict(False, guilty, False)
+        proof = program.prove(floors)
+        (closed if proof.holds else unsure).append(proof)
+        if worlds.problem.points - len(closed) < doubt.need:
+            return closed[0]
+    return unsure[0] if known in doubt.list_knowns() else None
 
 
 def _list_goals(problem: Problem, atom: int) -> Iterator[Goal]:

@@ -1,4 +1,4 @@
-"""One question as the person check sees it: whose answers the shown figures count, and what they say (trust rule A10)."""
+"""One question as the person check sees it (trust rule A10): whose answers the shown figures count, and what they say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -3,8 +3,8 @@
 Variables are numbers of people: how many of an atom answered each step. Whole numbers are not demanded, so a reader who
 reasons about whole people may know slightly more; the rounding steps are far wider than that.
 
-A program is about the atoms near one: all others answer as they did. So a world that it finds fits all figures, and few
-programs are large. Where it finds none, its certificate may prove that there is none over all atoms either.
+A program is about a few atoms: all others answer as they did. So a world that it finds fits all figures. Where it finds
+none, what stopped it may prove that there is none among all atoms either, and else names the atoms to take in.
 """
 
 from __future__ import annotations
@@ -37,11 +37,15 @@ class Goal:
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate:
-    """Why a program got no further: the rows that stopped it, with their weight in the proof."""
+class Proof:
+    """That a program found nothing. ``holds``: there is nothing among all atoms either, as long as ``rows`` are shown.
 
+    ``against``: atoms whose people may help to find something, the likeliest first.
+    """
+
+    holds: bool
     rows: Whole
-    weights: Floats
+    against: Whole
 
 
 class Program:
@@ -51,8 +55,6 @@ class Program:
         self.problem, self.near = problem, np.sort(near)
         self.solved = 0
         """How many programs were solved."""
-        self.certificate = Certificate(np.zeros(0, dtype=np.int64), np.zeros(0))
-        """Of the last program that found nothing, or got no further."""
         counts = problem.counts[self.near]
         self._rows = _find_binding(problem, shown, self.near)
         self._size, self._shape = counts.size, counts.shape
@@ -60,6 +62,7 @@ class Program:
         self._truth = -np.where(counts > 0, 1 / np.maximum(counts, 1), 0).ravel()
         self._place = {atom: number for number, atom in enumerate(self.near.tolist())}
         self._floored: list[int] = []
+        self._duals = np.zeros(len(self._rows))
         self._model = _make_model(problem, self._rows, self.near)
 
     def forget(self, gone: Collection[int]) -> None:
@@ -86,66 +89,55 @@ class Program:
         return self._solve(self._truth)
 
     def _set_floors(self, floors: Sequence[Floor]) -> None:
-        points = self._shape[1]
         for column in self._floored:
             self._model.changeColBounds(column, 0.0, np.inf)
-        least: dict[int, float] = {}
-        for atom, step, people in floors:
-            column = self._place[atom] * points + step
-            least[column] = max(least.get(column, 0.0), people)
-        for column, people in least.items():
+        joined = [(self._place[atom] * self._shape[1] + step, people) for atom, step, people in _join(floors)]
+        for column, people in joined:
             self._model.changeColBounds(column, people, np.inf)
-        self._floored = list(least)
+        self._floored = [column for column, _ in joined]
 
     def _solve(self, cost: Floats) -> World | None:
-        import highspy
-
         self.solved += 1
         self._model.changeColsCost(self._size, self._columns, cost)
         self._model.run()
-        if self._model.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        atoms = len(self.near)
+        if self._model.getModelStatus().name == "kOptimal":
             solution = self._model.getSolution()
-            self._certify(np.array(solution.row_dual))
+            self._duals = -np.array(solution.row_dual)[atoms:]
             return World(self.near, np.array(solution.col_value).reshape(self._shape))
         _status, found, ray = self._model.getDualRay()  # type: ignore[attr-defined]  # missing in its stubs
-        self._certify(np.array(ray) if found else np.zeros(len(self.near) + len(self._rows)))
+        self._duals = -np.array(ray)[atoms:] / np.abs(ray).max() if found else np.zeros(len(self._rows))
         return None
 
-    def _certify(self, duals: Floats) -> None:
-        figures = duals[len(self.near) :]
-        holding = np.abs(figures) > SLACK
-        self.certificate = Certificate(self._rows[holding], figures[holding])
+    def prove(self, floors: Sequence[Floor], goal: Goal | None = None) -> Proof:
+        """Whether the last program found nothing because there is nothing among all atoms either: no world that has
+        these people at these steps, or none that meets the goal.
+
+        What stopped the program bounds the goal's left side from above (without a goal: the nothing that is missing) by
+        what the figures allow, plus the best of what is left over, atom by atom. Where the true answers of an atom fall
+        short of its best, its people may help. No tolerance of the solver enters: the bound is worked out anew.
+        """
+        holding = np.abs(self._duals) > SLACK
+        rows, duals = self._rows[holding], self._duals[holding]
+        problem = self.problem
+        rest = -(problem.inside[rows].T.astype(np.float64) @ (duals[:, None] * problem.weights[rows]))
+        if goal:
+            rest[goal.atom] += goal.weights
+        best = rest.max(axis=1)
+        allowed = float((duals * np.where(duals > 0, problem.high[rows], problem.low[rows])).sum())
+        lost = sum(people * float(best[atom] - rest[atom, step]) for atom, step, people in _join(floors))
+        bound = allowed + float(best @ problem.people) - lost
+        gains = best * problem.people - (rest * problem.counts).sum(axis=1)
+        order = np.argsort(-gains, kind="stable")
+        return Proof(bound < (goal.bound if goal else 0.0) - SLACK, rows, order[gains[order] > SLACK])
 
 
-def refutes(problem: Problem, certificate: Certificate, goal: Goal) -> bool:
-    """Whether a certificate proves, over all atoms, that a goal cannot be met."""
-    weights = np.zeros(problem.counts.shape)
-    weights[goal.atom] = goal.weights
-    return any(_bound(problem, certificate, sign, weights, ()) < goal.bound - SLACK for sign in (1.0, -1.0))
-
-
-def forbids(problem: Problem, certificate: Certificate, floors: Sequence[Floor]) -> bool:
-    """Whether a certificate proves, over all atoms, that no world has these people at these steps."""
-    if not len(certificate.rows):
-        return False
-    scale = float(np.abs(certificate.weights).max())
-    nothing = np.zeros(problem.counts.shape)
-    return any(_bound(problem, certificate, sign / scale, nothing, floors) < -SLACK for sign in (1.0, -1.0))
-
-
-def _bound(
-    problem: Problem, certificate: Certificate, scale: float, weights: Floats, floors: Sequence[Floor]
-) -> float:
-    """An upper bound of weights . answers: what the certificate's rows allow, plus the best of the rest atom by atom."""
-    rows, duals = certificate.rows, scale * certificate.weights
-    allowed = float((duals * np.where(duals > 0, problem.high[rows], problem.low[rows])).sum())
-    rest = weights - problem.inside[rows].T.astype(np.float64) @ (duals[:, None] * problem.weights[rows])
-    best = rest.max(axis=1)
+def _join(floors: Sequence[Floor]) -> list[Floor]:
+    """One floor for each atom and step, the highest."""
     least: dict[tuple[int, int], float] = {}
     for atom, step, people in floors:
         least[atom, step] = max(least.get((atom, step), 0.0), people)
-    lost = sum(people * float(best[atom] - rest[atom, step]) for (atom, step), people in least.items())
-    return allowed + float(best @ problem.people) - lost
+    return [(atom, step, people) for (atom, step), people in least.items()]
 
 
 def _find_binding(problem: Problem, shown: Flags, near: Whole) -> Whole:
@@ -163,8 +155,8 @@ def _find_binding(problem: Problem, shown: Flags, near: Whole) -> Whole:
 
 def _make_model(problem: Problem, rows: Whole, near: Whole) -> highspy.Highs:
     """People of each atom, then the figures, over (atom, step)."""
-    # Loaded only here: it takes 20 MB, and a web process that never releases anything need not have it.
-    import highspy
+    # Loaded only here: it takes time and memory that a process which never releases anything need not spend.
+    import highspy  # noqa: PLC0415
 
     counts, weights = problem.counts[near], problem.weights[rows]
     inside = problem.inside[rows][:, near]

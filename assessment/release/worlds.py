@@ -84,8 +84,8 @@ class Worlds:
 
 
 class Doubt:
-    """``possible`` [points, knowns]: answers of somebody in an atom that are open to a reader who knows one true answer:
-    of a colleague in that atom, where there is one, or of anybody in another atom."""
+    """``possible`` [points, knowns]: answers of somebody in an atom that are open to a reader who knows one true
+    answer: of a colleague in that atom, where there is one, or of anybody in another atom."""
 
     def __init__(self, problem: Problem, knowns: Knowns, atom: int) -> None:
         self.atom, self.need = atom, min(3, problem.points)
