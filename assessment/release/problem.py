@@ -1,4 +1,4 @@
-"""One question as the person check sees it (trust rule A10): whose answers the shown figures count, and what they say."""
+"""One question as the person check sees it (trust rule A10): whose answers the shown figures count, and how."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
