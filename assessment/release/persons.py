@@ -12,6 +12,7 @@ them until a world is found, or until it is proven that nobody can help. So the 
 everybody, at a small part of its cost.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -29,11 +30,12 @@ FEW = 10
 
 @dataclass
 class Effort:
-    """What the check cost."""
+    """What the check cost; ``seconds`` of processor time."""
 
     questions: int = 0
     programs: int = 0
     rows: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,10 @@ def protect_persons(counts: Whole, member: Flags, rows: Sequence[Row], effort: E
 
     ``counts`` [atoms, points]; ``member`` [cells, atoms], cells from the most important on; ``rows``: what is shown.
     """
+    began = time.process_time()
     check = _Check(Problem.of(counts, member, rows))
     check.protect()
+    effort.seconds += time.process_time() - began
     effort.questions += 1
     effort.rows += len(rows)
     effort.programs += check.solved
