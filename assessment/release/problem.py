@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 TIGHT = 4
 """A figure with less room than this in one direction keeps the few people who change places near an atom together."""
+TIES = 1024
+"""How many other figures such a figure outweighs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,19 +56,23 @@ class Problem:
         )
 
     @cached_property
-    def _apart(self) -> NDArray[np.float32]:
-        """[atoms, atoms]: in how many rows two atoms stand otherwise, tight rows first."""
-        below, above = self.room
-        count = np.where(np.minimum(below, above) < TIGHT, 1.0, 1e-3).astype(np.float32)
-        inside = self.inside.astype(np.float32)
-        both = (inside * count[:, None]).T @ inside
-        own = np.diagonal(both)
-        return np.asarray(own[:, None] + own[None, :] - 2 * both, dtype=np.float32)
+    def _cells(self) -> tuple[Flags, Whole, Whole]:
+        """Whose answers each cell counts [cells, atoms]; how much its rows keep people together [cells]; and how much
+        all rows of an atom do [atoms]."""
+        _, first, which = np.unique([row.cell for row in self.rows], return_index=True, return_inverse=True)
+        tight = np.minimum(*self.room) < TIGHT
+        ties = np.bincount(which, np.where(tight, TIES, 1)).astype(np.int64)
+        inside = self.inside[first]
+        return inside, ties, np.asarray((inside * ties[:, None]).sum(axis=0), dtype=np.int64)
 
     def list_nearest(self, atom: int) -> Whole:
-        """All atoms, the one itself first, then those that stand in the same rows."""
-        apart = self._apart[atom].copy()
-        apart[atom] = -1
+        """All atoms, the one itself first, then those that stand in the same rows, tight rows before others."""
+        if not self.rows:
+            return np.roll(np.arange(len(self.counts)), -atom)
+        inside, ties, own = self._cells
+        mine = np.flatnonzero(inside[:, atom])
+        apart = own - 2 * (inside[mine] * ties[mine, None]).sum(axis=0)
+        apart[atom] = np.iinfo(np.int64).min
         return np.argsort(apart, kind="stable")
 
     @property

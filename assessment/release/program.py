@@ -128,7 +128,8 @@ class Program:
         lost = sum(people * float(best[atom] - rest[atom, step]) for atom, step, people in _join(floors))
         bound = allowed + float(best @ problem.people) - lost
         gains = best * problem.people - (rest * problem.counts).sum(axis=1)
-        order = np.argsort(-gains, kind="stable")
+        # Rounded, so that noise of the arithmetic does not decide between equals.
+        order = np.argsort(-np.round(gains, 6), kind="stable")
         return Proof(bound < (goal.bound if goal else 0.0) - SLACK, rows, order[gains[order] > SLACK])
 
 

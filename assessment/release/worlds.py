@@ -34,29 +34,29 @@ class World:
 
 @dataclass(frozen=True, eq=False)
 class Knowns:
-    """All true answers that a reader may know: ``at`` and ``point`` [knowns], by atom; ``start`` [atoms + 1]."""
+    """All true answers that a reader may know: ``at`` and ``point`` [knowns], in the order of atoms; ``number`` [atoms,
+    points]: which of them it is, -1 where nobody answers so."""
 
     at: Whole
     point: Whole
-    start: Whole
+    number: Whole
 
     @classmethod
     def of(cls, counts: Whole) -> Self:
         at, point = np.nonzero(counts)
-        return cls(at, point, np.searchsorted(at, np.arange(len(counts) + 1)))
+        number = np.full(counts.shape, -1, dtype=np.int64)
+        number[at, point] = np.arange(len(at))
+        return cls(at, point, number)
 
     def own(self, atom: int) -> slice:
         """Those of an atom."""
-        return slice(int(self.start[atom]), int(self.start[atom + 1]))
+        first, end = np.searchsorted(self.at, [atom, atom + 1])
+        return slice(int(first), int(end))
 
     def list_broken(self, world: World) -> Whole:
         """The known answers that nobody gives in a world."""
-        return np.concatenate(
-            [
-                self.start[atom] + np.flatnonzero(answers[self.point[self.own(atom)]] < 1 - SLACK)
-                for atom, answers in zip(world.near.tolist(), world.answers, strict=True)
-            ]
-        )
+        number = self.number[world.near]
+        return np.asarray(number[(number >= 0) & (world.answers < 1 - SLACK)], dtype=np.int64)
 
 
 class Worlds:

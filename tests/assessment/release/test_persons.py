@@ -141,3 +141,8 @@ def test_a_process_that_releases_nothing_loads_no_solver() -> None:
     """Solver and sparse matrices take time and memory that serving pages should not cost."""
     code = "import sys, assessment.app; print(*({'highspy', 'scipy.sparse'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
+
+
+def test_nothing_shown_is_nothing_to_withhold() -> None:
+    counts, member, _ = make_question(0)
+    assert protect_persons(counts, member, [], Effort()) == []
