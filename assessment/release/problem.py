@@ -1,7 +1,7 @@
 """One question as the person check sees it (trust rule A10): whose answers the shown figures count, and how."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
@@ -43,18 +43,6 @@ class Problem:
             tuple(rows),
         )
 
-    def keep(self, shown: Flags) -> Self:
-        """The same with only some of the rows."""
-        rows = tuple(self.rows[row] for row in np.flatnonzero(shown))
-        return replace(
-            self,
-            inside=self.inside[shown],
-            weights=self.weights[shown],
-            low=self.low[shown],
-            high=self.high[shown],
-            rows=rows,
-        )
-
     @cached_property
     def _cells(self) -> tuple[Flags, Whole, Whole]:
         """Whose answers each cell counts [cells, atoms]; how much its rows keep people together [cells]; and how much
@@ -82,16 +70,6 @@ class Problem:
     @cached_property
     def people(self) -> Whole:
         return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
-
-    @cached_property
-    def kinds(self) -> Whole:
-        """The different row weights [kinds, points]."""
-        return np.unique(self.weights, axis=0)
-
-    @cached_property
-    def kind_of(self) -> Whole:
-        """The kind of each row."""
-        return np.asarray(np.unique(self.weights, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
 
     @cached_property
     def true(self) -> Whole:
