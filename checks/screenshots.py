@@ -10,6 +10,7 @@ from PIL import Image
 
 from assessment.access.invitations import find_link_key
 from assessment.access.results_address import results_path
+from assessment.app import create_app
 from assessment.commands.opening import open_app
 from assessment.demo.build import build_demo
 from assessment.reporting.service import publish_report
@@ -25,7 +26,7 @@ PAPER = (233, 236, 240)
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        app = open_app(fill_secrets(Settings(instance=Path(folder), log_level="ERROR")))
+        app = open_app(fill_secrets(Settings(instance=Path(folder), log_level="ERROR")), create_app)
         with app.app_context():
             demo = build_demo(datetime.now(UTC).date(), step=print)
             path = results_path(find_link_key(), demo.this_year)
@@ -46,7 +47,9 @@ def _photograph(app: Flask, path: str, folder: Path) -> list[Image.Image]:
     with serving(app) as server, run_browser() as browser:
         for name, width, height in (("laptop", 1180, 1500), ("phone", 390, 1120)):
             with watched_page(browser, viewport={"width": width, "height": height}) as page:
-                page.goto(server.url + path)
+                answer = page.goto(server.url + path)
+                if answer is None or not answer.ok:
+                    raise RuntimeError(f"{path} shows no results")
                 page.screenshot(path=folder / f"{name}.png")
             pictures.append(Image.open(folder / f"{name}.png").convert("RGB"))
     return pictures

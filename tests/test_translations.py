@@ -78,3 +78,13 @@ def test_slots_are_the_same_in_both_languages(room: str) -> None:
 
 def test_the_test_finds_texts_in_code_and_pages() -> None:
     assert {"Page not found", "Skip to the content"} <= list_texts(SHARED)
+
+
+def test_rooms_say_the_same_english_in_the_same_dutch() -> None:
+    """All catalogues are joined into one, so of two Dutch texts for one English the last would win everywhere."""
+    said: dict[str, dict[str, str]] = {}
+    for room in ROOMS:
+        for message in read_catalogue(room):
+            if message.id:
+                said.setdefault(str(message.id), {})[room] = str(message.string)
+    assert {text: rooms for text, rooms in said.items() if len(set(rooms.values())) > 1} == {}

@@ -118,8 +118,9 @@ def _list_targets(
     for target, people in zip(wanted, covered, strict=True):
         if target in seen or not 0 < sum(sizes[atom] for atom in target) < smallest:
             continue
-        seen.add(target)
+        # A group that only cuts through these atoms does not stand for another one that they make up.
         if sum(len(atoms[atom]) for atom in target) == len(people):
+            seen.add(target)
             yield target
     for number, size in enumerate(sizes):
         if size < smallest and frozenset((number,)) not in seen:

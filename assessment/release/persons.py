@@ -7,35 +7,35 @@ Two things must hold in everything that all shown figures of the question allow 
   (whatever that was);
 - nobody is narrowed so for a reader who knows any one answer, in the same atom or in another one.
 
-What moves of single answers prove safe (``moves``) needs no linear program.
+Points are first moved among few people: those who share the tightest figures with an atom. Whoever could help joins
+them until a world is found, or until it is proven that nobody can help. So the verdict is that of a program over
+everybody, at a small part of its cost.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from assessment.release.moves import Flags, Problem, find_movable
-from assessment.release.program import Floats, Floor, Goal, Program
+from assessment.release.problem import Flags, Problem
+from assessment.release.program import Goal, Program, Proof
 from assessment.release.rows import Row, Whole
-from assessment.release.worlds import Worlds
+from assessment.release.worlds import Doubt, Worlds
 
-ROUNDS = 6
-"""Programs over everybody before suspects are looked at one by one."""
-NEARBY, AROUND = 40, 60
-"""Atoms whose answers may move at first; a program over all of them is asked only where these do not suffice."""
-MOST_WHOLE = 60
-"""Programs over all atoms that a question may cost. Then a wider neighbourhood has the last word: what it cannot show
-to be safe is withheld, which costs a few figures in very large organisations and keeps the time in bounds."""
+FEW = 10
+"""Atoms whose people may answer otherwise at first."""
 
 
 @dataclass
 class Effort:
-    """What the check cost."""
+    """What the check cost; ``seconds`` of processor time."""
 
     questions: int = 0
     programs: int = 0
     rows: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,19 @@ class Taken:
         return row.cell == self.cell and (self.kind == "score" or row.kind == "shares")
 
 
+Question = Callable[[Program], Proof | None]
+"""Put to a program: null where a world that it finds shows an atom to be safe, else what speaks against that."""
+
+
 def protect_persons(counts: Whole, member: Flags, rows: Sequence[Row], effort: Effort) -> list[Taken]:
     """Withhold figures until nobody's answer shows; gives what was withheld, in that order.
 
     ``counts`` [atoms, points]; ``member`` [cells, atoms], cells from the most important on; ``rows``: what is shown.
     """
+    began = time.process_time()
     check = _Check(Problem.of(counts, member, rows))
-    check.open_totals()
-    check.open_answers()
+    check.protect()
+    effort.seconds += time.process_time() - began
     effort.questions += 1
     effort.rows += len(rows)
     effort.programs += check.solved
@@ -68,143 +73,112 @@ class _Check:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.program = Program(problem)
         self.shown = np.ones(len(problem.rows), dtype=bool)
         self.taken: list[Taken] = []
-        self._elsewhere = 0
+        self.solved = 0
 
-    @property
-    def solved(self) -> int:
-        return self.program.solved + self._elsewhere
-
-    def withhold(self, guilty: Collection[Row], atom: int) -> None:
-        """Take the least important of the figures that give somebody away; shares go before the score."""
-        open_rows = [self.problem.rows[row] for row in np.flatnonzero(self.shown)]
-        holding = [self.problem.rows[row] for row in np.flatnonzero(self.shown & self.problem.inside[:, atom])]
-        suspects = [row for row in open_rows if row in guilty] or holding
-        victim = max(suspects, key=lambda row: (row.cell, row.kind == "shares"))
+    def withhold(self, guilty: Whole, atom: int) -> list[int]:
+        """Take the least important of the figures that give somebody away, shares before the score; gives its rows."""
+        open_rows = guilty[self.shown[guilty]]
+        suspects = open_rows if len(open_rows) else np.flatnonzero(self.shown & self.problem.inside[:, atom])
+        victim = max((self.problem.rows[row] for row in suspects), key=lambda row: (row.cell, row.kind == "shares"))
         taken = Taken(victim.cell, victim.kind)
         self.taken.append(taken)
         gone = [number for number, row in enumerate(self.problem.rows) if taken.covers(row)]
         self.shown[gone] = False
-        self.program.forget(gone)
+        return gone
 
-    def _find_judge(self, atom: int) -> tuple[Program, Whole]:
-        """The program that has the last word on an atom, and the atoms it is about."""
-        if self.program.solved < MOST_WHOLE or len(self.problem.counts) <= AROUND:
-            return self.program, np.arange(len(self.problem.counts))
-        near = self.problem.surround(atom, AROUND)
-        self._elsewhere += 1
-        return Program(self.problem.keep(self.shown).cut(near)), near
+    def protect(self) -> None:
+        """Every atom can be as the rule wants it, and every person keeps enough possible answers."""
+        true = self.problem.counts.astype(np.float64)
+        worlds = Worlds(self.problem)
+        for atom in range(len(self.problem.counts)):
+            goals = [goal for goal in _list_goals(self.problem, atom) if not goal.is_met(true[atom])]
+            questions: list[Question] = [partial(_reach, goal) for goal in goals]
+            doubt = worlds.doubt(atom)
+            if doubt.list_knowns():
+                questions.append(partial(_ask, worlds, doubt))
+            if questions:
+                self._settle(atom, questions)
 
-    def open_totals(self) -> None:
-        """The rule as written, for atoms of two and more; ``open_answers`` covers one."""
-        true = self.problem.counts.astype(float)
-        goals = [goal for goal in _list_goals(self.problem) if not goal.is_met(true)]
-        left = [goal for goal in goals if not self._meets_nearby(goal)]
-        while left:
-            batch = [goal for goal in left if (goal.weights[-1] > 0) == (left[0].weights[-1] > 0)]
-            if self.program.solved < MOST_WHOLE:
-                left = _keep_unmet(left, self.program.approach(batch))
-            if left and left[0] is batch[0]:
-                # Not among all the others: then alone.
-                left = left[1:] if self._meets_alone(left[0]) else left
+    def _settle(self, atom: int, questions: list[Question]) -> None:
+        """Ask about an atom until it is safe, withholding figures where it cannot be."""
+        nearest = self.problem.list_nearest(atom)
+        near = nearest[:FEW]
+        while questions:
+            program = Program(self.problem, self.shown, near)
+            helpers = self._exhaust(atom, questions, program)
+            near = np.concatenate([near, _list_new(near, helpers, nearest)[: len(near)]])
+            self.solved += program.solved
 
-    def _meets_alone(self, goal: Goal) -> bool:
-        """Whether a goal can be met; withholds a figure where it cannot."""
-        judge, near = self._find_judge(goal.atom)
-        moved = replace(goal, atom=int(np.flatnonzero(near == goal.atom)[0]))
-        if moved.is_met(judge.approach([moved])):
-            return True
-        self.withhold(judge.find_stops(), goal.atom)
-        return False
-
-    def _meets_nearby(self, goal: Goal) -> bool:
-        """Whether moving answers of atoms near a goal's own is enough to meet it."""
-        near = self.problem.surround(goal.atom, NEARBY)
-        program = Program(self.problem.cut(near))
-        moved = replace(goal, atom=int(np.flatnonzero(near == goal.atom)[0]))
-        self._elsewhere += 1
-        return moved.is_met(program.approach([moved]))
-
-    def open_answers(self) -> None:
-        """Every person keeps enough possible answers whichever one answer a reader knows."""
-        shown = self.problem.keep(self.shown)
-        suspects = np.flatnonzero(~find_movable(shown))
-        worlds = Worlds(self.problem, suspects.tolist())
-        random = np.random.default_rng(len(suspects))
-        for _ in range(ROUNDS):
-            if not len(worlds.in_doubt()):
-                return
-            worlds.take_in(self.program.lean(worlds.lean(random)))
-        for suspect in worlds.in_doubt().tolist():
-            self._look_nearby(worlds, suspect)
-            while worlds.list_knowns(suspect):
-                atom = int(worlds.suspects[suspect])
-                judge, near = self._find_judge(atom)
-                guilty = _ask(worlds, suspect, judge, near)
-                if worlds.list_knowns(suspect):
-                    self.withhold(guilty, atom)
-
-    def _look_nearby(self, worlds: Worlds, suspect: int) -> None:
-        """Worlds in which only atoms near a suspect answer otherwise: mostly they suffice, and cost little."""
-        shown = self.problem.keep(self.shown)
-        near = shown.surround(int(worlds.suspects[suspect]), NEARBY)
-        program = Program(shown.cut(near))
-        _ask(worlds, suspect, program, near)
-        self._elsewhere += program.solved
-
-
-def _keep_unmet(goals: Sequence[Goal], table: Floats) -> list[Goal]:
-    return [goal for goal in goals if not goal.is_met(table)]
-
-
-def _ask(worlds: Worlds, suspect: int, program: Program, near: Whole) -> Collection[Row]:
-    """Look for the worlds that a suspect still needs: beside each known answer of its own atom (a world near the truth
-    mostly settles all others too), beside all that are still in doubt at once, then beside fewer.
-
-    ``near``: the atoms of the program; all others answer as they did. Gives the rows to
-    blame where one known answer is enough to narrow somebody: then the other known answers are not asked for.
-    """
-    waiting = [worlds.list_knowns(suspect), *([one] for one in worlds.list_own(suspect))]
-    while waiting:
-        doubted = set(worlds.list_knowns(suspect))
-        knowns = [one for one in waiting.pop() if one in doubted]
-        guilty: Collection[Row] = ()
-        for step in worlds.list_steps(suspect, knowns):
-            floors = worlds.floor(suspect, step, knowns)
-            table = program.fit(_shift(floors, near))
-            if table is not None:
-                worlds.take_in(_embed(worlds, table, near))
+    def _exhaust(self, atom: int, questions: list[Question], program: Program) -> Whole:
+        """Take what is safe off the questions, withholding figures where nobody else can help; gives who could."""
+        while questions:
+            proof = questions[0](program)
+            if proof is None:
+                del questions[0]
+            elif proof.holds or len(program.near) == len(self.problem.counts):
+                program.forget(self.withhold(proof.rows, atom))
             else:
-                guilty = guilty or program.find_stops()
-        if not knowns:
-            continue
-        if len(knowns) == 1 and knowns[0] in worlds.list_knowns(suspect):
-            return guilty
-        if len(knowns) > 1:
+                return proof.against
+        return program.near
+
+
+def _list_new(near: Whole, helpers: Whole, nearest: Whole) -> Whole:
+    """Who could help and is not there yet; where arithmetic leaves nobody, the nearest."""
+    new = helpers[~np.isin(helpers, near)]
+    return new if len(new) else nearest[~np.isin(nearest, near)]
+
+
+def _reach(goal: Goal, program: Program) -> Proof | None:
+    if goal.is_met(program.approach(goal).of(goal.atom)):
+        return None
+    return program.prove((), goal)
+
+
+def _ask(worlds: Worlds, doubt: Doubt, program: Program) -> Proof | None:
+    """Look for the worlds that an atom still needs: beside each known answer of its own (a world near the truth mostly
+    settles all others too), beside all that are still in doubt at once, then beside fewer.
+
+    One known answer that is enough to narrow somebody ends it: then the others are not asked for.
+    """
+    waiting = [doubt.list_knowns(), *([one] for one in doubt.list_own())]
+    while waiting:
+        doubted = set(doubt.list_knowns())
+        knowns = [one for one in waiting.pop() if one in doubted]
+        if len(knowns) == 1:
+            if proof := _ask_beside(worlds, doubt, program, knowns[0]):
+                return proof
+        elif knowns:
+            for step in doubt.list_steps(knowns):
+                if world := program.fit(doubt.floor(step, knowns)):
+                    worlds.keep(world, doubt)
             half = len(knowns) // 2
             waiting += [knowns[:half], knowns[half:]]
-    return ()
+    return None
 
 
-def _shift(floors: list[Floor], near: Whole) -> list[Floor]:
-    """Floors of a smaller program; what far atoms are known to answer, they do answer there."""
-    place = {int(atom): number for number, atom in enumerate(near)}
-    return [(place[atom], step, people) for atom, step, people in floors if atom in place]
+def _ask_beside(worlds: Worlds, doubt: Doubt, program: Program, known: int) -> Proof | None:
+    """Whether enough answers are open to a reader who knows this one."""
+    closed: list[Proof] = []
+    unsure: list[Proof] = []
+    for step in doubt.list_steps([known]):
+        floors = doubt.floor(step, [known])
+        if world := program.fit(floors):
+            worlds.keep(world, doubt)
+            continue
+        proof = program.prove(floors)
+        (closed if proof.holds else unsure).append(proof)
+        if worlds.problem.points - len(closed) < doubt.need:
+            return closed[0]
+    return unsure[0] if known in doubt.list_knowns() else None
 
 
-def _embed(worlds: Worlds, table: Floats, near: Whole) -> Floats:
-    whole = worlds.problem.counts.astype(float)
-    whole[near] = table
-    return whole
-
-
-def _list_goals(problem: Problem) -> Iterator[Goal]:
+def _list_goals(problem: Problem, atom: int) -> Iterator[Goal]:
     reach = problem.points - 1
     need = reach + 2 if reach > 1 else 2
     steps = tuple(float(step) for step in range(problem.points))
-    for atom in np.flatnonzero(problem.people >= 2):
-        people = int(problem.people[atom])
-        yield Goal(int(atom), tuple(-step for step in steps), -float(reach * people - need))
-        yield Goal(int(atom), steps, float(need))
+    people = int(problem.people[atom])
+    if people >= 2:
+        yield Goal(atom, tuple(-step for step in steps), -float(reach * people - need))
+        yield Goal(atom, steps, float(need))

@@ -174,7 +174,7 @@ def find_room(row: GapRow, lower: bool, size: Size, plan: Plan) -> dict[bool, fl
             continue
         away = (plan.place(mark.value) - plan.place(row.last.value)) / 100 * size.narrow * (1 if left else -1)
         if BESIDE - 5 <= away <= BESIDE + text_width(mark.text, size.text) + 3:
-            room[left] = away + 4
+            room[left] = away + 7
     return room
 
 

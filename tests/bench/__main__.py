@@ -1,14 +1,20 @@
-"""`make bench`: all figures, or those of the sections named (answering, scoring, reports)."""
+"""`make bench`: all figures, or those of the sections named (answering, scoring, persons, reports)."""
 
 import os
 import platform
 import sys
 
 from tests.bench.answering import report_answering
+from tests.bench.persons import report_persons
 from tests.bench.reporting import report_reports
 from tests.bench.scoring import report_scoring
 
-SECTIONS = {"answering": report_answering, "scoring": report_scoring, "reports": report_reports}
+SECTIONS = {
+    "answering": report_answering,
+    "scoring": report_scoring,
+    "persons": report_persons,
+    "reports": report_reports,
+}
 
 
 def main() -> None:

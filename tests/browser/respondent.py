@@ -29,6 +29,8 @@ class Respondent:
     def sees(self, heading: str) -> None:
         """The page with that heading, in good order: nothing wrong for a screen reader, nothing too wide or small."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        # The words of a page are there before its style sheets are.
+        self.page.wait_for_load_state("load")
         found = self.page.evaluate(MEASURE)
         assert found["overflow"] <= 0
         assert found["smallest"] >= SMALLEST_TEXT

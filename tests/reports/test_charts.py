@@ -85,7 +85,7 @@ def test_a_figure_makes_room_for_the_stroke_of_last_time() -> None:
     svg = parse(GAPS, "paper")
     texts = {text.text: text.attrib for text in svg.iter() if text.tag.endswith("text")}
     away = 7 / 100 * (72 - 22) / 100 * SIZES["paper"].narrow
-    assert float(texts["61"]["dx"]) == pytest.approx(-(away + 4), abs=0.01)
+    assert float(texts["61"]["dx"]) == pytest.approx(-(away + 7), abs=0.01)
     assert float(texts["67"]["dx"]) == 11
 
 

@@ -123,9 +123,11 @@ def _count_invited(people: Iterable[Person], rate: float) -> list[dict[str, Any]
     ]
 
 
-def make_ordinary(seed: int, least: int, most: int, questions: int = 4) -> Survey:
-    """An ordinary organisation: teams of 8 to 60 in one or two levels, the standard groups, 60 to 95 % answering, some
-    "can't tell", answers around a middle that differs by team."""
+def make_ordinary(
+    seed: int, least: int, most: int, questions: int = 4, team: float = 30, rate: tuple[float, float] = (0.6, 0.95)
+) -> Survey:
+    """An ordinary organisation: teams of about ``team`` in one or two levels, the standard groups, a ``rate`` of the
+    people answering, some "can't tell", answers around a middle that differs by team."""
     random = np.random.default_rng(seed)
     size = int(np.exp(random.uniform(np.log(least), np.log(most + 1))))
     parents: dict[str, str | None] = {}
@@ -139,7 +141,7 @@ def make_ordinary(seed: int, least: int, most: int, questions: int = 4) -> Surve
         for _ in range(int(random.integers(2, 6)) if division else 1):
             parents[f"t{len(parents)}"] = division
             teams.append(f"t{len(parents) - 1}")
-            left -= int(random.uniform(10, 50))
+            left -= int(random.uniform(team / 3, team * 5 / 3))
     weights = np.clip(random.lognormal(0, 0.5, len(teams)), 0.3, 3)
     homes = random.choice(len(teams), size, p=weights / weights.sum())
     groups = [SAYS, "middle", "staff", "quality"]
@@ -153,7 +155,7 @@ def make_ordinary(seed: int, least: int, most: int, questions: int = 4) -> Surve
     everybody = [
         Person(teams[homes[i]], groups[standings[i]], tuple(column[i] for column in columns)) for i in range(size)
     ]
-    stays = random.random(size) < random.uniform(0.6, 0.95)
+    stays = random.random(size) < random.uniform(*rate)
     structure = {
         "units": [{"key": unit, "name": {"en": unit}, "parent": parents[unit]} for unit in parents],
         "groups": [

@@ -101,3 +101,13 @@ def test_a_difference_of_three_people_is_found() -> None:
     everybody, first, second = frozenset({0, 1}), frozenset({0}), frozenset({1})
     assert find_small_group([everybody, first], [first, second], [10, 3], 5) == {0, 1}
     assert find_small_group([everybody], [first, second], [10, 3], 5) is None
+
+
+def test_a_unit_inside_a_small_group_does_not_hide_it() -> None:
+    """Four people of a group, one of them in a unit of its own, are everybody without the three other groups."""
+    everybody, *others = frozenset(range(5)), frozenset({0}), frozenset({1}), frozenset({2})
+    unit, group = frozenset({4}), frozenset({3, 4})
+    counts = [33, 11, 6, 3, 1]
+    for named in ([unit, group], [group, unit], []):
+        assert find_small_group([everybody, *others], named, counts, 5) == {0, 1, 2, 3}
+    assert find_small_group([everybody, *others[:2]], [unit, group], counts, 5) is None
