@@ -27,6 +27,8 @@ ROLES_WITH_SECOND_FACTOR = frozenset({"administrator", "facilitator"})
 SIGN_IN_ENDPOINT = "accounts.sign_in"
 SECOND_FACTOR_ENDPOINT = "accounts.second_factor"
 COOKIE_KEY = "sign_in"
+WELCOME_KEY = "welcome"
+"""Where the cookie keeps the token of a one-time link, which somebody may have to sign in for to take up."""
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -206,7 +208,7 @@ def hash_secret(secret: str) -> str:
 def start_sign_in(account_id: int, *, second_factor: bool) -> str:
     """A new sign-in of an account; gives the secret for the browser's cookie.
 
-    The one this browser had before ends, and with it all that the cookie held, such as the token of its forms.
+    The one this browser had before ends, and with it what the cookie held, such as the token of its forms.
     """
     secret = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
@@ -223,8 +225,11 @@ def start_sign_in(account_id: int, *, second_factor: bool) -> str:
                 second_factor=second_factor,
             )
         )
+    welcome = session.get(WELCOME_KEY)
     session.clear()
     session[COOKIE_KEY] = secret
+    if welcome:
+        session[WELCOME_KEY] = welcome
     _forget_token()
     g.pop("colleague", None)
     return secret

@@ -14,6 +14,6 @@ def make_welcome_token(link_key: bytes, welcome_id: int) -> str:
     return spell_token(digest[:TOKEN_BYTES])
 
 
-def welcome_path(link_key: bytes, welcome_id: int) -> str:
-    """The path that a welcome or reset mail leads to; the caller puts the installation's base address before it."""
-    return f"/welcome/{make_welcome_token(link_key, welcome_id)}"
+def welcome_place(token: str) -> str:
+    """The path that a token opens; mails and commands put the installation's base address before it."""
+    return f"/welcome/{token}"
