@@ -58,7 +58,7 @@ def add_try(session: Session, doors: Sequence[Door]) -> tuple[int, ...] | None:
         .where(Attempt.door.in_([door.name for door in doors]), Attempt.at > now - WINDOW)
         .group_by(Attempt.door)
     )
-    failures: dict[str, int] = dict(counted.tuples())
+    failures: dict[str, int] = {row[0]: row[1] for row in counted}
     if any(failures.get(door.name, 0) >= door.most for door in doors):
         return None
     rows = [Attempt(door=door.name, at=now) for door in doors]

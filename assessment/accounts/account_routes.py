@@ -101,8 +101,8 @@ def _find_fault(form: ChangePasswordForm) -> int:
 
 
 def _show_password(form: ChangePasswordForm, status: int = 200) -> ResponseReturnValue:
-    shortest = shortest_password(load_account(get_colleague().account_id))
-    return render_template("accounts/password.html", form=form, shortest=shortest, errors=list_errors(form)), status
+    form.explain(shortest_password(load_account(get_colleague().account_id)))
+    return render_template("accounts/password.html", form=form, errors=list_errors(form)), status
 
 
 @blueprint.post("/account/end-other-sign-ins")

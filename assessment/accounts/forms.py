@@ -6,13 +6,14 @@ Whether a form carries the right token (CSRF) is checked for the whole applicati
 import re
 
 from flask_babel import lazy_gettext as _
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined] # the stubs are older than SelectChoice
     EmailField,
     Field,
     Form,
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -26,7 +27,7 @@ LONGEST_EMAIL = 254
 LONGEST_NAME = 100
 LONGEST_CODE = 40
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\]+")
-LANGUAGE_CHOICES = [("en", "English"), ("nl", "Nederlands")]
+LANGUAGE_CHOICES = [SelectChoice("en", "English"), SelectChoice("nl", "Nederlands")]
 
 
 def trim(text: str | None) -> str:
@@ -89,43 +90,69 @@ class CodeForm(Form):
     next = HiddenField()
 
 
-class PasswordForm(Form):
-    """A new password. Whether it is a good one is for ``accounts.passwords``, which knows the names around it."""
+def make_name_field() -> StringField:
+    return StringField(_("Your name"), filters=[trim], validators=[Needed(_("Write your name")), check_name])
 
-    password = PasswordField(_("Password"), validators=[Needed(_("Choose a password"))])
+
+def make_password_field() -> PasswordField:
+    """A new password. Whether it is a good one is for ``accounts.passwords``, which knows the names around it."""
+    return PasswordField(_("New password"), validators=[Needed(_("Choose a password"))])
+
+
+class PasswordForm(Form):
+    password = make_password_field()
+
+    def explain(self, shortest: int) -> None:
+        """Say beside the field what a password must be."""
+        self.password.description = _(
+            "At least %(number)s characters of any kind. Four words that do not belong together are a good one.",
+            number=shortest,
+        )
 
 
 class ChangePasswordForm(PasswordForm):
     now = PasswordField(_("Your password now"), validators=[Needed(_("Write the password that you have now"))])
+    password = make_password_field()
 
 
 class JoinForm(PasswordForm):
-    name = StringField(_("Your name"), filters=[trim], validators=[Needed(_("Write your name")), check_name])
+    name = make_name_field()
+    password = make_password_field()
 
 
-class FirstForm(JoinForm):
-    email = make_email_field(_("Mail address"), _("Write your mail address"), _("You sign in with it."))
+class FirstForm(PasswordForm):
     organisation = StringField(
         _("Name of the organisation"),
         filters=[trim],
         validators=[Needed(_("Write the name of your organisation")), check_name],
     )
+    name = make_name_field()
+    email = make_email_field(_("Mail address"), _("Write your mail address"), _("You sign in with it."))
+    password = make_password_field()
 
 
 class DetailsForm(Form):
-    name = StringField(_("Your name"), filters=[trim], validators=[Needed(_("Write your name")), check_name])
+    name = make_name_field()
     language = SelectField(_("Language"), choices=LANGUAGE_CHOICES)
+
+
+def make_roles_field() -> SelectMultipleField:
+    return SelectMultipleField(_("What may this colleague do?"))
+
+
+def make_unit_field() -> SelectField:
+    return SelectField(_("Unit"), description=_("Only for a unit reader."))
 
 
 class RightsForm(Form):
     """Roles and, for a unit reader, the unit. The choices of ``unit`` are the organisation's own."""
 
-    roles = SelectMultipleField(_("What may this colleague do?"), validate_choice=True)
-    unit = SelectField(_("Unit"), description=_("Only for a unit reader."))
+    roles = make_roles_field()
+    unit = make_unit_field()
 
     def offer(self, units: list[tuple[str, str]]) -> None:
-        self.roles.choices = list(explain_roles().items())
-        self.unit.choices = [("", _("No unit")), *units]
+        self.roles.choices = [SelectChoice(role, text) for role, text in explain_roles().items()]
+        self.unit.choices = [SelectChoice(key, name) for key, name in [("", _("No unit")), *units]]
 
     def validate_roles(self, field: Field) -> None:
         if not field.data:
@@ -137,5 +164,9 @@ class RightsForm(Form):
 
 
 class InviteForm(RightsForm):
+    """Fields stand in the order of the page: that is the order of its errors."""
+
     email = make_email_field(_("Mail address of your colleague"), _("Write your colleague's mail address"))
+    roles = make_roles_field()
+    unit = make_unit_field()
     language = RadioField(_("Language of the mail"), choices=LANGUAGE_CHOICES, default="en")

@@ -131,13 +131,14 @@ def _check(form: PasswordForm, shortest: int, words: list[str]) -> bool:
 
 def _show(page: str, link: Link, form: PasswordForm | None = None) -> ResponseReturnValue:
     names = name_roles()
+    if form is not None:
+        form.explain(_shortest(link))
     errors = list_errors(form) if form is not None else []
     text = render_template(
         f"accounts/{page}.html",
         link=link,
         form=form,
         roles=[names[role] for role in link.roles],
-        shortest=_shortest(link),
         needs_second_factor=bool(ROLES_WITH_SECOND_FACTOR & set(link.roles)),
         errors=errors,
     )
