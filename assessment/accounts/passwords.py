@@ -67,10 +67,22 @@ def _list_names(words: Iterable[str]) -> frozenset[str]:
 
 
 def _find_cores(password: str) -> set[str]:
-    """The password; without digits and signs at its ends; without any signs; and of a repeated one, the part."""
-    cores = {password, password.strip(), re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password), re.sub(r"[\W_]+", "", password)}
-    repeated = {match[1] for core in cores if (match := re.fullmatch(r"(.+?)\1+", core, re.DOTALL))}
-    return {core for core in cores | repeated if core}
+    """What would be left to guess: the password without digits and signs at its ends, without any signs, without its
+    parts that are numbers, and of a repeated one the part."""
+    parts = [part for part in re.split(r"[\W_]+", password) if part]
+    cores = {
+        password.strip(),
+        "".join(parts),
+        "".join(part for part in parts if not part.isdigit()),
+        re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password),
+    }
+    return {core for core in cores if core} | {part for core in cores for part in _find_repeated(core)}
+
+
+def _find_repeated(text: str) -> list[str]:
+    """Each part that makes up the whole text when it is repeated."""
+    lengths = [length for length in range(1, len(text) // 2 + 1) if len(text) % length == 0]
+    return [text[:length] for length in lengths if text[:length] * (len(text) // length) == text]
 
 
 def hash_new(password: str) -> str:

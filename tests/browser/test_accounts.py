@@ -1,6 +1,5 @@
 """Visits of people who work with surveys: the first start, and coming back with a phone and without one."""
 
-
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.accounts.links import offer_first_link
