@@ -125,7 +125,7 @@ def tell(response: TestResponse) -> str:
 
 @pytest.fixture
 def guarded(app: Flask) -> Flask:
-    """The application with its forms guarded, as it is in use; its list ``reached`` tells what came through all guards."""
+    """The application with its forms guarded, as in use; its list ``reached`` tells what came through all guards."""
     app.config.update(WTF_CSRF_ENABLED=True)
     app.extensions["reached"] = []
 
