@@ -7,7 +7,9 @@ from assessment import health
 from assessment.access.frame import add_frame
 from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
+from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
+from assessment.campaigns.service import add_organisation
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
@@ -38,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_foundation(settings)
     configure_cookies_and_limits(app, app.extensions["settings"])
     CSRFProtect(app)
+    prepare_library(app)
     log_requests(app)
     register_errors(app)
     serve_look(app)
@@ -48,4 +51,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard_routes(app, OTHER_RULES)
     add_frame(app)
     register_handlers(app, HANDLERS)
+    # The first start makes an organisation, which is another room's trade.
+    app.extensions["add_organisation"] = add_organisation
     return app

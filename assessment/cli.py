@@ -8,6 +8,7 @@ import click
 from assessment.settings import StartError
 
 COMMANDS = {
+    "administrator": ("administrator", "Print the link that makes the first account."),
     "demo": ("demo", "Build a lived-in example organisation and open its doors."),
     "doctor": ("doctor", "Check everything the application needs."),
     "import": ("importing", "Bring in answer sheets that exist already."),

@@ -1,16 +1,19 @@
 """Which language a page is in: the visitor's choice, else the browser's wish, else English."""
 
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from werkzeug import Response
 
 LANGUAGES = ("en", "nl")
 COOKIE = "language"
+LIFETIME = timedelta(days=365)
 ROOT = Path(__file__).parent
 
 
@@ -25,6 +28,19 @@ def choose_language() -> str:
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def keep_language(response: Response, language: str) -> None:
+    """Remember the choice in a cookie for all pages."""
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=LIFETIME,
+        path="/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def current_language() -> str:

@@ -20,9 +20,15 @@ from assessment.models import Account, Membership, SignIn, db, writing
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+HALF_SIGNED_IN = "half-signed-in"
+"""Whoever gave the password, also before the second factor that the account has: its own page, and the way out."""
+
 ROLES_WITH_SECOND_FACTOR = frozenset({"administrator", "facilitator"})
-SIGN_IN_ENDPOINT = "security.login"
+SIGN_IN_ENDPOINT = "accounts.sign_in"
+SECOND_FACTOR_ENDPOINT = "accounts.second_factor"
 COOKIE_KEY = "sign_in"
+WELCOME_KEY = "welcome"
+"""Where the cookie keeps the token of a one-time link, which somebody may have to sign in for to take up."""
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -48,7 +54,13 @@ class Colleague:
     name: str
     language: str
     second_factor: bool
+    has_second_factor: bool
     rights: tuple[Right, ...]
+
+    @property
+    def half_signed_in(self) -> bool:
+        """Whether the account has a second factor that this sign-in still waits for."""
+        return self.has_second_factor and not self.second_factor
 
     def roles_in(self, organisation_id: int) -> frozenset[str]:
         """What somebody is in an organisation; what needs a second factor counts only with one."""
@@ -75,7 +87,7 @@ class Colleague:
 
 
 def open_to(*roles: str) -> Callable[[View], View]:
-    """Name a view's rule: PUBLIC, SIGNED_IN, or roles of which one is enough."""
+    """Name a view's rule: PUBLIC, HALF_SIGNED_IN, SIGNED_IN, or roles of which one is enough."""
 
     def mark(view: View) -> View:
         view.access = frozenset(roles)  # type: ignore[attr-defined]
@@ -120,13 +132,17 @@ def check_access() -> ResponseReturnValue | None:
     colleague = find_colleague()
     if colleague is None:
         return _ask_to_sign_in()
+    if HALF_SIGNED_IN in rule:
+        return None
+    if colleague.half_signed_in:
+        return redirect(url_for(SECOND_FACTOR_ENDPOINT), 303)
     if SIGNED_IN in rule:
         return None
     organisation_id = (request.view_args or {}).get("organisation_id")
     if organisation_id is None or organisation_id not in colleague.organisations:
         abort(404)
     if colleague.lacks_second_factor(organisation_id) and rule & ROLES_WITH_SECOND_FACTOR:
-        return redirect(url_for("accounts.second_factor"), 303)
+        return redirect(url_for(SECOND_FACTOR_ENDPOINT), 303)
     if not rule & colleague.roles_in(organisation_id):
         abort(403)
     g.organisation_id = organisation_id
@@ -176,6 +192,7 @@ def _load_colleague(secret: str | None) -> Colleague | None:
         name=account.name,
         language=account.language,
         second_factor=sign_in.second_factor,
+        has_second_factor=account.tf_primary_method is not None,
         rights=tuple(Right(one.organisation_id, one.role, one.unit) for _, _, one in rows if one is not None),
     )
     if now - sign_in.seen_at > SEEN_EVERY:
@@ -189,7 +206,10 @@ def hash_secret(secret: str) -> str:
 
 
 def start_sign_in(account_id: int, *, second_factor: bool) -> str:
-    """A new sign-in of an account; gives the secret for the browser's cookie. The one this browser had before ends."""
+    """A new sign-in of an account; gives the secret for the browser's cookie.
+
+    The one this browser had before ends, and with it what the cookie held, such as the token of its forms.
+    """
     secret = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
     earlier = session.get(COOKIE_KEY)
@@ -205,18 +225,30 @@ def start_sign_in(account_id: int, *, second_factor: bool) -> str:
                 second_factor=second_factor,
             )
         )
+    welcome = session.get(WELCOME_KEY)
+    session.clear()
     session[COOKIE_KEY] = secret
+    if welcome:
+        session[WELCOME_KEY] = welcome
+    _forget_token()
     g.pop("colleague", None)
     return secret
 
 
 def end_sign_in() -> None:
     """End this browser's sign-in on the server."""
-    secret = session.pop(COOKIE_KEY, None)
+    secret = session.get(COOKIE_KEY)
+    session.clear()
+    _forget_token()
     if secret:
         with writing() as written:
             written.execute(delete(SignIn).where(SignIn.id_sha256 == hash_secret(secret)))
     g.pop("colleague", None)
+
+
+def _forget_token() -> None:
+    """The form token made for this request belongs to the session before: a page shown now needs a new one."""
+    g.pop("csrf_token", None)
 
 
 def end_all_sign_ins(account_ids: Iterable[int]) -> None:

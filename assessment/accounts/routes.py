@@ -1,37 +1,9 @@
-"""Where somebody is after signing in, their own account, and the way out."""
+"""The pages of accounts, together on one blueprint."""
 
-from flask import Blueprint, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
+from assessment.accounts import account_routes, colleague_routes, entry_routes, factor_routes, link_routes
+from assessment.accounts.blueprint import blueprint
 
-from assessment.access.rights import SIGNED_IN, end_sign_in, get_colleague, open_to
-from assessment.accounts.service import list_organisations
+MODULES = (account_routes, colleague_routes, entry_routes, factor_routes, link_routes)
+"""Each puts its views on the blueprint."""
 
-blueprint = Blueprint("accounts", __name__)
-
-
-@blueprint.get("/home")
-@open_to(SIGNED_IN)
-def home() -> ResponseReturnValue:
-    """The organisations that somebody works for; with only one, its surveys."""
-    colleague = get_colleague()
-    organisations = list_organisations(colleague.organisations)
-    return render_template("accounts/home.html", organisations=organisations)
-
-
-@blueprint.get("/account")
-@open_to(SIGNED_IN)
-def show_account() -> ResponseReturnValue:
-    return render_template("accounts/account.html", colleague=get_colleague())
-
-
-@blueprint.get("/account/second-factor")
-@open_to(SIGNED_IN)
-def second_factor() -> ResponseReturnValue:
-    return render_template("accounts/account.html", colleague=get_colleague())
-
-
-@blueprint.post("/sign-out")
-@open_to(SIGNED_IN)
-def sign_out() -> ResponseReturnValue:
-    end_sign_in()
-    return redirect(url_for("respond.start"), 303)
+__all__ = ["MODULES", "blueprint"]

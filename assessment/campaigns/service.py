@@ -83,22 +83,32 @@ def create_organisation(
 ) -> int:
     """A new organisation with its units (parents before children) and groups; returns its id."""
     with writing() as session:
-        organisation = Organisation(name=name)
-        session.add(organisation)
-        session.flush()
-        _add_units(session, organisation.id, units)
-        for position, group in enumerate(groups):
-            session.add(
-                RespondentGroup(
-                    organisation_id=organisation.id,
-                    key=group.key,
-                    name=group.name,
-                    voice=group.voice,
-                    position=position,
-                )
+        return add_organisation(session, name, units, groups)
+
+
+def add_organisation(
+    session: Session,
+    name: LanguageMap,
+    units: Iterable[PlannedUnit] = (),
+    groups: Iterable[PlannedGroup] = STANDARD_GROUPS,
+) -> int:
+    """The same inside the caller's transaction."""
+    organisation = Organisation(name=name)
+    session.add(organisation)
+    session.flush()
+    _add_units(session, organisation.id, units)
+    for position, group in enumerate(groups):
+        session.add(
+            RespondentGroup(
+                organisation_id=organisation.id,
+                key=group.key,
+                name=group.name,
+                voice=group.voice,
+                position=position,
             )
-        session.flush()
-        return organisation.id
+        )
+    session.flush()
+    return organisation.id
 
 
 def _add_units(session: Session, organisation_id: int, units: Iterable[PlannedUnit]) -> None:

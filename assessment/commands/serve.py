@@ -9,6 +9,7 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from assessment.app import create_app
+from assessment.commands.administrator import offer_first_address
 from assessment.commands.opening import open_app
 from assessment.settings import Settings, load_settings
 
@@ -28,7 +29,9 @@ def command(host: str | None, port: int | None, worker: bool | None) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped. The database is checked once, here, and then opened anew in each process."""
-    open_app(settings, create_app)
+    first = offer_first_address(open_app(settings, create_app))
+    if first:
+        click.echo(f"There is no account yet. Make the first one here, within 24 hours: {first}")
     worker = _start_worker(settings) if settings.worker_inside else None
     try:
         Server(settings).run()

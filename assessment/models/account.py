@@ -16,7 +16,8 @@ ROLES = ("administrator", "facilitator", "executive", "unit-reader", "second-rea
 
 
 class Account(Base):
-    """Who signs in. ``password`` is null until it is chosen; ``fs_uniquifier`` changes when all sign-ins must end.
+    """Who signs in. ``password`` is null until it is chosen; ``fs_uniquifier`` changes when all sign-ins must end;
+    ``tf_last_counter`` is the half minute of the last code that was taken from the app, so that none is taken twice.
 
     The sign-in library's own class is mixed in by the room of accounts: commands that sign nobody in need not load it.
     """
@@ -32,6 +33,7 @@ class Account(Base):
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
+    tf_last_counter: Mapped[int] = mapped_column(default=0)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     made_at: Mapped[datetime]
 
@@ -69,9 +71,10 @@ class SignIn(Base):
 
 
 class Welcome(Base):
-    """A one-time link by which somebody becomes a colleague: the first administrator, or whoever was invited.
+    """A one-time link: for the first administrator, for whoever is invited, or for a new password.
 
-    ``organisation_id`` is null for the first administrator, who makes the organisation. Spent when ``used_at`` is set.
+    ``organisation_id`` is null for the first administrator, who makes the organisation, and for a new password, whose
+    ``role`` is "reset"; else ``role`` holds one or several roles, apart by spaces. Spent when ``used_at`` is set.
     """
 
     __tablename__ = "welcome"

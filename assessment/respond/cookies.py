@@ -1,4 +1,4 @@
-"""Cookies of answering: the link's token, seen by survey pages only, and the language somebody chose."""
+"""Cookies of answering: the link's token, seen by survey pages only."""
 
 from datetime import timedelta
 
@@ -6,12 +6,10 @@ from flask import current_app, request
 from werkzeug import Response
 
 from assessment.access.tokens import is_token
-from assessment.language import COOKIE as LANGUAGE_COOKIE
 from assessment.settings import Settings
 
 PATH = "/survey"
 LIFETIME = timedelta(hours=12)
-LANGUAGE_LIFETIME = timedelta(days=365)
 
 
 def name_link_cookie() -> str:
@@ -38,18 +36,6 @@ def keep_token(response: Response, name: str, token: str) -> None:
 
 def drop_token(response: Response, name: str) -> None:
     response.delete_cookie(name, path=PATH, secure=_settings().secure, httponly=True, samesite="Lax")
-
-
-def keep_language(response: Response, language: str) -> None:
-    response.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=LANGUAGE_LIFETIME,
-        path="/",
-        secure=_settings().secure,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 def _settings() -> Settings:

@@ -5,7 +5,8 @@ from typing import Any
 from flask import g, render_template, request
 from werkzeug import Response
 
-from assessment.respond.cookies import keep_language, read_tokens
+from assessment.language import keep_language
+from assessment.respond.cookies import read_tokens
 from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
 from assessment.respond.finding import find_visit
 from assessment.respond.service import mark_link

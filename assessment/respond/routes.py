@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.tokens import is_token
-from assessment.language import LANGUAGES, current_language
+from assessment.language import LANGUAGES, current_language, keep_language
 from assessment.models import in_language
 from assessment.respond import quick_routes, survey_routes
-from assessment.respond.cookies import drop_token, keep_language, keep_token, name_link_cookie
+from assessment.respond.cookies import drop_token, keep_token, name_link_cookie
 from assessment.respond.visit import Survey
 from questionnaires import fill_slots
 

@@ -64,6 +64,7 @@ def _create_account() -> None:
         sa.Column("fs_uniquifier", sa.String(), nullable=False),
         sa.Column("tf_primary_method", sa.String(), nullable=True),
         sa.Column("tf_totp_secret", sa.String(), nullable=True),
+        sa.Column("tf_last_counter", sa.Integer(), nullable=False),
         sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
