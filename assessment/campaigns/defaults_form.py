@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, Field, Form, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 
 from assessment.access.asked import parse_version
-from assessment.campaigns.fields import LONGEST_LINE, LONGEST_TEXT, CountField, DayField, check_length, clean
+from assessment.campaigns.fields import LONGEST_LINE, LONGEST_TEXT, CountField, DayField, check_length, clean, offer
 from assessment.campaigns.setup_form import LANGUAGE_NAMES
 from assessment.campaigns.states import LARGEST_SMALLEST
 from assessment.models import Campaign
@@ -96,7 +96,7 @@ def make_defaults_form(campaign: Campaign, offered: Sequence[tuple[str, str]], s
             field = StringField(label, filters=[clean], validators=[check_length(LONGEST_LINE)])
             fields[f"slot-{slot}-{language}"] = field
     form: DefaultsForm = type("OwnDefaultsForm", (DefaultsForm,), fields)(sent, data=_fill(campaign, named))
-    form.questionnaire.choices = list(offered)
+    form.questionnaire.choices = offer(offered)
     return form
 
 

@@ -9,7 +9,7 @@ from assessment.access.fields import list_errors
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.defaults_form import DefaultsForm, make_defaults_form
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
-from assessment.campaigns.finding import load_survey, make_link
+from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.lengths import list_lengths
 from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_offers
 from assessment.campaigns.setup_routes import read_version, tell_frozen
@@ -44,9 +44,10 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         return _render(survey, form), 422
     except FrozenError:
         return tell_frozen(survey_id)
-    except OvertakenError as error:
-        form.version.data = str(error.now.row_version)
-        return _render(survey, form, overtaken=True), 409
+    except OvertakenError:
+        now = reload_survey(organisation_id, survey_id)
+        form.version.data = str(now.row_version)
+        return _render(now, form, overtaken=True), 409
     flash(_("Saved."))
     return redirect(make_link("campaigns.setup.show_setup", survey_id), 303)
 

@@ -1,7 +1,6 @@
 """Surveys that are being set up: a new one, a copy of an earlier one, and saving what was typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -49,11 +48,8 @@ class FrozenError(Exception):
     """The survey was launched: what was settled stays (trust rule A16)."""
 
 
-@dataclass
 class OvertakenError(Exception):
-    """Somebody else saved this draft meanwhile; ``now`` is the row as it stands."""
-
-    now: Campaign
+    """Somebody else saved this draft meanwhile."""
 
 
 def create_draft(organisation_id: int, now: datetime | None = None) -> int:
@@ -171,8 +167,7 @@ def save_draft(
         if campaign.state != "draft":
             raise FrozenError
         if campaign.row_version != seen:
-            session.expunge(campaign)
-            raise OvertakenError(campaign)
+            raise OvertakenError
         for name, value in values.items():
             setattr(campaign, name, value)
         if choice is not None:

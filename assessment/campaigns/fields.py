@@ -4,17 +4,23 @@ Leaving a field empty is never wrong while a survey is a draft: the check list s
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Field, Form, IntegerField, ValidationError
 from wtforms.fields import DateField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
 MOST_PEOPLE = 1_000_000
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+
+
+def offer(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """What can be chosen: value and label of each."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def clean(text: str | None) -> str:

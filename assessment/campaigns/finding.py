@@ -3,7 +3,7 @@
 from flask import abort, g, url_for
 
 from assessment.campaigns.drafts import find_survey
-from assessment.models import Campaign
+from assessment.models import Campaign, db
 
 
 def load_survey(organisation_id: int, survey_id: int) -> Campaign:
@@ -12,6 +12,14 @@ def load_survey(organisation_id: int, survey_id: int) -> Campaign:
         g.survey = find_survey(organisation_id, survey_id) or abort(404)
     survey: Campaign = g.survey
     return survey
+
+
+def reload_survey(organisation_id: int, survey_id: int) -> Campaign:
+    """The same as it stands now, after somebody else changed it."""
+    g.pop("survey", None)
+    db.session.rollback()
+    db.session.expire_all()
+    return load_survey(organisation_id, survey_id)
 
 
 def make_link(endpoint: str, survey_id: int, **more: object) -> str:

@@ -34,7 +34,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
         if campaign.state != "draft":
             raise FrozenError
         if campaign.row_version != seen:
-            raise OvertakenError(campaign)
+            raise OvertakenError
         snapshot = make_structure(session, organisation_id, read_choice(campaign.structure), draft=False)
         second_reader = has_second_reader(session, organisation_id)
         tasks = list_tasks(campaign, snapshot, second_reader, now)

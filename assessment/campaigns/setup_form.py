@@ -20,6 +20,7 @@ from assessment.campaigns.fields import (
     check_length,
     check_mail,
     clean,
+    offer,
 )
 from assessment.campaigns.moments import MissingMomentError, find_moment, list_zones, tell_clock
 from assessment.models import Campaign
@@ -53,7 +54,7 @@ class SetupForm(Form):
     version = HiddenField()
     scope = RadioField(
         lazy_gettext("Which units take part"),
-        choices=[("all", lazy_gettext("All units")), ("some", lazy_gettext("Only these:"))],
+        choices=offer([("all", lazy_gettext("All units")), ("some", lazy_gettext("Only these:"))]),
         default="all",
     )
     units = SelectMultipleField(lazy_gettext("Units that take part"), description=lazy_gettext("With all units below."))
@@ -182,9 +183,9 @@ def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) 
     for unit, group in counted:
         fields[f"count-{unit}-{group}"] = CountField(f"{names[unit]}: {groups[group]}")
     form: SetupForm = type("DraftForm", (SetupForm,), fields)(sent, data=fill_form(campaign, named))
-    form.units.choices = list(around.units)
-    form.languages.choices = [(language, LANGUAGE_NAMES.get(language, language)) for language in named]
-    form.zone.choices = [(zone, zone.replace("_", " ")) for zone in list_zones()]
+    form.units.choices = offer(around.units)
+    form.languages.choices = offer((language, LANGUAGE_NAMES.get(language, language)) for language in named)
+    form.zone.choices = offer((zone, zone.replace("_", " ")) for zone in list_zones())
     return form
 
 

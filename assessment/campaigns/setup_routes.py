@@ -8,7 +8,7 @@ from assessment.access.fields import list_errors
 from assessment.campaigns.checklist import has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
-from assessment.campaigns.finding import load_survey, make_link
+from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.forecast_words import tell_forecast
 from assessment.campaigns.launch import NotReadyError, launch_survey
@@ -46,8 +46,8 @@ def save_setup(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         save_draft(organisation_id, survey_id, read_version(form.version.data), form.read_values(), choice)
     except FrozenError:
         return tell_frozen(survey_id)
-    except OvertakenError as error:
-        return show_both(error.now, form, around), 409
+    except OvertakenError:
+        return show_both(reload_survey(organisation_id, survey_id), form, around), 409
     flash(_("Saved."))
     return redirect(make_link(NEXT.get(request.form.get("go", ""), "campaigns.setup.show_setup"), survey_id), 303)
 

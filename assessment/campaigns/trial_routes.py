@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.finding import load_survey, make_link
-from assessment.language import LANGUAGES
 from assessment.models import Campaign
 from assessment.respond.drafts import Answers
 from assessment.respond.drawing import draw_questions
@@ -84,5 +83,4 @@ def _render(
         page=page,
         questions=draw_questions(page, chosen or {}, faults or {}),
         errors=[(f"{name}-0", message) for name, message in (faults or {}).items()],
-        languages=[language for language in survey.languages if language in LANGUAGES],
     )
