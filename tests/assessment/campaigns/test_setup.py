@@ -105,7 +105,7 @@ def test_two_facilitators_never_overwrite_each_other_silently(facilitator: Facil
 
     assert late.status_code == 409
     assert "Somebody else saved this draft meanwhile" in read(late)
-    assert "Sponsor now: E. Visser" in read(late)
+    assert "<dt>Sponsor</dt><dd>now: E. Visser</dd>" in late.text
     assert 'value="M. de Boer"' in late.text
     assert facilitator.find(survey_id).sponsor == "E. Visser"
 
