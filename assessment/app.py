@@ -9,6 +9,9 @@ from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
+from assessment.campaigns import jobs as campaigns_jobs
+from assessment.campaigns import routes as campaigns_routes
+from assessment.campaigns import sponsor_routes
 from assessment.campaigns.service import add_organisation
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
@@ -22,16 +25,22 @@ from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
 
-OPEN_PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
+OPEN_PAGES = (
+    health.blueprint,
+    respond_routes.blueprint,
+    results_routes.blueprint,
+    reporting_routes.blueprint,
+    sponsor_routes.blueprint,
+)
 """What everybody may open: who answers has no account."""
 
-PAGES = (*OPEN_PAGES, accounts_routes.blueprint)
+PAGES = (*OPEN_PAGES, accounts_routes.blueprint, campaigns_routes.blueprint)
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
 """Rules of endpoints that are no views of ours."""
 
-HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS, **campaigns_jobs.HANDLERS}
 """What workers do: a function for each kind of job."""
 
 

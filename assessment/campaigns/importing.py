@@ -92,7 +92,7 @@ def import_sheets(
         _store_rows(session, campaign, sheets, places, stored)
         enqueue(
             session,
-            purpose=_name_release(campaign.id),
+            purpose=release_jobs.name_release(campaign.id),
             kind=release_jobs.KIND,
             parameters={"campaign_id": campaign.id},
             run_at=datetime.now(UTC) + RELEASE_AFTER,
@@ -105,13 +105,9 @@ def release_import(campaign_id: int, progress: Progress | None = None) -> None:
     """Close and release what was brought in, here and now. Stopped half way, it is finished by a worker's job."""
     close_campaign(campaign_id, progress)
     release_campaign(campaign_id)
-    done = update(Job).where(Job.purpose == _name_release(campaign_id), Job.state == "waiting")
+    done = update(Job).where(Job.purpose == release_jobs.name_release(campaign_id), Job.state == "waiting")
     with writing() as session:
         session.execute(done.values(state="done", progress=100))
-
-
-def _name_release(campaign_id: int) -> str:
-    return f"release of campaign {campaign_id}"
 
 
 def _list_names(names: NameList, counted: list[tuple[int, str]], column: str) -> NameList:

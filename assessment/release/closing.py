@@ -39,9 +39,9 @@ def close_campaign(campaign_id: int, progress: Progress | None = None) -> None:
 def stop_answers(campaign_id: int) -> None:
     """From here on nothing arrives and nothing unfinished is left."""
     with writing() as session:
-        campaign = _lock_campaign(session, campaign_id)
-        if campaign.state == "draft":
-            raise CampaignStateError("a campaign that was never open cannot be closed")
+        campaign = lock_campaign(session, campaign_id)
+        if campaign.state in ("draft", "withdrawn"):
+            raise CampaignStateError(f"a campaign that is {campaign.state} cannot be closed")
         session.execute(delete(Draft).where(Draft.campaign_id == campaign_id))
         if campaign.state == "open":
             campaign.state = "closed"
@@ -52,8 +52,7 @@ def stop_answers(campaign_id: int) -> None:
 def seal_figures(campaign_id: int, progress: Progress | None = None) -> None:
     """Decide and store what may be shown of a closed campaign, and shuffle its answers; once only."""
     campaign = db.session.get_one(Campaign, campaign_id)
-    if campaign.state in ("draft", "open"):
-        raise CampaignStateError(f"the campaign is {campaign.state}: close it first")
+    refuse_unclosed(campaign)
     if not is_sealed(db.session, campaign_id):
         answers = read_answers(db.session, campaign)
         figures, coarse = decide(answers, campaign.disclosure, campaign.smallest_group, progress)
@@ -61,6 +60,14 @@ def seal_figures(campaign_id: int, progress: Progress | None = None) -> None:
     compact_files(db)
     if progress:
         progress(100)
+
+
+def refuse_unclosed(campaign: Campaign) -> None:
+    """CampaignStateError where the campaign may have no figures: not yet, or never as it was withdrawn."""
+    if campaign.state in ("draft", "open"):
+        raise CampaignStateError(f"the campaign is {campaign.state}: close it first")
+    if campaign.state == "withdrawn":
+        raise CampaignStateError("the campaign was withdrawn: it never has results")
 
 
 def decide(
@@ -81,7 +88,8 @@ def is_sealed(session: Session, campaign_id: int) -> bool:
 def _store(campaign_id: int, figures: ReleasedFigures, coarse: Coarse | None) -> None:
     """All or nothing. Where another worker was first, its figures stand: they are the same."""
     with writing() as session:
-        campaign = _lock_campaign(session, campaign_id)
+        campaign = lock_campaign(session, campaign_id)
+        refuse_unclosed(campaign)
         if is_sealed(session, campaign_id):
             return
         summary = write_canonically(figures.summary)
@@ -100,5 +108,5 @@ def _store(campaign_id: int, figures: ReleasedFigures, coarse: Coarse | None) ->
             shuffle_answers(session.connection(), campaign_id, coarse.answers, coarse.comments)
 
 
-def _lock_campaign(session: Session, campaign_id: int) -> Campaign:
+def lock_campaign(session: Session, campaign_id: int) -> Campaign:
     return session.scalars(select(Campaign).where(Campaign.id == campaign_id).with_for_update()).one()

@@ -10,7 +10,7 @@ from assessment.release.limits import count_participation, limit_cells
 from assessment.release.pairs import count_crowds
 from assessment.release.persons import Effort
 from assessment.release.protection import Protected, Question, keep_apart, protect_question
-from assessment.release.structure import OTHERS
+from assessment.release.structure import OTHERS, Place, Structure
 from assessment.scoring.averages import stratify
 from assessment.scoring.figures import ReleasedFigures, ReleaseSummary, Value, Withheld
 
@@ -55,13 +55,19 @@ def disclose(
 
 def find_candidates(answers: Answers, smallest: int) -> tuple[Candidates, Limits]:
     """The candidate cells by numbers of people, after the linear check on them (A5 to A8)."""
-    seeing = answers.seeing
-    places, counts = [answers.places[i] for i in seeing], [answers.people[i] for i in seeing]
-    limits = limit_cells(answers.structure, smallest, sum(counts))
+    places, counts = [answers.places[i] for i in answers.seeing], [answers.people[i] for i in answers.seeing]
+    return choose_cells(answers.structure, places, counts, smallest)
+
+
+def choose_cells(
+    structure: Structure, places: Sequence[Place], counts: Sequence[int], smallest: int
+) -> tuple[Candidates, Limits]:
+    """The same from numbers of people alone. ``places`` and ``counts``: those who see, and how many answer there."""
+    limits = limit_cells(structure, smallest, sum(counts))
     if limits is None:
         return Candidates((), (Withheld(key="all", reason="few people"),)), Limits(smallest)
-    found = list_candidates(answers.structure, places, counts, limits)
-    kept = keep_apart(found.cells, list_named(answers), counts, limits.smallest)
+    found = list_candidates(structure, places, counts, limits)
+    kept = keep_apart(found.cells, name_places(structure, places), counts, limits.smallest)
     keys = {cell.key for cell in kept}
     dropped = [Withheld(key=cell.key, reason="linear") for cell in found.cells if cell.key not in keys]
     return Candidates(tuple(kept), (*found.withheld, *dropped)), limits
@@ -69,7 +75,11 @@ def find_candidates(answers: Answers, smallest: int) -> tuple[Candidates, Limits
 
 def list_named(answers: Answers) -> list[frozenset[int]]:
     """Groups of people that have a name: units at any level, groups, and both (A8), as sets of seeing places."""
-    structure, places = answers.structure, [answers.places[i] for i in answers.seeing]
+    return name_places(answers.structure, [answers.places[i] for i in answers.seeing])
+
+
+def name_places(structure: Structure, places: Sequence[Place]) -> list[frozenset[int]]:
+    """The same of any places."""
     homes = [structure.home(unit) for unit, _ in places]
     trees = [set(structure.walk(name)) for name in structure.parents]
     units = [frozenset(i for i, home in enumerate(homes) if home in tree) for tree in trees]

@@ -1,8 +1,11 @@
 """How much a survey of few people may show ("Few people, few answers"), and participation (trust rule A13)."""
 
-from assessment.release.candidates import Limits, list_candidates
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.release.candidates import Limits, group_counts, join_groups, list_candidates
 from assessment.release.rounding import count_people
-from assessment.release.structure import OTHERS, Structure
+from assessment.release.structure import OTHERS, Place, Structure
 from assessment.scoring.figures import Participation
 
 NO_SURVEY_BELOW = 8
@@ -52,6 +55,51 @@ def count_participation(structure: Structure, answers: dict[str, int], answered:
         rate=_step_rate(answered, invited) if invited and min(invited, answered) >= smallest else None,
         by_unit=by_unit if invited else {},
     )
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Per cent who answered, coarse (A13), of those who see; null where it must not be told (yet).
+
+    ``groups``: a pair of the groups counted together and their rate.
+    """
+
+    whole: int | None
+    units: Mapping[str, int | None]
+    groups: tuple[tuple[tuple[str, ...], int | None], ...]
+
+
+def rate_participation(structure: Structure, done: Mapping[Place, int], smallest: int) -> Rates:
+    """Participation while a survey runs. ``done``: how many invitations of each place have been answered.
+
+    Groups of people are formed by numbers invited (A5, A6), and rated from ``smallest`` answers on.
+    """
+    smallest = max(smallest, OPEN_SMALLEST) if structure.open_link else smallest
+    seen = {place: count for place, count in done.items() if structure.sees(place)}
+    by_unit: dict[str, int] = {}
+    for (unit, _), count in seen.items():
+        home = structure.home(unit)
+        if home is not None:
+            by_unit[home] = by_unit.get(home, 0) + count
+    units = {unit: sum(by_unit.get(part, 0) for part in structure.walk(unit)) for unit in structure.parents}
+    counted = count_participation(
+        structure, {f"unit:{unit}": count for unit, count in units.items()}, sum(seen.values()), smallest
+    )
+    invited = {place: count for place, count in structure.invited.items() if structure.sees(place)}
+    people = group_counts(tuple(invited), tuple(invited.values()))
+    answered = group_counts(tuple(seen), tuple(seen.values()))
+    groups = [
+        (
+            members,
+            _rate_group(sum(answered.get(one, 0) for one in members), sum(people[one] for one in members), smallest),
+        )
+        for members in join_groups(structure, people, smallest)
+    ]
+    return Rates(counted.rate, counted.by_unit, tuple(groups))
+
+
+def _rate_group(answered: int, invited: int, smallest: int) -> int | None:
+    return _step_rate(answered, invited) if answered >= smallest else None
 
 
 def _list_rated(structure: Structure, smallest: int) -> list[str]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from assessment.models import Campaign, JointAnswer, Release, ReleaseCell, writing
-from assessment.release.closing import CampaignStateError, seal_figures
+from assessment.models import JointAnswer, Release, ReleaseCell, writing
+from assessment.release.closing import CampaignStateError, lock_campaign, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
 from assessment.release.joint import describe_joint
 from assessment.release.store import find_cells, find_release, find_summary, hash_release, write_canonically
@@ -21,7 +21,8 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
     """
     seal_figures(campaign_id, progress)
     with writing() as session:
-        campaign = session.scalars(select(Campaign).where(Campaign.id == campaign_id).with_for_update()).one()
+        campaign = lock_campaign(session, campaign_id)
+        refuse_unclosed(campaign)
         release = session.scalars(select(Release).where(Release.campaign_id == campaign_id)).one()
         if campaign.state == "released":
             return release.id

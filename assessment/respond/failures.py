@@ -20,7 +20,7 @@ from assessment.respond.errors import (
 from assessment.respond.loading import is_quiet, load_anyone
 from assessment.respond.promise import describe_survey
 
-STATUS = {"early": 403, "closed": 410, "refused": 403}
+STATUS = {"early": 403, "closed": 410, "refused": 403, "withdrawn": 410}
 
 
 def register_failures(blueprint: Blueprint) -> None:
@@ -45,7 +45,8 @@ def show_not_open(error: NotOpenError) -> ResponseReturnValue:
 
 
 def show_closed(_error: ClosedError) -> ResponseReturnValue:
-    return show_not_open(NotOpenError(load_anyone(), "closed"))
+    visit = load_anyone()
+    return show_not_open(NotOpenError(visit, "withdrawn" if visit.survey.state == "withdrawn" else "closed"))
 
 
 def show_spent(_error: SpentError) -> ResponseReturnValue:

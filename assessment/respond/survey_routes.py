@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.respond import question_routes, service
 from assessment.respond.cookies import keep_token, name_own_cookie
+from assessment.respond.errors import NotOpenError
 from assessment.respond.failures import register_failures
 from assessment.respond.forms import PlaceForm
 from assessment.respond.loading import is_switching, keep_switch, load_anyone, load_placed, load_visit, show
@@ -113,4 +114,6 @@ def thanks() -> ResponseReturnValue:
     visit = load_anyone()
     if not visit.done:
         return redirect(url_for(".welcome"), 303)
+    if visit.survey.state == "withdrawn":
+        raise NotOpenError(visit, "withdrawn")
     return show("thanks", visit, facts=describe_survey(visit, g.language))

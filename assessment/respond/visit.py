@@ -11,7 +11,7 @@ from assessment.respond.structure import Structure
 from assessment.respond.survey import Asked, Page, make_pages
 from questionnaires.model import Questionnaire
 
-State = Literal["early", "open", "closed", "refused"]
+State = Literal["early", "open", "closed", "refused", "withdrawn"]
 """``refused``: answers of named people and of owners' own files are not taken here (trust rule A20)."""
 
 
@@ -49,6 +49,8 @@ class Survey:
         """Open from the first second to the last, by the clock and by what the organisers decided."""
         if self.questionnaire.mode == "named" or self.disclosure == "full":
             return "refused"
+        if self.state == "withdrawn":
+            return "withdrawn"
         if self.state in ("closed", "released") or (self.closes_at is not None and now > self.closes_at):
             return "closed"
         if self.state == "draft" or (self.opens_at is not None and now < self.opens_at):

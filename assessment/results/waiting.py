@@ -25,6 +25,8 @@ def explain_waiting(survey: WaitingSurvey, language: str, now: datetime | None =
     """When results will be there, as far as it is known; ``now`` is the clock in UTC."""
     now = now or datetime.now(UTC)
     with speaking(language):
+        if survey.state == "withdrawn":
+            return _explain_withdrawal(survey, language)
         told = [_tell_closing(survey, language, now), _tell_day(survey, language)]
         return WaitingPage(
             survey=in_language(survey.name, language),
@@ -32,6 +34,15 @@ def explain_waiting(survey: WaitingSurvey, language: str, now: datetime | None =
             title=_("There are no results yet"),
             sentences=tuple(sentence for sentence in told if sentence),
         )
+
+
+def _explain_withdrawal(survey: WaitingSurvey, language: str) -> WaitingPage:
+    return WaitingPage(
+        survey=in_language(survey.name, language),
+        organisation=in_language(survey.organisation, language),
+        title=_("There will be no results"),
+        sentences=(_("This survey was withdrawn, and what people answered was erased."),),
+    )
 
 
 def _tell_closing(survey: WaitingSurvey, language: str, now: datetime) -> str:

@@ -1,0 +1,154 @@
+"""What is still missing before a survey can be launched, as a list of tasks with their places on the pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access.asked import asked_questionnaire
+from assessment.campaigns.choice import Snapshot
+from assessment.models import Campaign, Membership
+from assessment.release.limits import NO_SURVEY_BELOW
+from assessment.release.structure import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``page`` and ``field``: where it is done. ``needed``: no launch without; others are advice. ``told``: what is
+    missing, or what was found to be so."""
+
+    key: str
+    label: str
+    page: str
+    field: str
+    done: bool
+    needed: bool = True
+    told: str = ""
+
+
+def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now: datetime | None = None) -> list[Task]:
+    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today."""
+    now = now or datetime.now(UTC)
+    first = campaign.languages[0] if campaign.languages else "en"
+    return [
+        _check_names(campaign, first),
+        _check_managers(campaign, first),
+        _check_people(snapshot),
+        _check_dates(campaign, now),
+        Task(
+            "results-day",
+            _("The day of the results"),
+            "setup",
+            "results_on",
+            campaign.results_on is not None,
+            told="" if campaign.results_on else _("Say when people hear the results."),
+        ),
+        _check_languages(campaign),
+        _check_contact(campaign),
+        Task(
+            "sponsor",
+            _("Sponsor"),
+            "setup",
+            "sponsor",
+            bool(campaign.sponsor),
+            told="" if campaign.sponsor else _("Say which senior manager asks for the survey."),
+        ),
+        _check_commitments(campaign),
+        _check_comments(campaign, second_reader),
+    ]
+
+
+def is_ready(tasks: Sequence[Task]) -> bool:
+    return all(task.done for task in tasks if task.needed)
+
+
+def has_second_reader(session: Session, organisation_id: int) -> bool:
+    """Comments are read by two people before anybody else sees them (trust rule A12)."""
+    found = select(Membership.id).where(
+        Membership.organisation_id == organisation_id, Membership.role == "second-reader"
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def _check_names(campaign: Campaign, first: str) -> Task:
+    missing = [language for language in campaign.languages if not campaign.name.get(language)]
+    told = _("Write the name in each language of the survey.") if missing else ""
+    field = f"name-{missing[0] if missing else first}"
+    return Task("name", _("Name of the survey"), "setup", field, bool(campaign.languages) and not missing, told=told)
+
+
+def _check_managers(campaign: Campaign, first: str) -> Task:
+    missing = [language for language in campaign.languages if not campaign.senior_managers.get(language)]
+    told = _("Name them in each language: people answer about them, and read it on every page.") if missing else ""
+    done = bool(campaign.senior_managers) and not missing
+    return Task(
+        "managers", _("Senior managers"), "setup", f"managers-{missing[0] if missing else first}", done, told=told
+    )
+
+
+def _check_people(snapshot: Snapshot) -> Task:
+    invited = Structure.of(snapshot).count_invited()
+    if invited is None:
+        told = _("Give head counts, or list the people of the organisation.")
+    elif invited < NO_SURVEY_BELOW:
+        told = _("Fewer than 8 people can be asked: nothing could be shown. Hold a session instead.")
+    else:
+        told = _("%(count)s people can be invited, senior managers not counted.", count=invited)
+    enough = invited is not None and invited >= NO_SURVEY_BELOW
+    return Task("people", _("Units and people"), "setup", "scope-0", enough, told=told)
+
+
+def _check_dates(campaign: Campaign, now: datetime) -> Task:
+    field = "opens_day"
+    if campaign.opens_at is None:
+        told = _("Say when the survey opens.")
+    elif campaign.closes_at is None:
+        told, field = _("Say when the survey closes."), "closes_day"
+    elif campaign.closes_at <= max(now, campaign.opens_at):
+        told, field = _("The closing lies in the past: choose a later one."), "closes_day"
+    else:
+        told = ""
+    return Task("dates", _("Opening and closing"), "setup", field, not told, told=told)
+
+
+def _check_languages(campaign: Campaign) -> Task:
+    written = asked_questionnaire(campaign).languages
+    missing = [language for language in campaign.languages if language not in written]
+    if not campaign.languages:
+        told = _("Choose at least one language.")
+    else:
+        told = _("The questions are not written in each of the languages.") if missing else ""
+    return Task("languages", _("Languages"), "setup", "languages-0", not told, told=told)
+
+
+def _check_contact(campaign: Campaign) -> Task:
+    if not campaign.contact:
+        told, field = _("Say who answers questions about the survey."), "contact"
+    elif not campaign.server_keeper:
+        told, field = _("Say who runs the server: the promise names them."), "server_keeper"
+    else:
+        told, field = "", "contact"
+    return Task("contact", _("Contact and server keeper"), "setup", field, not told, told=told)
+
+
+def _check_commitments(campaign: Campaign) -> Task:
+    answer = campaign.sponsor_answer
+    if answer is None:
+        told = _("Not answered yet. You can launch without, but ask now: it costs the sponsor two minutes.")
+    else:
+        told = _("%(kept)s of 5 given.", kept=sum(bool(value) for value in answer.values()))
+    return Task("commitments", _("Five commitments of the sponsor"), "sponsor", "", answer is not None, False, told)
+
+
+def _check_comments(campaign: Campaign, second_reader: bool) -> Task:
+    if not campaign.asks_comments:
+        told = _("No comments are asked.")
+    elif second_reader:
+        told = _("Comments are asked; two people read them before anybody else.")
+    else:
+        told = _("Comments will not be asked: nobody is the second reader. Invite one under Colleagues to ask them.")
+    settled = second_reader or not campaign.asks_comments
+    return Task("comments", _("Comments"), "defaults", "asks_comments", settled, False, told)

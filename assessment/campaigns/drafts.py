@@ -1,0 +1,190 @@
+"""Surveys that are being set up: a new one, a copy of an earlier one, and saving what was typed."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.campaigns.choice import Choice, make_structure, read_choice
+from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
+from assessment.campaigns.service import keep_questionnaire
+from assessment.models import Campaign, Organisation, db, writing
+from questionnaires import shipped, shipped_text
+
+DRIVERS = "senior-management-drivers"
+OPENS_AFTER, OPEN_FOR, RESULTS_AFTER = timedelta(days=10), timedelta(days=17), timedelta(days=14)
+OPENS_AT, CLOSES_AT = time(8, 0), time(17, 0)
+TUESDAY = 1
+YEAR = timedelta(days=364)
+"""A year later on the same day of the week."""
+
+NAMES = {"en": "Quality at {organisation} {year}", "nl": "Kwaliteit bij {organisation} {year}"}
+PURPOSES = {
+    "en": "We want to know how our senior managers help you to do good work, and what stands in the way.",
+    "nl": "Wij willen weten hoe onze directie je helpt om goed werk te leveren, en wat er in de weg staat.",
+}
+COPIED = (
+    "questionnaire_version_id",
+    "extra_version_id",
+    "smallest_group",
+    "languages",
+    "zone",
+    "senior_managers",
+    "purpose",
+    "sponsor",
+    "sponsor_email",
+    "contact",
+    "server_keeper",
+    "asks_comments",
+    "slots",
+    "target",
+    "mail_texts",
+)
+
+
+class FrozenError(Exception):
+    """The survey was launched: what was settled stays (trust rule A16)."""
+
+
+class OvertakenError(Exception):
+    """Somebody else saved this draft meanwhile."""
+
+
+def create_draft(organisation_id: int, now: datetime | None = None) -> int:
+    """A new survey with everything that can be proposed; gives its id."""
+    with writing() as session:
+        organisation = session.get_one(Organisation, organisation_id)
+        zone = "Europe/Amsterdam"
+        opens, closes, results = propose_dates(today_in(zone, now or datetime.now(UTC)), zone)
+        questionnaire = shipped(DRIVERS)
+        campaign = Campaign(
+            organisation_id=organisation_id,
+            questionnaire_version_id=keep_questionnaire(session, organisation_id, shipped_text(DRIVERS)).id,
+            previous_campaign_id=_find_latest_release(session, organisation_id),
+            name=propose_name(organisation.name, opens.year),
+            languages=[language for language in questionnaire.languages if language in organisation.name]
+            or [questionnaire.languages[0]],
+            zone=zone,
+            opens_at=opens,
+            closes_at=closes,
+            results_on=results,
+            purpose=dict(PURPOSES),
+            structure=make_structure(session, organisation_id, Choice(), draft=True),
+        )
+        session.add(campaign)
+        session.flush()
+        return campaign.id
+
+
+def propose_name(organisation: Mapping[str, str], year: int) -> dict[str, str]:
+    fallback = organisation.get("en") or next(iter(organisation.values()), "")
+    return {
+        language: text.format(organisation=organisation.get(language) or fallback, year=year)
+        for language, text in NAMES.items()
+    }
+
+
+def propose_dates(today: date, zone: str) -> tuple[datetime, datetime, date]:
+    """Opens on a Tuesday morning in ten days or more, closes on a Friday, results two weeks later."""
+    first = today + OPENS_AFTER
+    opens = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
+    closes = opens + OPEN_FOR
+    return find_moment(opens, OPENS_AT, zone), find_moment(closes, CLOSES_AT, zone), closes + RESULTS_AFTER
+
+
+def _find_latest_release(session: Session, organisation_id: int) -> int | None:
+    return session.scalar(
+        select(Campaign.id)
+        .where(Campaign.organisation_id == organisation_id, Campaign.state == "released")
+        .order_by(Campaign.closes_at.desc(), Campaign.id.desc())
+        .limit(1)
+    )
+
+
+def copy_survey(organisation_id: int, survey_id: int) -> int:
+    """A draft with all of an earlier survey's settings, a year later; gives its id.
+
+    Units, groups and head counts are today's; nothing of answers, invitations or the sponsor's word is taken along.
+    """
+    with writing() as session:
+        source = _lock(session, organisation_id, survey_id)
+        values = {name: getattr(source, name) for name in COPIED}
+        organisation = session.get_one(Organisation, organisation_id)
+        opens, closes, results = (_shift(source.opens_at, source), _shift(source.closes_at, source), source.results_on)
+        choice = read_choice(source.structure)
+        campaign = Campaign(
+            organisation_id=organisation_id,
+            name=_rename(source, organisation.name, opens),
+            opens_at=opens,
+            closes_at=closes,
+            results_on=results + YEAR if results else None,
+            previous_campaign_id=source.id if source.state == "released" else source.previous_campaign_id,
+            structure=make_structure(session, organisation_id, Choice(None, choice.typed), draft=True),
+            **values,
+        )
+        session.add(campaign)
+        session.flush()
+        return campaign.id
+
+
+def _shift(moment: datetime | None, source: Campaign) -> datetime | None:
+    """The same weekday and hour of the clock, a year later; none where that night has no such hour."""
+    day, clock = tell_clock(moment, source.zone)
+    try:
+        return find_moment(day + YEAR, clock, source.zone) if day and clock else None
+    except MissingMomentError:
+        return None
+
+
+def _rename(source: Campaign, organisation: Mapping[str, str], opens: datetime | None) -> dict[str, str]:
+    """The old name with the new year in it; where it has no year, the proposed one."""
+    if opens is None or source.opens_at is None:
+        return dict(source.name)
+    old, new = str(source.opens_at.year), str(opens.year)
+    if any(old in name for name in source.name.values()):
+        return {language: name.replace(old, new) for language, name in source.name.items()}
+    return propose_name(organisation, opens.year)
+
+
+def find_survey(organisation_id: int, survey_id: int) -> Campaign | None:
+    """A survey of this organisation; None for any other one."""
+    return db.session.scalar(
+        select(Campaign).where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id)
+    )
+
+
+def save_draft(
+    organisation_id: int, survey_id: int, seen: int, values: Mapping[str, Any], choice: Choice | None = None
+) -> None:
+    """Keep columns of a draft; ``seen`` is the row version that the page was made from.
+
+    Raises OvertakenError, with nothing stored, where somebody saved meanwhile, and FrozenError after launch.
+    """
+    with writing() as session:
+        campaign = _lock(session, organisation_id, survey_id)
+        if campaign.state != "draft":
+            raise FrozenError
+        if campaign.row_version != seen:
+            raise OvertakenError
+        for name, value in values.items():
+            setattr(campaign, name, value)
+        if choice is not None:
+            campaign.structure = make_structure(session, organisation_id, choice, draft=True)
+        campaign.row_version += 1
+
+
+def discard_draft(organisation_id: int, survey_id: int) -> None:
+    """Delete a survey that was never launched; FrozenError otherwise."""
+    with writing() as session:
+        campaign = _lock(session, organisation_id, survey_id)
+        if campaign.state != "draft":
+            raise FrozenError
+        session.delete(campaign)
+
+
+def _lock(session: Session, organisation_id: int, survey_id: int) -> Campaign:
+    return session.scalars(
+        select(Campaign).where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id).with_for_update()
+    ).one()

@@ -1,0 +1,78 @@
+"""Launch: what was set up is frozen, and the moments of opening and closing become jobs."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
+from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.drafts import FrozenError, OvertakenError
+from assessment.jobs import enqueue
+from assessment.models import Campaign, writing
+
+OPEN, CLOSE = "open survey", "close survey"
+
+
+class NotReadyError(Exception):
+    """Something that a launch needs is missing; ``tasks`` says what."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        super().__init__("the survey is not ready")
+        self.tasks = tasks
+
+
+def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime | None = None) -> None:
+    """From draft to launched: version, units, groups, head counts, smallest group and mode stay as they are (A16).
+
+    The state is "open" from here on; no answer is taken before the moment of opening. Raises FrozenError where it was
+    launched before, OvertakenError where somebody changed the draft, NotReadyError where something is missing.
+    """
+    now = now or datetime.now(UTC)
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if campaign.state != "draft":
+            raise FrozenError
+        if campaign.row_version != seen:
+            raise OvertakenError
+        snapshot = make_structure(session, organisation_id, read_choice(campaign.structure), draft=False)
+        second_reader = has_second_reader(session, organisation_id)
+        tasks = list_tasks(campaign, snapshot, second_reader, now)
+        if not is_ready(tasks):
+            raise NotReadyError(tasks)
+        campaign.structure = snapshot
+        campaign.asks_comments = campaign.asks_comments and second_reader
+        campaign.state = "open"
+        campaign.row_version += 1
+        opens_at = campaign.opens_at
+        enqueue(
+            session,
+            purpose=f"opening of survey {survey_id}",
+            kind=OPEN,
+            parameters={"campaign_id": survey_id},
+            run_at=opens_at,
+            organisation_id=organisation_id,
+        )
+        ask_for_closing(session, campaign)
+
+
+def ask_for_closing(session: Session, campaign: Campaign) -> None:
+    """A job at the moment of closing. The moment is part of its purpose: after an extension the first one finds that
+    it is not time yet."""
+    if campaign.closes_at is None:
+        return
+    enqueue(
+        session,
+        purpose=f"closing of survey {campaign.id} at {campaign.closes_at.isoformat()}",
+        kind=CLOSE,
+        parameters={"campaign_id": campaign.id},
+        run_at=campaign.closes_at,
+        organisation_id=campaign.organisation_id,
+    )
+
+
+def lock_survey(session: Session, organisation_id: int, survey_id: int) -> Campaign:
+    """The row of a survey of this organisation, held until the transaction ends."""
+    return session.scalars(
+        select(Campaign).where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id).with_for_update()
+    ).one()

@@ -1,0 +1,66 @@
+"""Questionnaires that a survey may ask: those that come with the program, and the organisation's own kept versions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access.asked import combine_texts, parse_version
+from assessment.campaigns.service import keep_questionnaire
+from assessment.language import current_language
+from assessment.models import Campaign, QuestionnaireVersion, db, in_language
+from questionnaires import shipped, shipped_ids, shipped_text
+
+EXTRA = "delivery-practices"
+NOT_ASKED_ALONE = (EXTRA, "quick-check")
+
+
+class UnfitError(Exception):
+    """These questionnaires cannot be asked together; the message says why."""
+
+
+def list_offers(campaign: Campaign) -> list[tuple[str, str]]:
+    """Value and title of each, the one in hand first; the same text is offered once."""
+    language = current_language()
+    kept = db.session.scalars(
+        select(QuestionnaireVersion)
+        .where(QuestionnaireVersion.organisation_id == campaign.organisation_id)
+        .order_by(QuestionnaireVersion.id.desc())
+    ).all()
+    kept = sorted(kept, key=lambda version: version.id != campaign.questionnaire_version_id)
+    offers = [
+        (f"kept:{version.id}", _title(parse_version(version.text).title, version.version, language))
+        for version in kept
+        if version.key not in NOT_ASKED_ALONE and parse_version(version.text).mode == "anonymous"
+    ]
+    texts = {version.text for version in kept}
+    for key in shipped_ids():
+        if key not in NOT_ASKED_ALONE and shipped(key).mode == "anonymous" and shipped_text(key) not in texts:
+            offers.append((f"shipped:{key}", _title(shipped(key).title, shipped(key).version, language)))
+    return offers
+
+
+def _title(title: Mapping[str, str], version: int, language: str) -> str:
+    return _("%(title)s (version %(number)s)", title=in_language(title, language), number=version)
+
+
+def choose_questionnaire(session: Session, campaign: Campaign, value: str, practices: bool) -> dict[str, Any]:
+    """The columns of a choice, its versions kept, in the caller's transaction. Raises UnfitError."""
+    organisation_id = campaign.organisation_id
+    kind, _colon, name = value.partition(":")
+    if kind == "kept":
+        main = session.scalars(
+            select(QuestionnaireVersion).where(
+                QuestionnaireVersion.id == int(name), QuestionnaireVersion.organisation_id == organisation_id
+            )
+        ).one()
+    else:
+        main = keep_questionnaire(session, organisation_id, shipped_text(name))
+    extra = keep_questionnaire(session, organisation_id, shipped_text(EXTRA)) if practices else None
+    try:
+        combine_texts(main.text, extra.text if extra else None)
+    except ValueError as error:
+        raise UnfitError(str(error)) from None
+    return {"questionnaire_version_id": main.id, "extra_version_id": extra.id if extra else None}

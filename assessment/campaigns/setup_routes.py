@@ -1,0 +1,132 @@
+"""The pages before launch: standard set-up, forecast, check list, launch."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from assessment.access.fields import list_errors
+from assessment.campaigns.checklist import has_second_reader, is_ready, list_tasks
+from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
+from assessment.campaigns.finding import load_survey, make_link, reload_survey
+from assessment.campaigns.following import find_sponsor_address
+from assessment.campaigns.forecast_words import tell_forecast
+from assessment.campaigns.launch import NotReadyError, launch_survey
+from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
+from assessment.campaigns.surroundings import load_surroundings
+from assessment.models import Campaign, db
+
+blueprint = Blueprint("setup", __name__)
+
+NEXT = {"forecast": "campaigns.setup.show_forecast", "defaults": "campaigns.defaults.show_defaults"}
+"""Where a button of the page leads after saving; any other one stays here."""
+
+
+@blueprint.get("/<int:survey_id>/set-up")
+def show_setup(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
+    if survey.state != "draft":
+        return tell_frozen(survey_id)
+    around = load_surroundings(organisation_id)
+    return render_setup(survey, make_setup_form(survey, around), around)
+
+
+@blueprint.post("/<int:survey_id>/set-up")
+def save_setup(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """Save what was typed, finished or not. Only what is wrong is refused, and then stays on the page."""
+    survey = load_survey(organisation_id, survey_id)
+    if survey.state != "draft":
+        return tell_frozen(survey_id)
+    around = load_surroundings(organisation_id)
+    form = make_setup_form(survey, around, request.form)
+    if not form.check():
+        return render_setup(survey, form, around), 422
+    choice = form.read_choice(read_choice(survey.structure))
+    try:
+        save_draft(organisation_id, survey_id, read_version(form.version.data), form.read_values(), choice)
+    except FrozenError:
+        return tell_frozen(survey_id)
+    except OvertakenError:
+        return show_both(reload_survey(organisation_id, survey_id), form, around), 409
+    flash(_("Saved."))
+    return redirect(make_link(NEXT.get(request.form.get("go", ""), "campaigns.setup.show_setup"), survey_id), 303)
+
+
+def show_both(now: Campaign, form: SetupForm, around: Surroundings) -> str:
+    """What the other one saved stands above what was typed here, which can be saved over it."""
+    differences = list_differences(form, fill_form(now, form.named))
+    form.version.data = str(now.row_version)
+    return render_setup(now, form, around, differences)
+
+
+def render_setup(
+    survey: Campaign, form: SetupForm, around: Surroundings, theirs: list[tuple[str, str]] | None = None
+) -> str:
+    return render_template(
+        "campaigns/setup.html", survey=survey, form=form, around=around, errors=list_errors(form), theirs=theirs
+    )
+
+
+def read_version(text: str | None) -> int:
+    """The row version that a form brings; 0, which no row has, where it brings none."""
+    return int(text) if text and text.isdecimal() else 0
+
+
+def tell_frozen(survey_id: int) -> ResponseReturnValue:
+    flash(_("This survey was launched: what was set up stays as it is."))
+    return redirect(make_link("campaigns.show_survey", survey_id), 303)
+
+
+@blueprint.get("/<int:survey_id>/forecast")
+def show_forecast(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
+    if survey.state != "draft":
+        return tell_frozen(survey_id)
+    snapshot = make_structure(db.session, organisation_id, read_choice(survey.structure), draft=False)
+    return render_template(
+        "campaigns/forecast.html", survey=survey, forecast=tell_forecast(snapshot, survey.smallest_group)
+    )
+
+
+@blueprint.get("/<int:survey_id>/check-list")
+def show_tasks(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
+    if survey.state != "draft":
+        return tell_frozen(survey_id)
+    return render_tasks(survey)
+
+
+def render_tasks(survey: Campaign) -> str:
+    organisation_id = survey.organisation_id
+    snapshot = make_structure(db.session, organisation_id, read_choice(survey.structure), draft=False)
+    tasks = list_tasks(survey, snapshot, has_second_reader(db.session, organisation_id))
+    links = {
+        "setup": make_link("campaigns.setup.show_setup", survey.id),
+        "defaults": make_link("campaigns.defaults.show_defaults", survey.id),
+        "sponsor": "#sponsor-link",
+    }
+    return render_template(
+        "campaigns/checklist.html",
+        survey=survey,
+        tasks=tasks,
+        ready=is_ready(tasks),
+        links=links,
+        sponsor_address=find_sponsor_address(survey.id),
+    )
+
+
+@blueprint.post("/<int:survey_id>/launch")
+def launch(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    load_survey(organisation_id, survey_id)
+    try:
+        launch_survey(organisation_id, survey_id, read_version(request.form.get("version")))
+    except FrozenError:
+        return tell_frozen(survey_id)
+    except OvertakenError:
+        flash(_("Somebody changed the set-up meanwhile. Look at it once more, then launch."))
+        return redirect(make_link(".show_tasks", survey_id), 303)
+    except NotReadyError:
+        flash(_("Something is still missing: see the list."))
+        return redirect(make_link(".show_tasks", survey_id), 303)
+    flash(_("The survey is launched."))
+    return redirect(make_link("campaigns.show_survey", survey_id), 303)

@@ -1,0 +1,88 @@
+"""What may change after launch: a later closing (once), an earlier one, a higher smallest group, withdrawal."""
+
+from datetime import UTC, datetime, timedelta
+
+from assessment.campaigns.launch import ask_for_closing, lock_survey
+from assessment.models import Campaign, writing
+from assessment.release.jobs import ask_for_erasing, ask_for_release
+from assessment.release.withdrawing import withdraw_campaign
+
+LONGEST_EXTENSION = timedelta(days=60)
+LARGEST_SMALLEST = 50
+
+
+class StateError(Exception):
+    """The survey is not in a state for this; ``reason``: "state", "extended", "moment", "lower"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def find_phase(campaign: Campaign, now: datetime) -> str:
+    """Where a survey is, by its state and the clock: "draft", "waiting" (launched, not open yet), "open", "closed"
+    (being counted), "released" or "withdrawn"."""
+    if campaign.state != "open":
+        return campaign.state
+    if campaign.opens_at is not None and now < campaign.opens_at:
+        return "waiting"
+    return "closed" if campaign.closes_at is not None and now > campaign.closes_at else "open"
+
+
+def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now: datetime | None = None) -> None:
+    """A later closing, once and before the first one has come. Raises StateError."""
+    now = now or datetime.now(UTC)
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if find_phase(campaign, now) not in ("waiting", "open") or campaign.closes_at is None:
+            raise StateError("state")
+        if campaign.extended:
+            raise StateError("extended")
+        if not campaign.closes_at < closes_at <= campaign.closes_at + LONGEST_EXTENSION:
+            raise StateError("moment")
+        campaign.closes_at = closes_at
+        campaign.extended = True
+        campaign.row_version += 1
+        if campaign.results_on is not None and campaign.results_on < closes_at.date():
+            campaign.results_on = closes_at.date()
+        ask_for_closing(session, campaign)
+
+
+def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) -> None:
+    """A smallest group may rise until closing and never fall (A16). Raises StateError."""
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if campaign.state != "open":
+            raise StateError("state")
+        if not campaign.smallest_group < smallest <= LARGEST_SMALLEST:
+            raise StateError("lower")
+        campaign.smallest_group = smallest
+        campaign.row_version += 1
+
+
+def close_survey(organisation_id: int, survey_id: int, now: datetime | None = None) -> int:
+    """Close an open survey now and ask for its release; gives the job's id. Closing again gives the same job.
+
+    Raises StateError where it was never open, or was withdrawn.
+    """
+    now = now or datetime.now(UTC)
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if find_phase(campaign, now) not in ("open", "closed"):
+            raise StateError("state")
+        if campaign.state == "open":
+            campaign.state = "closed"
+            campaign.closes_at = min(campaign.closes_at or now, now)
+            campaign.row_version += 1
+        return ask_for_release(session, survey_id, organisation_id)
+
+
+def withdraw_survey(organisation_id: int, survey_id: int) -> None:
+    """No result ever; the answers are erased by a job. Raises StateError for a draft and for a release."""
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if campaign.state not in ("open", "closed"):
+            raise StateError("state")
+        withdraw_campaign(session, survey_id)
+        campaign.row_version += 1
+        ask_for_erasing(session, survey_id, organisation_id)

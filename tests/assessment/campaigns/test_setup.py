@@ -1,0 +1,269 @@
+"""Setting up a survey on one page: saved at any time, refused only where something is wrong, never lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assessment.campaigns.choice import read_choice
+from assessment.campaigns.service import create_campaign, create_organisation, open_campaign
+from assessment.models import Campaign, Job, Person, Unit, db, writing
+from questionnaires import shipped_text
+from tests.assessment.campaigns.bringing import count_rows
+from tests.assessment.campaigns.facilitator import COUNTS, Facilitator, read, write_setup
+from tests.fixtures.surveys import plan_survey
+
+
+def test_the_list_begins_empty_and_then_names_state_and_next_step(facilitator: Facilitator) -> None:
+    assert "There is no survey yet." in read(facilitator.get())
+
+    facilitator.start()
+
+    told = read(facilitator.get())
+    assert "Quality at Zonneveld" in told
+    assert "Draft. Finish the set-up and launch it." in told
+
+
+def test_a_new_survey_proposes_name_dates_and_questions(facilitator: Facilitator) -> None:
+    draft = facilitator.find(facilitator.start())
+
+    year = draft.opens_at.year
+    assert draft.name == {"en": f"Quality at Zonneveld {year}", "nl": f"Kwaliteit bij Zonneveld {year}"}
+    assert (draft.opens_at.weekday(), draft.closes_at.weekday()) == (1, 4)
+    assert 10 <= (draft.opens_at.date() - datetime.now(UTC).date()).days <= 17
+    assert (draft.state, draft.smallest_group, draft.disclosure) == ("draft", 5, "anonymous")
+
+
+def test_all_seven_fields_are_kept(facilitator: Facilitator) -> None:
+    draft = facilitator.find(
+        facilitator.set_up(
+            opens_day="2031-03-03", closes_day="2031-03-19", closes_clock="17:30", results_on="2031-04-02"
+        )
+    )
+
+    assert draft.name == {"en": "Quality at Zonneveld", "nl": "Kwaliteit bij Zonneveld"}
+    assert draft.senior_managers["nl"] == "A. Jansen, B. Kaya en C. Smit"
+    assert draft.opens_at == datetime(2031, 3, 3, 7, tzinfo=UTC)
+    assert draft.closes_at == datetime(2031, 3, 19, 16, 30, tzinfo=UTC)
+    assert (draft.zone, draft.languages) == ("Europe/Amsterdam", ["en", "nl"])
+    assert (draft.contact, draft.server_keeper) == ("Sam de Wit, 020 555 0100", "M. Bos (IT)")
+    assert (draft.sponsor, draft.sponsor_email) == ("E. Visser, chair of the board", "e.visser@zonneveld.example")
+    assert {"unit": "care", "group": "staff", "count": 30} in draft.structure["invited"]
+    assert len(draft.structure["invited"]) == len(COUNTS)
+
+
+def test_an_empty_page_is_saved_as_well(facilitator: Facilitator) -> None:
+    survey_id = facilitator.start()
+    empty = {name: "" for name in write_setup() if name not in ("languages", "scope", "zone", "version")}
+
+    saved = facilitator.post(f"/{survey_id}/set-up", **empty, version="1", scope="all", zone="Europe/Amsterdam")
+
+    draft = facilitator.find(survey_id)
+    assert saved.status_code == 303
+    assert (draft.name, draft.senior_managers, draft.languages, draft.opens_at) == ({}, {}, [], None)
+    assert draft.structure["invited"] == []
+    assert facilitator.get().status_code == facilitator.get(f"/{survey_id}/check-list").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"closes_day": "tomorrow"}, "Write the day like 2027-03-19"),
+        ({"closes_clock": "late"}, "Write the time like 17:00"),
+        ({"opens_day": ""}, "Choose the day as well, or leave the time empty"),
+        ({"opens_day": "2031-03-03", "closes_day": "2031-03-02"}, "Choose a closing that comes after the opening"),
+        ({"results_on": "2020-01-01"}, "Choose a day for the results after the closing"),
+        ({"count__care__staff": "thirty"}, "Write the number of people as a whole number, like 24"),
+        ({"sponsor_email": "e.visser"}, "Write the mail address like name@example.org"),
+        ({"contact": "x" * 201}, "Shorten this to 200 characters: it has 201"),
+        ({"contact": "a\0b"}, "Remove the characters that cannot be stored"),
+        (
+            {"opens_day": "2027-03-28", "opens_clock": "02:30", "closes_day": "2027-04-09", "results_on": "2027-05-01"},
+            "Choose another time: clocks are put forward over it in that night",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    facilitator: Facilitator, changes: dict[str, str], message: str
+) -> None:
+    survey_id = facilitator.start()
+
+    page = facilitator.client.post(
+        f"{facilitator.place}/{survey_id}/set-up", data=write_setup(name__en="Typed with care", **changes)
+    )
+
+    assert page.status_code == 422
+    assert message in read(page)
+    assert 'value="Typed with care"' in page.text
+    assert facilitator.find(survey_id).row_version == 1
+
+
+def test_two_facilitators_never_overwrite_each_other_silently(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up(sponsor="E. Visser")
+    place = f"{facilitator.place}/{survey_id}/set-up"
+
+    late = facilitator.client.post(place, data=write_setup(version="1", sponsor="M. de Boer"))
+
+    assert late.status_code == 409
+    assert "Somebody else saved this draft meanwhile" in read(late)
+    assert "<dt>Sponsor</dt><dd>now: E. Visser</dd>" in late.text
+    assert 'value="M. de Boer"' in late.text
+    assert facilitator.find(survey_id).sponsor == "E. Visser"
+
+    again = facilitator.client.post(place, data=write_setup(version="2", sponsor="M. de Boer"))
+    assert again.status_code == 303
+    assert facilitator.find(survey_id).sponsor == "M. de Boer"
+
+
+def test_a_choice_of_units_takes_those_below_along(facilitator: Facilitator) -> None:
+    draft = facilitator.find(facilitator.set_up(scope="some", units=["offices"]))
+
+    assert [(unit["key"], unit["parent"]) for unit in draft.structure["units"]] == [
+        ("offices", None),
+        ("software", "offices"),
+        ("archive", "offices"),
+    ]
+    assert draft.structure["invited"] == [
+        {"unit": None, "group": "senior-managers", "count": 7},
+        {"unit": "software", "group": "staff", "count": 12},
+        {"unit": "archive", "group": "staff", "count": 3},
+    ]
+    assert read_choice(draft.structure).units == ("offices",)
+
+
+def test_people_on_the_list_are_counted_instead_of_typed(facilitator: Facilitator) -> None:
+    with facilitator.app.app_context(), writing() as session:
+        units = {unit.key: unit.id for unit in session.query(Unit)}
+        session.add_all(
+            Person(organisation_id=facilitator.organisation_id, unit_id=units["care"], group_="staff")
+            for _number in range(9)
+        )
+    survey_id = facilitator.set_up()
+
+    page = facilitator.get(f"/{survey_id}/set-up")
+    assert "9 people are listed." in read(page)
+    assert "count-care-staff" not in page.text
+    assert facilitator.find(survey_id).structure["invited"] == [{"unit": "care", "group": "staff", "count": 9}]
+
+
+def test_a_copy_is_a_draft_a_year_later(facilitator: Facilitator) -> None:
+    with facilitator.app.app_context():
+        plan = plan_survey(
+            opens_at=datetime(2027, 3, 1, 7, tzinfo=UTC), closes_at=datetime(2027, 3, 19, 16, tzinfo=UTC)
+        )
+        source = create_campaign(facilitator.organisation_id, plan)
+        open_campaign(source)
+        with writing() as session:
+            session.get_one(Campaign, source).state = "released"
+
+    made = facilitator.post(f"/{source}/copy")
+
+    copy = facilitator.find(int(made.location.split("/")[-2]))
+    assert copy.name == {"en": "Quality at Zonneveld 2028", "nl": "Kwaliteit bij Zonneveld 2028"}
+    assert copy.opens_at == datetime(2028, 2, 28, 7, tzinfo=UTC)
+    assert copy.closes_at == datetime(2028, 3, 17, 16, tzinfo=UTC)
+    assert (copy.state, copy.previous_campaign_id, copy.sponsor_answer) == ("draft", source, None)
+    assert copy.senior_managers == plan.senior_managers
+    assert {"unit": "care", "group": "staff", "count": 30} in copy.structure["invited"]
+
+
+def test_the_defaults_stand_on_a_page_of_their_own(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    page = facilitator.get(f"/{survey_id}/defaults")
+    assert "31 questions, about 6 minutes." in read(page)
+    assert "With 80 % answering, a driver's score is sure to about" in read(page)
+    offered = f"kept:{facilitator.find(survey_id).questionnaire_version_id}"
+
+    saved = facilitator.post(
+        f"/{survey_id}/defaults",
+        version="2",
+        questionnaire=offered,
+        practices="y",
+        smallest_group="8",
+        target_score="60",
+        target_by="2029-04-01",
+        **{"purpose-en": "To hear you.", "purpose-nl": "", "slot-customers-en": "residents"},
+    )
+
+    draft = facilitator.find(survey_id)
+    assert saved.status_code == 303
+    assert (draft.smallest_group, draft.asks_comments, draft.target) == (8, False, {"score": 60, "by": "2029-04-01"})
+    assert draft.purpose == {"en": "To hear you."}
+    assert draft.slots == {"customers": {"en": "residents"}}
+    assert draft.extra_version_id is not None
+
+
+@pytest.mark.parametrize("smallest", ["4", "", "51"])
+def test_the_smallest_group_is_five_or_more(facilitator: Facilitator, smallest: str) -> None:
+    survey_id = facilitator.set_up()
+    offered = f"kept:{facilitator.find(survey_id).questionnaire_version_id}"
+
+    page = facilitator.post(f"/{survey_id}/defaults", version="2", questionnaire=offered, smallest_group=smallest)
+
+    assert page.status_code == 422
+    assert "Choose a smallest group of 5 to 50 people" in read(page)
+    assert facilitator.find(survey_id).smallest_group == 5
+
+
+def test_a_draft_can_be_discarded(facilitator: Facilitator) -> None:
+    survey_id = facilitator.start()
+
+    assert "Discard this draft?" in read(facilitator.get(f"/{survey_id}/discard"))
+    facilitator.post(f"/{survey_id}/discard")
+
+    assert "There is no survey yet." in read(facilitator.get())
+
+
+def test_a_survey_of_another_organisation_is_not_even_there(facilitator: Facilitator) -> None:
+    with facilitator.app.app_context():
+        other = create_organisation({"en": "Other"}, ())
+        theirs = create_campaign(other, plan_survey(invited=()))
+
+    for page in ("", "/set-up", "/defaults", "/forecast", "/check-list", "/trial/1", "/close", "/extend"):
+        assert facilitator.get(f"/{theirs}{page}").status_code == 404
+    for page in ("/set-up", "/launch", "/copy", "/close", "/withdraw", "/discard", "/extend", "/smallest-group"):
+        assert facilitator.post(f"/{theirs}{page}").status_code == 404
+
+
+def test_trying_the_questions_stores_nothing(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    with facilitator.app.app_context():
+        before = count_rows()
+    first = facilitator.get(f"/{survey_id}/trial/1")
+    assert "With senior managers" not in read(first)
+    assert "A. Jansen, B. Kaya and C. Smit" in read(first)
+
+    for voice, language, words in (("sees", "en", "Page 1 of 6"), ("says", "nl", "Inzet van de top")):
+        page = facilitator.get(f"/{survey_id}/trial/1?voice={voice}&lang={language}")
+        assert words in read(page)
+        number, where = 0, page
+        while "The trial is over" not in read(where):
+            number += 1
+            typed = {"voice": voice, "lang": language, "q-commitment-attend": "4"}
+            sent = facilitator.post(f"/{survey_id}/trial/{number}", **typed)
+            assert sent.status_code == 303
+            where = facilitator.client.get(sent.location)
+        assert number == 6
+    with facilitator.app.app_context():
+        assert count_rows() == before
+        assert db.session.query(Job).count() == 0
+
+
+def test_a_trial_checks_a_page_as_a_real_one(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+
+    page = facilitator.post(f"/{survey_id}/trial/1", voice="sees", lang="en", **{"q-commitment-attend": "9"})
+
+    assert page.status_code == 422
+    assert "Choose one of the answers shown" in read(page)
+
+
+def test_an_organisations_own_questionnaire_can_be_chosen(facilitator: Facilitator) -> None:
+    own = shipped_text("senior-management-drivers").replace("version: 1", "version: 7", 1)
+    with facilitator.app.app_context():
+        create_campaign(facilitator.organisation_id, plan_survey(questionnaire=own))
+    survey_id = facilitator.set_up()
+
+    page = facilitator.get(f"/{survey_id}/defaults")
+
+    assert "(version 7)" in read(page)
+    assert "efqm-2013" not in page.text

@@ -1,0 +1,61 @@
+"""The sponsor's page: five commitments at a link of its own."""
+
+from flask import Flask
+from sqlalchemy import update
+
+from assessment.campaigns.sponsor import COMMITMENTS, find_sponsored, make_sponsor_token
+from assessment.models import Campaign, writing
+from tests.assessment.campaigns.facilitator import Facilitator, read
+
+KEY = b"a key of thirty-two letters, more"
+
+
+def test_a_link_opens_its_own_survey_and_no_other() -> None:
+    token = make_sponsor_token(KEY, 12)
+    assert find_sponsored(KEY, token) == 12
+    for other in (token.replace("12-", "13-"), token[:-1], f"{token}a", "12-", "", "0" + token, token.upper()):
+        assert find_sponsored(KEY, other) is None
+    assert find_sponsored(b"another key", token) is None
+
+
+def find_page(facilitator: Facilitator, survey_id: int) -> str:
+    key = facilitator.app.extensions["settings"].link_key.get_secret_value().encode()
+    return f"/sponsor/{make_sponsor_token(key, survey_id)}"
+
+
+def test_the_sponsor_answers_without_an_account_and_may_refuse(app: Flask, facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    page = find_page(facilitator, survey_id)
+    assert page in facilitator.get(f"/{survey_id}/check-list").text
+    sponsor = app.test_client()
+    assert "cannot name a single blind spot" in read(sponsor.get(page))
+
+    half = sponsor.post(page, data={"joint-answer": "yes"})
+    assert half.status_code == 422
+    assert read(half).count("Choose yes or no") == 4
+    assert 'id="joint-answer-0" value="yes" checked' in half.text
+
+    answers = dict.fromkeys(COMMITMENTS, "yes") | {"working-time": "no"}
+    assert sponsor.post(page, data=answers).status_code == 303
+    survey = facilitator.find(survey_id)
+    assert survey.sponsor_answer == {key: key != "working-time" for key in COMMITMENTS}
+    assert survey.row_version == 2
+    assert "4 of 5 given." in read(facilitator.get(f"/{survey_id}/check-list"))
+
+
+def test_after_closing_the_answers_stay(app: Flask, facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    with app.app_context(), writing() as session:
+        session.execute(update(Campaign).where(Campaign.id == survey_id).values(state="closed"))
+    page = find_page(facilitator, survey_id)
+
+    app.test_client().post(page, data=dict.fromkeys(COMMITMENTS, "yes"))
+
+    assert facilitator.find(survey_id).sponsor_answer is None
+    assert "this page takes no answers any more" in read(app.test_client().get(page))
+
+
+def test_a_made_up_link_leads_nowhere(app: Flask, facilitator: Facilitator) -> None:
+    facilitator.set_up()
+    for token in ("1-" + "a" * 22, "nothing", "999-" + "b" * 22):
+        assert app.test_client().get(f"/sponsor/{token}").status_code == 404
