@@ -91,13 +91,15 @@ def test_every_address_answers_nobody_and_each_role_at_home_and_elsewhere_as_wri
 
 
 def fill_in(rule: Rule, organisation_id: int, account_id: int) -> str:
-    """The address with the organisation and the colleague in their places, and something in all others."""
+    """The address with the organisation and the colleague in their places, and something fitting in all others."""
     values = {"organisation_id": organisation_id, "account_id": account_id}
-    return re.sub(
-        r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>",
-        lambda part: str(values.get(part[2], 7 if part[1] == "int" else "nothing")),
-        rule.rule,
-    )
+
+    def choose(part: re.Match[str]) -> str:
+        if part[1] == "any":
+            return part[2].split(",")[0]
+        return str(values.get(part[3], 7 if part[1] == "int" else "nothing"))
+
+    return re.sub(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>", choose, rule.rule)
 
 
 def judge(rule: frozenset[str], who: str, at_home: bool, method: str) -> set[str]:
