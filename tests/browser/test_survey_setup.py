@@ -99,13 +99,20 @@ def test_from_an_empty_organisation_to_launch_to_what_was_withheld(
     survey_id = let_answer(live_server)
     page.reload()
     facilitator.sees(name)
+    close_and_read(live_server, page, facilitator)
+    page.goto(f"{live_server.url}/organisations/{organisation}/surveys/{survey_id}/withdraw")
+    facilitator.sees("Withdraw the survey?")
+
+
+def close_and_read(server: LiveServer, page: Page, facilitator: Respondent) -> None:
+    """Close, watch the results being made, and read what was withheld and what to tell people."""
     facilitator.tap(page.get_by_role("link", name="Close now"))
     facilitator.sees("Close the survey now?")
     facilitator.press("Close and make the results")
     facilitator.sees("The survey is closed")
     expect(page.get_by_role("progressbar", name="Making the results")).to_be_visible()
-    with live_server.app.app_context():
-        run_due_jobs(live_server.app)
+    with server.app.app_context():
+        run_due_jobs(server.app)
     # The page looks again by itself.
     expect(page.get_by_role("heading", level=1)).to_have_text("The results are made", timeout=10_000)
     facilitator.sees("The results are made")
@@ -113,8 +120,6 @@ def test_from_an_empty_organisation_to_launch_to_what_was_withheld(
     expect(page.get_by_text("41 people answered.")).to_be_visible()
     page.set_viewport_size(PHONE)
     facilitator.sees("The results are made")
-    page.goto(f"{live_server.url}/organisations/{organisation}/surveys/{survey_id}/withdraw")
-    facilitator.sees("Withdraw the survey?")
 
 
 def test_what_is_wrong_stands_on_top_and_leads_to_the_field(
