@@ -37,7 +37,7 @@ def enter(server: LiveServer, page: Page, organisation: int) -> Respondent:
 def fill_setup(page: Page) -> None:
     """The seven things that nothing can propose."""
     page.get_by_label("Senior managers, as named in English").fill("A. Jansen, B. Kaya and C. Smit")
-    page.get_by_label("Senior managers, as named in Nederlands").fill("A. Jansen, B. Kaya en C. Smit")
+    page.get_by_label("Senior managers, as named in Dutch").fill("A. Jansen, B. Kaya en C. Smit")
     for group, counts in (
         ("Staff", {"Care": "30", "Software": "12", "Archive": "3"}),
         ("Middle managers", {"Care": "6"}),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assessment.access.invitations import invite
 from assessment.campaigns.choice import read_choice
 from assessment.campaigns.service import create_campaign, create_organisation, open_campaign
 from assessment.models import Campaign, Job, Person, Unit, db, writing
@@ -211,6 +212,16 @@ def test_a_draft_can_be_discarded(facilitator: Facilitator) -> None:
     facilitator.post(f"/{survey_id}/discard")
 
     assert "There is no survey yet." in read(facilitator.get())
+
+
+def test_a_draft_that_others_work_on_is_not_discarded(facilitator: Facilitator) -> None:
+    survey_id = facilitator.start()
+    with facilitator.app.app_context():
+        invite(survey_id)
+
+    assert facilitator.post(f"/{survey_id}/discard").status_code == 303
+
+    assert facilitator.find(survey_id).state == "draft"
 
 
 def test_a_survey_of_another_organisation_is_not_even_there(facilitator: Facilitator) -> None:
