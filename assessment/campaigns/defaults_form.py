@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, Form, HiddenField, SelectField, StringF
 
 from assessment.access.asked import parse_version
 from assessment.campaigns.fields import LONGEST_LINE, LONGEST_TEXT, CountField, DayField, check_length, clean, offer
-from assessment.campaigns.setup_form import LANGUAGE_NAMES
+from assessment.campaigns.setup_form import tell_language
 from assessment.campaigns.states import LARGEST_SMALLEST
 from assessment.models import Campaign
 
@@ -84,14 +84,14 @@ def make_defaults_form(campaign: Campaign, offered: Sequence[tuple[str, str]], s
     named = tuple(questionnaire.languages)
     fields: dict[str, Any] = {"named": named, "slots": tuple(questionnaire.slots)}
     for language in named:
-        label = _("Why we ask, in %(language)s", language=LANGUAGE_NAMES.get(language, language))
+        label = _("Why we ask, in %(language)s", language=tell_language(language))
         fields[f"purpose-{language}"] = TextAreaField(label, filters=[clean], validators=[check_length(LONGEST_TEXT)])
     for slot, words in questionnaire.slots.items():
         for language in named:
             label = _(
                 "Your word for “%(word)s” in %(language)s",
                 word=words.get(language, slot),
-                language=LANGUAGE_NAMES.get(language, language),
+                language=tell_language(language),
             )
             field = StringField(label, filters=[clean], validators=[check_length(LONGEST_LINE)])
             fields[f"slot-{slot}-{language}"] = field

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.campaigns.choice import Choice, make_structure, read_choice
@@ -176,12 +177,16 @@ def save_draft(
 
 
 def discard_draft(organisation_id: int, survey_id: int) -> None:
-    """Delete a survey that was never launched; FrozenError otherwise."""
+    """Delete a survey that was never launched and on which nothing hangs yet; FrozenError otherwise."""
     with writing() as session:
         campaign = _lock(session, organisation_id, survey_id)
         if campaign.state != "draft":
             raise FrozenError
         session.delete(campaign)
+        try:
+            session.flush()
+        except IntegrityError:
+            raise FrozenError from None
 
 
 def _lock(session: Session, organisation_id: int, survey_id: int) -> Campaign:

@@ -106,17 +106,20 @@ def _tell_whole(outlook: Outlook) -> str:
 
 
 def _tell_units(outlook: Outlook, structure: Structure, names: Names) -> str:
-    if len(structure.parents) < 2:
+    tops = structure.children(None)
+    whole = tops[0] if len(tops) == 1 else None
+    units = [key for cell in outlook.units if (key := cell.key.removeprefix("unit:")) != whole]
+    named = len(structure.parents) - (whole is not None)
+    if not named:
         return ""
-    if not outlook.units:
+    if not units:
         return _("No unit on its own.")
-    shown = _join([names.unit(cell.key.removeprefix("unit:")) for cell in outlook.units])
+    shown = _join([names.unit(unit) for unit in units])
     joined = [_join([names.unit(unit) for unit in _list_tops(cell, structure)]) for cell in outlook.joined]
     if joined:
         return _("Units: %(units)s. Shown together: %(joined)s.", units=shown, joined="; ".join(joined))
-    missing = len(structure.parents) - len(outlook.units)
-    if missing:
-        return _("Units: %(units)s; the others are too small and count in the whole only.", units=shown)
+    if named > len(units):
+        return _("Units: %(units)s; the others are too small and are counted in what is above them.", units=shown)
     return _("Units: %(units)s.", units=shown)
 
 

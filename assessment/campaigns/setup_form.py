@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -23,9 +24,11 @@ from assessment.campaigns.fields import (
     offer,
 )
 from assessment.campaigns.moments import MissingMomentError, find_moment, list_zones, tell_clock
+from assessment.language import current_language
 from assessment.models import Campaign
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+"""What a language calls itself, for those who choose one."""
 MOST_COUNTS = 400
 """Fields for head counts on one page: with more, one a unit."""
 
@@ -189,13 +192,18 @@ def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) 
     return form
 
 
+def tell_language(code: str) -> str:
+    """What the page's language calls another one: "Dutch", "Engels"."""
+    return Locale.parse(code, sep="-").get_language_name(current_language()) or code
+
+
 def _name_field(language: str) -> StringField:
-    label = _("Name of the survey in %(language)s", language=LANGUAGE_NAMES.get(language, language))
+    label = _("Name of the survey in %(language)s", language=tell_language(language))
     return StringField(label, filters=[clean], validators=[check_length(LONGEST_LINE)])
 
 
 def _managers_field(language: str) -> TextAreaField:
-    label = _("Senior managers, as named in %(language)s", language=LANGUAGE_NAMES.get(language, language))
+    label = _("Senior managers, as named in %(language)s", language=tell_language(language))
     return TextAreaField(label, filters=[clean], validators=[check_length(LONGEST_TEXT)])
 
 

@@ -1,10 +1,13 @@
 """Setting up a survey on one page: saved at any time, refused only where something is wrong, never lost."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
 
+from assessment.access.invitations import invite
 from assessment.campaigns.choice import read_choice
+from assessment.campaigns.drafts import OvertakenError, find_survey, save_draft
 from assessment.campaigns.service import create_campaign, create_organisation, open_campaign
 from assessment.models import Campaign, Job, Person, Unit, db, writing
 from questionnaires import shipped_text
@@ -114,6 +117,34 @@ def test_two_facilitators_never_overwrite_each_other_silently(facilitator: Facil
     assert facilitator.find(survey_id).sponsor == "M. de Boer"
 
 
+def test_many_writers_at_once_lose_nothing_silently(facilitator: Facilitator) -> None:
+    """F8: what was acknowledged is there, and whoever was overtaken was told so."""
+    survey_id = facilitator.start()
+    kept: list[str] = []
+
+    def write(writer: int) -> None:
+        for edit in range(10):
+            with facilitator.app.app_context():
+                survey = find_survey(facilitator.organisation_id, survey_id)
+                assert survey is not None
+                seen, contact = survey.row_version, f"{survey.contact}{writer}{edit} "
+                try:
+                    save_draft(facilitator.organisation_id, survey_id, seen, {"contact": contact})
+                except OvertakenError:
+                    continue
+                kept.append(f"{writer}{edit}")
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    survey = facilitator.find(survey_id)
+    assert sorted(survey.contact.split()) == sorted(kept)
+    assert survey.row_version == 1 + len(kept)
+    assert kept
+
+
 def test_a_choice_of_units_takes_those_below_along(facilitator: Facilitator) -> None:
     draft = facilitator.find(facilitator.set_up(scope="some", units=["offices"]))
 
@@ -211,6 +242,16 @@ def test_a_draft_can_be_discarded(facilitator: Facilitator) -> None:
     facilitator.post(f"/{survey_id}/discard")
 
     assert "There is no survey yet." in read(facilitator.get())
+
+
+def test_a_draft_that_others_work_on_is_not_discarded(facilitator: Facilitator) -> None:
+    survey_id = facilitator.start()
+    with facilitator.app.app_context():
+        invite(survey_id)
+
+    assert facilitator.post(f"/{survey_id}/discard").status_code == 303
+
+    assert facilitator.find(survey_id).state == "draft"
 
 
 def test_a_survey_of_another_organisation_is_not_even_there(facilitator: Facilitator) -> None:

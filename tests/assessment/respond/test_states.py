@@ -36,6 +36,16 @@ def test_a_closed_survey_says_when_it_closed(app, survey, state):
     assert "It closed on Friday 9 January 2026 at 17:00 (Central European Standard Time)." in visitor.text
 
 
+def test_a_withdrawn_survey_says_so_to_everybody_with_a_link(app, survey):
+    answered = arrive(app, survey).press().answer_all().press()
+    answering = arrive(app, survey).press().answer_all()
+    change_campaign(app, survey, state="withdrawn")
+
+    for visitor in (arrive(app, survey), answering.press(), answered.open("/survey/thanks")):
+        assert (visitor.page.status_code, visitor.heading) == (410, "This survey was withdrawn")
+        assert "There will be no results." in visitor.text
+
+
 def test_somebody_who_is_still_answering_at_closing_is_told_and_nothing_is_stored(app, survey):
     visitor = arrive(app, survey).press().answer_all()
     change_campaign(app, survey, state="closed")

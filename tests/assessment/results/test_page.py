@@ -193,3 +193,14 @@ def test_questions_for_some_stay_out_of_verdict_charts_and_units(app: Flask, cli
         assert f">{dimension.title['en']}<" in page[page.index('id="apart-title"') :]
         assert f">{dimension.title['en']}<" not in overview.split("priorities-title")[0]
         assert f">{dimension.title['en']}<" not in heat
+
+
+def test_a_withdrawn_survey_never_has_results(app: Flask, client: FlaskClient) -> None:
+    campaign_id = stored.store(app, made.source())
+    with app.app_context(), writing() as session:
+        session.execute(update(Campaign).where(Campaign.id == campaign_id).values(state="withdrawn"))
+    path = stored.path_of(app, campaign_id)
+    for file in ("", "/results.json", "/results.csv"):
+        page = client.get(f"{path}{file}").text
+        assert "There will be no results" in page
+        assert "This survey was withdrawn, and what people answered was erased." in page
