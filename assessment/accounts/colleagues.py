@@ -93,10 +93,6 @@ def list_units(organisation_id: int) -> list[tuple[str, LanguageMap, int]]:
     return listed
 
 
-def find_organisation_name(organisation_id: int) -> LanguageMap:
-    return db.session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
-
-
 def invite_colleague(organisation_id: int, email: str, roles: list[str], unit: str, language: str) -> None:
     """A one-time link and the mail that brings it; links sent to the same address before stop working."""
     with writing() as session:

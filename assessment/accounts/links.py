@@ -42,13 +42,24 @@ class SpentLinkError(Exception):
 
 
 def offer_first_link() -> str | None:
-    """The token of a new first link, which ends those before it; None where somebody has an account already."""
+    """The token of a new first link, which ends those before it; None where somebody has an account or was invited."""
     with writing() as session:
-        if session.scalars(select(Account.id).limit(1)).first() is not None:
-            return None
         now = datetime.now(UTC)
+        invited = select(Welcome.id).where(
+            Welcome.organisation_id.is_not(None), Welcome.used_at.is_(None), Welcome.expires_at > now
+        )
+        if session.scalars(select(Account.id).limit(1)).first() or session.scalars(invited.limit(1)).first():
+            return None
         session.execute(update(Welcome).where(Welcome.used_at.is_(None)).values(used_at=now))
         welcome = Welcome(role=" ".join(FIRST_ROLES), expires_at=now + FIRST_LIFETIME)
+        return add_welcome(session, welcome)
+
+
+def offer_invitation(organisation_id: int, email: str, roles: tuple[str, ...]) -> str:
+    """The token of an invitation that is handed over by hand: no mail brings it."""
+    with writing() as session:
+        expires_at = datetime.now(UTC) + INVITATION_LIFETIME
+        welcome = Welcome(organisation_id=organisation_id, email=email, role=" ".join(roles), expires_at=expires_at)
         return add_welcome(session, welcome)
 
 

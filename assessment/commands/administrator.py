@@ -22,7 +22,9 @@ def command(email: str | None) -> None:
             return
         link = offer_first_address(app)
     if link is None:
-        raise click.ClickException("There are accounts already: an administrator invites colleagues on their page.")
+        raise click.ClickException(
+            "There are accounts or invitations already: an administrator invites colleagues on their page."
+        )
     click.echo(link)
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from assessment.access.invitations import find_link_key
 from assessment.access.results_address import results_path
+from assessment.access.welcome import welcome_place
 from assessment.commands.opening import open_app
 from assessment.commands.serve import serve
 from assessment.demo.build import LANGUAGES, Demo, build_demo
@@ -66,5 +67,6 @@ def _tell_addresses(app: Flask, demo: Demo, reports: list[Path]) -> None:
     click.echo(f"\nThe survey       {base}/s/{demo.survey_token}")
     click.echo(f"The results      {base}{results_path(find_link_key(), demo.this_year)}")
     click.echo(f"The quick check  {base}/quick-check")
+    click.echo(f"Set up surveys   {base}{welcome_place(demo.welcome_token)}")
     for path in reports:
         click.echo(f"The report       {path}")

@@ -8,6 +8,7 @@ from typing import Any
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.access.invitations import invite
+from assessment.accounts.links import FIRST_ROLES, offer_invitation
 from assessment.campaigns.service import CampaignPlan, create_campaign, create_organisation, open_campaign
 from assessment.demo import story
 from assessment.demo.answers import make_sheets
@@ -29,12 +30,14 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What was built: campaign ids, and the token of the shared link into the open survey."""
+    """What was built: campaign ids, and the tokens of the shared link into the open survey and of an invitation to set
+    surveys up."""
 
     last_year: int
     this_year: int
     open_survey: int
     survey_token: str
+    welcome_token: str
 
 
 def build_demo(today: date, step: Step) -> Demo:
@@ -52,7 +55,8 @@ def build_demo(today: date, step: Step) -> Demo:
     )
     open_campaign(open_survey)
     _, token = invite(open_survey, kind="shared")
-    return Demo(last_year, this_year, open_survey, token)
+    welcome_token = offer_invitation(organisation_id, story.COLLEAGUE, FIRST_ROLES)
+    return Demo(last_year, this_year, open_survey, token, welcome_token)
 
 
 def _run_survey(organisation_id: int, closed_on: date, year: story.Year, previous: int | None = None) -> int:

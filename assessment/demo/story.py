@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from assessment.campaigns.service import PlannedUnit
 from assessment.models import LanguageMap
 
+COLLEAGUE = "sam@lighthouse.example"
+"""Who sets the surveys up; whoever tries the example takes this invitation up."""
+
 NAME = {"en": "The Lighthouse (made-up organisation)", "nl": "De Vuurtoren (verzonnen organisatie)"}
 
 # Named after shore birds, so that nobody can take them for real people.

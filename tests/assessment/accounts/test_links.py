@@ -11,7 +11,7 @@ from assessment.access.invitations import find_link_key
 from assessment.access.tokens import hash_token, is_token, token_for
 from assessment.access.welcome import make_welcome_token
 from assessment.accounts.colleagues import invite_colleague, list_members
-from assessment.accounts.links import find_link, offer_first_link
+from assessment.accounts.links import find_link, offer_first_link, offer_invitation
 from assessment.models import Account, Mail, Membership, Organisation, RespondentGroup, Welcome, db, writing
 from tests.assessment.accounts.signing import EMAIL, PASSWORD, add_account, give_code, give_password, sign_in_whole
 from tests.fixtures.codes import show_code
@@ -176,3 +176,14 @@ def test_nothing_is_mailed_to_an_address_without_an_account_and_not_endlessly_to
         assert set(db.session.scalars(select(Welcome.email))) == {EMAIL, ""}
         now = datetime.now(UTC)
         assert all(welcome.expires_at <= now + timedelta(hours=1) for welcome in db.session.scalars(select(Welcome)))
+
+
+def test_an_invitation_that_is_handed_over_is_mailed_to_nobody_and_comes_before_a_first_start(
+    app: Flask, client: FlaskClient, organisation: int
+) -> None:
+    with app.app_context():
+        token = offer_invitation(organisation, EMAIL, ("administrator", "facilitator"))
+        assert offer_first_link() is None
+        assert db.session.scalars(select(Mail)).all() == []
+    assert open_link(client, token) == 200
+    assert client.post("/welcome", data={"name": "Sam de Wit", "password": PASSWORD}).location == "/second-factor"

@@ -47,7 +47,7 @@ def test_it_prints_a_link_until_there_is_an_account(tmp_path: Path) -> None:
 
     refused = run(tmp_path)
     assert refused.exit_code == 1
-    assert "There are accounts already" in refused.output
+    assert "There are accounts or invitations already" in refused.output
     assert not ADDRESS.search(refused.output)
 
 
