@@ -169,7 +169,7 @@ JOINT_ANSWER = {
 
 PURPOSE = {
     "en": "We want to hear from the people who do the work how quality is driven here, and then decide in the open.",
-    "nl": "Wij willen van wie het werk doet horen hoe kwaliteit hier wordt gestuurd, en daar zichtbaar over besluiten.",
+    "nl": "Wij willen horen van wie het werk doet hoe hier op kwaliteit wordt gestuurd, en daar zichtbaar over besluiten.",
 }
 
 
@@ -195,50 +195,50 @@ DECISIONS = (
         recommendation="join-the-network",
     ),
     AskedDecision(
-        text={"en": "Each problem answered within 30 days", "nl": "Meldingen in 30 dagen beantwoord"},
+        text={"en": "Each problem answered within 30 days", "nl": "Meldingen binnen 30 dagen beantwoord"},
         owner="K. Plover",
         days=65,
-        cost={"en": "2 hours weekly", "nl": "2 uur wekelijks"},
+        cost={"en": "2 hours weekly", "nl": "2 uur per week"},
         otherwise={"en": "people stop telling us", "nl": "niemand meldt nog iets"},
         recommendation="answer-in-thirty-days",
     ),
     AskedDecision(
-        text={"en": "Preventing counts in yearly talks", "nl": "Voorkomen telt in jaargesprek"},
+        text={"en": "Preventing counts in yearly talks", "nl": "Voorkomen telt mee in jaargesprek"},
         owner="J. Avocet",
         days=80,
-        cost={"en": "10 minutes each", "nl": "10 minuten elk"},
-        otherwise={"en": "solving crises pays more", "nl": "crises lonen meer"},
+        cost={"en": "10 minutes each", "nl": "10 minuten per gesprek"},
+        otherwise={"en": "solving crises pays more", "nl": "crises blijven lonen"},
         recommendation="credit-prevention",
     ),
 )
 
 ACTIONS = (
     ({"en": "Review three mistakes without names", "nl": "Drie fouten bespreken zonder namen"}, "L. Lapwing", "done"),
-    ({"en": "Remove one barrier a month", "nl": "Elke maand één belemmering weg"}, "T. Sandpiper", "done"),
+    ({"en": "Remove one barrier a month", "nl": "Elke maand één belemmering opruimen"}, "T. Sandpiper", "done"),
     (
-        {"en": "Two departments solve one problem together", "nl": "Twee afdelingen lossen samen één probleem op"},
+        {"en": "Two departments solve one problem together", "nl": "Met twee afdelingen één probleem oplossen"},
         "S. Curlew",
         "done",
     ),
-    ({"en": "Put three quality goals on one page", "nl": "Drie kwaliteitsdoelen op één pagina"}, "P. Tern", "done"),
+    ({"en": "Put three quality goals on one page", "nl": "Drie kwaliteitsdoelen op één pagina zetten"}, "P. Tern", "done"),
     (
         {"en": "Invite customers to a quality meeting", "nl": "Klanten uitnodigen bij een kwaliteitsoverleg"},
         "J. Avocet",
         "done",
     ),
     (
-        {"en": "Answer raised problems within 30 days", "nl": "Problemen binnen 30 dagen beantwoorden"},
+        {"en": "Answer raised problems within 30 days", "nl": "Meldingen binnen 30 dagen beantwoorden"},
         "K. Plover",
         "late",
     ),
     ({"en": "Spend a morning a month on the spot", "nl": "Elke maand een ochtend op de werkvloer"}, "M. Heron", "late"),
     (
-        {"en": "Set half a day a month aside for improving", "nl": "Een halve dag per maand voor verbeteren"},
+        {"en": "Set half a day a month aside for improving", "nl": "Elke maand een halve dag vrijmaken voor verbeteren"},
         "J. Avocet",
         "dropped",
     ),
     (
-        {"en": "Thank early warnings in the newsletter", "nl": "Vroege waarschuwingen bedanken in de nieuwsbrief"},
+        {"en": "Thank early warnings in the newsletter", "nl": "Dank voor vroege waarschuwingen in de nieuwsbrief"},
         "S. Curlew",
         "dropped",
     ),

@@ -152,7 +152,7 @@ def test_under_half_gives_no_level_and_no_total(language: str, report_of: Report
     assert "90" in line.facts[0].figure
     title = report.page_one[0]
     assert isinstance(title, Title)
-    assert title.text.startswith({"en": "Those who answered", "nl": "Wie antwoordde"}[language])
+    assert title.text.startswith({"en": "Those who answered", "nl": "Te weinig mensen antwoordden"}[language])
 
 
 @BOTH

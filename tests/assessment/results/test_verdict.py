@@ -103,7 +103,7 @@ def test_long_titles_cost_reasons_and_never_the_bound(language: str) -> None:
             "first",
             "blind spot",
             "nl",
-            "Niveau 3 in ons eerste onderzoek: medewerkers schatten inzet van de top lager in dan directieleden",
+            "Niveau 3 in ons eerste onderzoek: over inzet van de top oordelen medewerkers ongunstiger dan directieleden",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_level_direction_and_reason_stand_in_that_order(
 ) -> None:
     verdict = write_verdict(make_cell(3, change, gap, language=language))
     expected = sentence or (
-        "Niveau 3, hoger dan vorige keer: cultuur is verbeterd, en medewerkers en directieleden delen hetzelfde beeld"
+        "Niveau 3, hoger dan vorige keer: vooruitgang bij cultuur, en medewerkers en directieleden hebben hetzelfde beeld"
     )
     assert verdict == expected
 
@@ -134,7 +134,7 @@ def test_a_year_without_promises_is_said_first() -> None:
 
 
 @pytest.mark.usefixtures("words")
-@pytest.mark.parametrize(("language", "start"), [("en", "Those who answered"), ("nl", "Wie antwoordden")])
+@pytest.mark.parametrize(("language", "start"), [("en", "Those who answered"), ("nl", "Te weinig mensen antwoordden")])
 def test_under_half_answered_speaks_for_those_who_answered_and_names_no_level(language: str, start: str) -> None:
     half = made.view(made.source(made.figures(n=made.count(90), joint=made.joint())), language=language)
     assert half.derived.form == "those who answered"
