@@ -8,10 +8,11 @@ from typing import Any
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.access.invitations import invite
-from assessment.campaigns.service import CampaignPlan, create_campaign, create_organisation, open_campaign
+from assessment.campaigns.service import CampaignPlan, create_campaign, open_campaign
 from assessment.demo import story
 from assessment.demo.answers import make_sheets
 from assessment.models import Action, Campaign, Decision, db, writing
+from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.joint import seal_joint_answer
 from assessment.release.service import release_campaign

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.campaigns.service import PlannedUnit
 from assessment.models import LanguageMap
+from assessment.organisation.plan import PlannedUnit
 
 NAME = {"en": "The Lighthouse (made-up organisation)", "nl": "De Vuurtoren (verzonnen organisatie)"}
 
