@@ -13,6 +13,8 @@ from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
 from assessment.jobs import Handler, register_handlers
 from assessment.log import log_requests
+from assessment.organisation import jobs as organisation_jobs
+from assessment.organisation import routes as organisation_routes
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
@@ -23,13 +25,13 @@ from assessment.settings import Settings
 OPEN_PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
 """What everybody may open: who answers has no account."""
 
-PAGES = (*OPEN_PAGES, accounts_routes.blueprint)
+PAGES = (*OPEN_PAGES, accounts_routes.blueprint, organisation_routes.blueprint)
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
 """Rules of endpoints that are no views of ours."""
 
-HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS, **organisation_jobs.HANDLERS}
 """What workers do: a function for each kind of job."""
 
 

@@ -8,16 +8,14 @@ from assessment.organisation.names import same_name
 from assessment.organisation.sheet import Sheet
 
 WORDS = {
-    "name": ("name", "fullname", "employee", "employeename", "person")
-    + ("naam", "volledigenaam", "medewerker", "medewerkernaam", "persoon"),
-    "first": ("firstname", "givenname", "forename", "voornaam", "roepnaam"),
-    "infix": ("infix", "prefix", "tussenvoegsel", "tussenvoegsels", "voorvoegsel", "voorvoegsels"),
-    "last": ("lastname", "surname", "familyname", "achternaam", "familienaam"),
-    "email": ("email", "mail", "emailaddress", "mailaddress", "workemail", "emailadres", "mailadres", "emailwerk"),
-    "unit": ("unit", "department", "team", "unitpath", "orgunit", "organisationalunit", "organizationalunit", "division")
-    + ("afdeling", "eenheid", "onderdeel", "organisatieonderdeel", "organisatieeenheid"),
-    "group": ("group", "role", "standing", "respondentgroup", "groep", "rol", "functiegroep"),
-    "language": ("language", "preferredlanguage", "lang", "taal", "voorkeurstaal"),
+    "name": "name fullname employee employeename person naam volledigenaam medewerker medewerkernaam persoon",
+    "first": "firstname givenname forename voornaam roepnaam",
+    "infix": "infix prefix tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels",
+    "last": "lastname surname familyname achternaam familienaam",
+    "email": "email mail emailaddress mailaddress workemail emailadres mailadres emailwerk",
+    "unit": "unit department team unitpath orgunit division afdeling eenheid onderdeel organisatieonderdeel",
+    "group": "group role standing respondentgroup groep rol functiegroep",
+    "language": "language preferredlanguage lang taal voorkeurstaal",
 }
 """Names of columns without capitals, blanks and marks."""
 
@@ -60,7 +58,7 @@ def read_table(sheet: Sheet) -> Table:
 
 def find_column(title: str) -> str | None:
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", title.casefold()) if letter.isalnum())
-    return next((column for column, words in WORDS.items() if plain in words), None)
+    return next((column for column, words in WORDS.items() if plain in words.split()), None)
 
 
 def _pick(cells: list[str], places: dict[str, int]) -> dict[str, str]:

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from assessment.models import Person, RespondentGroup
-from assessment.organisation.faults import Fault
+from assessment.organisation.faults import Fault, find_text_fault
 from assessment.organisation.matching import GroupNames, UnitNames, Way
 from assessment.organisation.names import same_name
 from assessment.organisation.tree import Tree, fold
 from assessment.organisation.workbook import ERROR_CELL, FORMULA_CELL
-from assessment.organisation.faults import find_text_fault
 
 LONGEST_ADDRESS = 254
 ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\".]{2,}")
@@ -266,9 +265,9 @@ def _pair(listed: Sequence[Listed], known: Sequence[Known]) -> dict[int, int]:
 def _pair_by(listed: Sequence[Listed], known: Sequence[Known], pairs: dict[int, int], *, alone: bool) -> None:
     taken = set(pairs.values())
     free: dict[tuple[str, object], list[Known]] = {}
-    for each in sorted(known, key=lambda each: (each.email is not None, each.id)):
-        if each.id not in taken and each.name:
-            free.setdefault((fold(each.name), None if alone else each.unit), []).append(each)
+    for one in sorted(known, key=lambda one: (one.email is not None, one.id)):
+        if one.id not in taken and one.name:
+            free.setdefault((fold(one.name), None if alone else one.unit), []).append(one)
     left = [each for each in listed if each.row not in pairs and each.name]
     named = Counter(fold(each.name) for each in left)
     for each in left:

@@ -1,6 +1,6 @@
 """Units, groups and head counts: one function a use case, one transaction each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -61,22 +61,19 @@ def add_unit(organisation_id: int, name: LanguageMap, parent_id: int | None, *, 
         check_name(tree, parent_id, name)
         if len(tree) >= MOST_UNITS:
             raise RefusedError("too many units")
-        unit = make_unit(session, organisation_id, tree, name, parent_id)
+        taken = {place.key for place in tree}
+        unit = make_unit(session, organisation_id, name, parent_id, taken=taken, position=len(tree))
         unit.builds_software = builds_software
         renumber_units(session, organisation_id)
         return unit.id
 
 
-def make_unit(session: Session, organisation_id: int, tree: Tree, name: LanguageMap, parent_id: int | None) -> Unit:
-    """The row of a new unit, in the caller's transaction; ``renumber_units`` must follow."""
-    taken = {place.key for place in tree}
-    unit = Unit(
-        organisation_id=organisation_id,
-        parent_id=parent_id,
-        key=make_key(next(iter(name.values())), taken, "unit"),
-        name=name,
-        position=len(tree),
-    )
+def make_unit(
+    session: Session, organisation_id: int, name: LanguageMap, parent_id: int | None, *, taken: Set[str], position: int
+) -> Unit:
+    """The row of a new unit, in the caller's transaction; ``taken``: others' keys; ``renumber_units`` must follow."""
+    key = make_key(next(iter(name.values())), taken, "unit")
+    unit = Unit(organisation_id=organisation_id, parent_id=parent_id, key=key, name=name, position=position)
     session.add(unit)
     session.flush()
     return unit
