@@ -104,8 +104,8 @@ class ListForm(Form):
     file = FileField(
         lazy_gettext("List of people"),
         description=lazy_gettext(
-            "A spreadsheet (XLSX) or CSV file, at most 5 MB. The first row names the columns: name, e-mail, unit, group, "
-            "language."
+            "A spreadsheet (XLSX) or CSV file, at most 5 MB. The first row names the columns: name, e-mail, unit, "
+            "group, language."
         ),
     )
 

@@ -28,13 +28,11 @@ def read_search(organisation_id: int, values: Any) -> tuple[Search, dict[str, An
     """What is asked for in an address or form, and the same as fields of an address."""
     unit_id = values.get("unit", 0, int)
     tree = service.read_tree(organisation_id)
-    asked = {
-        "text": values.get("text", "")[:200].strip().replace("\0", ""),
-        "unit": unit_id,
-        "group": values.get("group", ""),
-    }
-    unit_ids = tree.list_within(unit_id) if unit_id in tree.places else None
-    return Search(asked["text"], unit_ids, asked["group"]), {key: value for key, value in asked.items() if value}
+    text = values.get("text", "")[:200].replace("\0", "").strip()
+    asked = {"text": text, "unit": unit_id, "group": values.get("group", "").replace("\0", "")}
+    # A unit that is not there holds nobody: it must not stand for all.
+    unit_ids = (tree.list_within(unit_id) if unit_id in tree.places else ()) if unit_id else None
+    return Search(text, unit_ids, str(asked["group"])), {key: value for key, value in asked.items() if value}
 
 
 def show_people(organisation_id: int) -> ResponseReturnValue:

@@ -72,13 +72,16 @@ def get_unit(organisation_id: int, unit_id: int) -> Unit:
 @blueprint.get("/units/<int:unit_id>")
 def show_unit(organisation_id: int, unit_id: int) -> ResponseReturnValue:
     unit = get_unit(organisation_id, unit_id)
-    form = UnitForm(
+    return render_unit(organisation_id, unit, fill_unit(unit))
+
+
+def fill_unit(unit: Unit) -> UnitForm:
+    return UnitForm(
         name_en=unit.name.get("en", ""),
         name_nl=unit.name.get("nl", ""),
         parent=unit.parent_id or 0,
         builds_software=unit.builds_software,
     )
-    return render_unit(organisation_id, unit, form)
 
 
 def render_unit(organisation_id: int, unit: Unit, form: UnitForm) -> str:
