@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from assessment.models import Document, Job, Person, db
 from assessment.organisation.columns import read_table
-from assessment.organisation.faults import FileError
+from assessment.organisation.faults import FileError, place_fault
 from assessment.organisation.sheet import read_sheet
 from assessment.organisation.workbook import FORMULA_CELL
 from tests.assessment.organisation.conftest import Desk
@@ -21,6 +21,10 @@ from tests.assessment.organisation.lists import HEADER, make_people, write_csv, 
 
 PEOPLE = make_people(3)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
+
+
+LARGE = 400_000
+"""Bytes that the test's own client would put into a file which it leaves open."""
 
 
 def repack(content: bytes, changes: dict[str, bytes]) -> bytes:
@@ -40,6 +44,8 @@ def fill(cells: int) -> bytes:
 GOOD = write_xlsx(PEOPLE)
 SHEET = "xl/worksheets/sheet1.xml"
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
+NO_TEXT = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="s"><v>9'
+NO_TEXT += b"</v></c></row></sheetData></worksheet>"
 LINE = b"Name,Unit\nAnn,Care\n"
 BROKEN: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.csv", b"", "first row must name the columns"),
@@ -102,7 +108,7 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "no sheet": ("a.xlsx", repack(GOOD, {SHEET: b""}), "damaged"),
     "sheet cut": ("a.xlsx", repack(GOOD, {SHEET: b"<worksheet><sheetData><row>"}), ""),
     "no workbook": ("a.xlsx", repack(GOOD, {"xl/workbook.xml": b"<nothing/>"}), ""),
-    "numbers for texts": ("a.xlsx", repack(GOOD, {"xl/sharedStrings.xml": b"<sst/>"}), "damaged"),
+    "numbers for texts": ("a.xlsx", repack(GOOD, {SHEET: NO_TEXT}), "damaged"),
     "empty sheet": ("a.xlsx", write_xlsx([], header=[]), "first row must name the columns"),
     "workbook without unit": ("a.xlsx", write_xlsx([("Ann", "x")], header=["Name", "Size"]), "“unit” is missing"),
     "workbook header only": ("a.xlsx", write_xlsx([]), "nobody below it"),
@@ -118,13 +124,16 @@ def test_sixty_broken_files_are_tried() -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_broken_files_are_refused_with_the_place_and_nothing_is_kept(app: Flask, desk: Desk) -> None:
     for case, (name, content, said) in BROKEN.items():
+        if len(content) > LARGE:
+            with app.test_request_context(), pytest.raises(FileError) as refused:
+                read_sheet(name, content)
+            with app.test_request_context():
+                assert said in place_fault(refused.value.fault), case
+            continue
         answer = desk.client.post(desk.address("people/list"), data={"file": (io.BytesIO(content), name)})
-        if len(content) > 5 * 1024 * 1024:
-            assert answer.status_code in (413, 422), case
-        else:
-            assert answer.status_code == 422, case
-            assert 'class="error-summary"' in answer.text, case
-            assert said in answer.text, case
+        assert answer.status_code == 422, case
+        assert 'class="error-summary"' in answer.text, case
+        assert said in answer.text, case
         with app.app_context():
             for table in (Person, Document, Job):
                 assert db.session.scalar(select(func.count()).select_from(table)) == 0, case
