@@ -17,7 +17,7 @@ LONGEST_ADDRESS = 254
 ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\".]{2,}")
 LANGUAGE_WORDS = {
     "en": ("en", "eng", "english", "engels"),
-    "nl": ("nl", "nld", "ned", "dutch", "nederlands"),
+    "nl": ("nl", "nld", "dutch", "nederlands"),
 }
 STAFF = "staff"
 

@@ -73,18 +73,18 @@ def test_a_list_adds_changes_and_removes_only_when_asked(app: Flask) -> None:
     with app.test_request_context():
         organisation_id = create_organisation({"en": "Zonneveld"}, [PlannedUnit("care", {"en": "Care", "nl": "Zorg"})])
         first = take_over(organisation_id, write_xlsx(make_people(3)), name="a.xlsx")
-        second = [("Person 0000", "person0@zonneveld.example", "Zorg / Thuis", "Middenmanagers", "English")]
+        second = [("Person 0000", "person0@zonneveld.example", "Zorg / Kantoor", "Middenmanagers", "English")]
         changed = take_over(organisation_id, write_csv(second))
 
         assert (len(first.added), first.units) == (3, [])
-        assert changed.units == [("Care", "Thuis")]
+        assert changed.units == [("Care", "Kantoor")]
         assert [(len(changed.added), len(changed.missing), each.columns) for each in changed.changed] == [
             (0, 2, ("unit", "group", "language"))
         ]
         assert len(read_people(organisation_id)) == 3
         take_over(organisation_id, write_csv(second), remove_missing=True)
         assert [row[1:] for row in read_people(organisation_id)] == [
-            ("Person 0000", "person0@zonneveld.example", "thuis", "middle-managers", "en")
+            ("Person 0000", "person0@zonneveld.example", "kantoor", "middle-managers", "en")
         ]
 
 
