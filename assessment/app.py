@@ -12,12 +12,14 @@ from assessment.assets import serve_look
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
 from assessment.campaigns import sponsor_routes
-from assessment.campaigns.service import add_organisation
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
 from assessment.jobs import Handler, register_handlers
 from assessment.log import log_requests
+from assessment.organisation import jobs as organisation_jobs
+from assessment.organisation import routes as organisation_routes
+from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
@@ -34,13 +36,18 @@ OPEN_PAGES = (
 )
 """What everybody may open: who answers has no account."""
 
-PAGES = (*OPEN_PAGES, accounts_routes.blueprint, campaigns_routes.blueprint)
+PAGES = (*OPEN_PAGES, accounts_routes.blueprint, organisation_routes.blueprint, campaigns_routes.blueprint)
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
 """Rules of endpoints that are no views of ours."""
 
-HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS, **campaigns_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **release_jobs.HANDLERS,
+    **reporting_jobs.HANDLERS,
+    **organisation_jobs.HANDLERS,
+    **campaigns_jobs.HANDLERS,
+}
 """What workers do: a function for each kind of job."""
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.campaigns.people import count_people
 from assessment.campaigns.service import snapshot_structure
+from assessment.organisation.service import count_people
 
 Snapshot = dict[str, Any]
 
@@ -33,7 +33,7 @@ def make_structure(session: Session, organisation_id: int, choice: Choice, *, dr
 
     People who are listed are counted; typed head counts stand only where nobody is.
     """
-    counts = count_people(session, organisation_id) or [dict(row) for row in choice.typed]
+    counts = count_people(organisation_id) or [dict(row) for row in choice.typed]
     whole = snapshot_structure(session, organisation_id, counts)
     cut = _cut(whole, choice.units)
     if draft:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.campaigns.faults import MOST_FAULTS, SheetError, SheetFault, refuse
-from assessment.campaigns.names import find_name_fault, same_name
 from assessment.campaigns.table import read_rows
+from assessment.organisation.names import find_name_fault, same_name
 
 MOST_PEOPLE = 1_000_000
 MOST_ROWS = 100_000

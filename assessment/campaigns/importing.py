@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from assessment.campaigns.faults import SheetError, SheetFault, refuse
 from assessment.campaigns.headcounts import HeadCount
 from assessment.campaigns.matching import match_groups, match_units, order_groups
-from assessment.campaigns.names import NameList, same_name
-from assessment.campaigns.service import CampaignPlan, PlannedGroup, PlannedUnit, add_campaign
+from assessment.campaigns.service import CampaignPlan, add_campaign
 from assessment.campaigns.sheets import AnswerSheets
 from assessment.jobs import enqueue
 from assessment.models import AnswerSet, Campaign, Job, Organisation, writing
+from assessment.organisation.names import NameList, same_name
+from assessment.organisation.plan import PlannedGroup, PlannedUnit
 from assessment.release import jobs as release_jobs
 from assessment.release.closing import close_campaign
 from assessment.release.disclosure import Progress

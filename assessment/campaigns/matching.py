@@ -5,18 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.campaigns.names import make_key, make_stem, same_name
-from assessment.campaigns.service import STANDARD_GROUPS, PlannedGroup, PlannedUnit
 from assessment.models import RespondentGroup, Unit
-
-OTHER_WORDS = {
-    "senior-managers": ("senior-manager", "senior-management", "board", "directie", "directielid"),
-    "middle-managers": ("middle-manager", "middle-management", "middenmanager", "middenmanagement"),
-    "staff": ("employee", "employees", "medewerker"),
-    "quality-professionals": ("quality-professional", "kwaliteitsprofessional"),
-}
-"""Stems by which the standard groups are known beside their keys and names: senior managers taken for staff would mix
-two voices."""
+from assessment.organisation.names import make_key, make_stem, same_name
+from assessment.organisation.plan import STANDARD_GROUPS, PlannedGroup, PlannedUnit, stems_of
 
 
 def match_units(
@@ -49,7 +40,7 @@ def match_groups(
     rows = session.scalars(select(RespondentGroup).where(RespondentGroup.organisation_id == organisation_id)).all()
     kept = {row.key: PlannedGroup(row.key, row.name, row.voice) for row in rows}
     by_name = {same_name(text).casefold(): group for group in kept.values() for text in group.name.values()}
-    standard = {stem: kept.get(group.key, group) for group in STANDARD_GROUPS for stem in _stems_of(group)}
+    standard = {stem: kept.get(group.key, group) for group in STANDARD_GROUPS for stem in stems_of(group)}
     matched = []
     for name in names:
         group = by_name.get(same_name(name).casefold()) or standard.get(make_stem(name))
@@ -70,10 +61,6 @@ def match_groups(
             kept[group.key] = group
         matched.append(group)
     return matched
-
-
-def _stems_of(group: PlannedGroup) -> set[str]:
-    return {make_stem(text) for text in (group.key, *group.name.values(), *OTHER_WORDS[group.key])}
 
 
 def order_groups(groups: Iterable[PlannedGroup]) -> list[PlannedGroup]:

@@ -1,7 +1,7 @@
-"""Setting up an organisation and its campaigns."""
+"""Setting up campaigns."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from assessment.access.asked import parse_version
 from assessment.models import (
     Campaign,
     LanguageMap,
-    Organisation,
     QuestionnaireVersion,
     RespondentGroup,
     Unit,
@@ -24,32 +23,6 @@ from assessment.models import (
 
 class PlanError(ValueError):
     """A campaign that must not be set up or opened as it is planned; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedUnit:
-    key: str
-    name: LanguageMap
-    parent: str | None = None
-    builds_software: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedGroup:
-    """``voice``: "says" (senior managers, about themselves) or "sees"."""
-
-    key: str
-    name: LanguageMap
-    voice: str = "sees"
-
-
-STANDARD_GROUPS = (
-    PlannedGroup("senior-managers", {"en": "Senior managers", "nl": "Directieleden"}, "says"),
-    PlannedGroup("middle-managers", {"en": "Middle managers", "nl": "Middenmanagers"}),
-    PlannedGroup("staff", {"en": "Staff", "nl": "Medewerkers"}),
-    PlannedGroup("quality-professionals", {"en": "Quality professionals", "nl": "Kwaliteitsprofessionals"}),
-)
-"""In joining order: a group too small to be shown joins the one after it (trust rule A6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,55 +49,6 @@ class CampaignPlan:
     joint_answer_promised: bool = False
     invited: Sequence[dict[str, Any]] = ()
     target: dict[str, Any] | None = None
-
-
-def create_organisation(
-    name: LanguageMap, units: Iterable[PlannedUnit], groups: Iterable[PlannedGroup] = STANDARD_GROUPS
-) -> int:
-    """A new organisation with its units (parents before children) and groups; returns its id."""
-    with writing() as session:
-        return add_organisation(session, name, units, groups)
-
-
-def add_organisation(
-    session: Session,
-    name: LanguageMap,
-    units: Iterable[PlannedUnit] = (),
-    groups: Iterable[PlannedGroup] = STANDARD_GROUPS,
-) -> int:
-    """The same inside the caller's transaction."""
-    organisation = Organisation(name=name)
-    session.add(organisation)
-    session.flush()
-    _add_units(session, organisation.id, units)
-    for position, group in enumerate(groups):
-        session.add(
-            RespondentGroup(
-                organisation_id=organisation.id,
-                key=group.key,
-                name=group.name,
-                voice=group.voice,
-                position=position,
-            )
-        )
-    session.flush()
-    return organisation.id
-
-
-def _add_units(session: Session, organisation_id: int, units: Iterable[PlannedUnit]) -> None:
-    ids: dict[str, int] = {}
-    for position, plan in enumerate(units):
-        unit = Unit(
-            organisation_id=organisation_id,
-            parent_id=ids[plan.parent] if plan.parent else None,
-            key=plan.key,
-            name=plan.name,
-            position=position,
-            builds_software=plan.builds_software,
-        )
-        session.add(unit)
-        session.flush()
-        ids[plan.key] = unit.id
 
 
 def create_campaign(organisation_id: int, plan: CampaignPlan) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assessment.campaigns.cells import AnswerCodes, NotAsked
 from assessment.campaigns.faults import MOST_FAULTS, SheetError, SheetFault, refuse
-from assessment.campaigns.names import NameList
 from assessment.campaigns.table import Progress, read_rows
+from assessment.organisation.names import NameList
 from questionnaires.model import Item, Questionnaire
 
 MOST_UNITS = 2_000

@@ -1,10 +1,10 @@
 """What the set-up page offers to choose from, read from the organisation as it is today."""
 
-from assessment.campaigns.people import count_people
 from assessment.campaigns.service import snapshot_structure
 from assessment.campaigns.setup_form import Surroundings
 from assessment.language import current_language
 from assessment.models import db, in_language
+from assessment.organisation.service import count_people
 from assessment.respond.structure import make_structure
 
 
@@ -13,7 +13,7 @@ def load_surroundings(organisation_id: int) -> Surroundings:
     snapshot = snapshot_structure(db.session, organisation_id, ())
     structure = make_structure(snapshot)
     language = current_language()
-    counts = count_people(db.session, organisation_id)
+    counts = count_people(organisation_id)
     return Surroundings(
         units=[(key, structure.name_unit(key, language)) for key in structure.units],
         groups=[(row["key"], in_language(row["name"], language), row["voice"]) for row in snapshot["groups"]],

@@ -12,10 +12,10 @@ import questionnaires
 from assessment.campaigns.faults import SheetError
 from assessment.campaigns.headcounts import read_head_counts
 from assessment.campaigns.importing import default_name, import_sheets, release_import
-from assessment.campaigns.names import find_name_fault, same_name
 from assessment.campaigns.service import CampaignPlan, PlanError
 from assessment.campaigns.sheets import AnswerSheets, read_sheets
 from assessment.commands.opening import open_app
+from assessment.organisation.names import find_name_fault, same_name
 from assessment.settings import load_settings
 from questionnaires.model import Questionnaire
 

@@ -9,10 +9,11 @@ import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.access.invitations import invite
 from assessment.accounts.links import FIRST_ROLES, offer_invitation
-from assessment.campaigns.service import CampaignPlan, create_campaign, create_organisation, open_campaign
+from assessment.campaigns.service import CampaignPlan, create_campaign, open_campaign
 from assessment.demo import story
 from assessment.demo.answers import make_sheets
 from assessment.models import Action, Campaign, Decision, db, writing
+from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.joint import seal_joint_answer
 from assessment.release.service import release_campaign

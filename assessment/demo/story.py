@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.campaigns.service import PlannedUnit
 from assessment.models import LanguageMap
+from assessment.organisation.plan import PlannedUnit
 
 COLLEAGUE = "sam@lighthouse.example"
 """Who sets the surveys up; whoever tries the example takes this invitation up."""
@@ -169,7 +169,7 @@ JOINT_ANSWER = {
 
 PURPOSE = {
     "en": "We want to hear from the people who do the work how quality is driven here, and then decide in the open.",
-    "nl": "Wij willen horen van wie het werk doet hoe hier op kwaliteit wordt gestuurd, en daar zichtbaar over besluiten.",
+    "nl": "Wij willen horen van wie het werk doet hoe hier op kwaliteit wordt gestuurd, en daar open over besluiten.",
 }
 
 
@@ -220,7 +220,11 @@ ACTIONS = (
         "S. Curlew",
         "done",
     ),
-    ({"en": "Put three quality goals on one page", "nl": "Drie kwaliteitsdoelen op één pagina zetten"}, "P. Tern", "done"),
+    (
+        {"en": "Put three quality goals on one page", "nl": "Drie kwaliteitsdoelen op één pagina"},
+        "P. Tern",
+        "done",
+    ),
     (
         {"en": "Invite customers to a quality meeting", "nl": "Klanten uitnodigen bij een kwaliteitsoverleg"},
         "J. Avocet",
@@ -233,7 +237,10 @@ ACTIONS = (
     ),
     ({"en": "Spend a morning a month on the spot", "nl": "Elke maand een ochtend op de werkvloer"}, "M. Heron", "late"),
     (
-        {"en": "Set half a day a month aside for improving", "nl": "Elke maand een halve dag vrijmaken voor verbeteren"},
+        {
+            "en": "Set half a day a month aside for improving",
+            "nl": "Elke maand een halve dag voor verbeteren",
+        },
         "J. Avocet",
         "dropped",
     ),

@@ -10,7 +10,7 @@ from assessment.models.improvement import Action, Decision
 from assessment.models.job import Job
 from assessment.models.joint import JointMember, JointTeam
 from assessment.models.mail import Mail
-from assessment.models.organisation import Organisation, RespondentGroup, Unit
+from assessment.models.organisation import HeadCount, Organisation, RespondentGroup, Unit
 from assessment.models.person import Person
 from assessment.models.release import CommentReview, JointAnswer, Release, ReleaseCell, ReleasedComment
 from assessment.models.session import db, reading_once, writing, writing_rows
@@ -29,6 +29,7 @@ __all__ = [
     "Decision",
     "Document",
     "Draft",
+    "HeadCount",
     "Invitation",
     "Job",
     "JointAnswer",

@@ -40,3 +40,14 @@ class RespondentGroup(Base):
     name: Mapped[LanguageMap]
     voice: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
+
+
+class HeadCount(Base):
+    """How many people a unit has in a group, where there is no list of people; no row means none."""
+
+    __tablename__ = "head_count"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    group_: Mapped[str] = mapped_column("group_key", primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    count: Mapped[int]

@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import insert
 
 from assessment.app import create_app
-from assessment.campaigns.service import CampaignPlan, PlannedUnit, create_campaign, create_organisation, open_campaign
+from assessment.campaigns.service import CampaignPlan, create_campaign, open_campaign
 from assessment.commands.opening import open_app
 from assessment.models import AnswerSet, Campaign, db, writing
+from assessment.organisation.plan import PlannedUnit, create_organisation
 from assessment.settings import Settings, fill_secrets
 
 ITEMS = 45

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.accounts.links import offer_first_link
-from assessment.campaigns.service import create_organisation
+from assessment.organisation.plan import create_organisation
 from tests.browser.respondent import Respondent
 from tests.fixtures.codes import show_code
 from tests.fixtures.colleagues import add_colleague, sign_in_browser

@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 
 from assessment.access.asked import asked_questionnaire
-from assessment.campaigns.service import create_organisation
 from assessment.campaigns.sponsor import make_sponsor_token
 from assessment.jobs import run_due_jobs
 from assessment.models import Campaign, Job, db, writing
+from assessment.organisation.plan import create_organisation
 from assessment.respond.service import Sheet, store_sheets
 from tests.browser.respondent import Respondent
 from tests.fixtures.browser import watched_page

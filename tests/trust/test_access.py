@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from assessment.access.rights import HALF_SIGNED_IN, PUBLIC, SIGNED_IN, find_rule
 from assessment.accounts.links import offer_first_link
 from assessment.app import create_app
-from assessment.campaigns.service import create_organisation
 from assessment.migrations import migrate
 from assessment.models import ROLES
+from assessment.organisation.plan import create_organisation
 from tests.assessment.accounts.signing import PASSWORD
 from tests.assessment.test_headers import production_settings
 from tests.conftest import close_app

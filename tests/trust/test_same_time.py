@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
-from assessment.campaigns.service import create_organisation
 from assessment.models import Attempt, writing
+from assessment.organisation.plan import create_organisation
 from tests.assessment.accounts.signing import EMAIL, add_account, give_password
 
 PAIRS = 200

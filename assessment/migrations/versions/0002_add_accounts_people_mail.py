@@ -31,6 +31,7 @@ def upgrade() -> None:
     _create_sign_in()
     _create_welcome()
     _create_person()
+    _create_head_count()
     _create_comment_review()
     _create_joint_team()
     _create_mail()
@@ -182,6 +183,22 @@ def _create_person() -> None:
     )
     op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_person_unit_id"), "person", ["unit_id"], unique=False)
+
+
+def _create_head_count() -> None:
+    op.create_table(
+        "head_count",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("group_key", sa.String(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_head_count_unit_id_unit")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_head_count_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("unit_id", "group_key", name=op.f("pk_head_count")),
+    )
+    op.create_index(op.f("ix_head_count_organisation_id"), "head_count", ["organisation_id"], unique=False)
 
 
 def _create_comment_review() -> None:

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from assessment.access.rights import IDLE, LONGEST, PUBLIC, find_rule, open_to
-from assessment.campaigns.service import create_organisation
 from assessment.models import Account, Membership, SignIn, writing
+from assessment.organisation.plan import create_organisation
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import UNITS
 

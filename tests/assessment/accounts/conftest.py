@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from assessment.campaigns.service import create_organisation
+from assessment.organisation.plan import create_organisation
 from tests.fixtures.surveys import UNITS
 
 

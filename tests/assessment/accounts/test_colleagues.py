@@ -12,8 +12,8 @@ from assessment.accounts.colleagues import (
     list_units,
     remove_colleague,
 )
-from assessment.campaigns.service import create_organisation
 from assessment.models import Account, Mail, Membership, Welcome, db
+from assessment.organisation.plan import create_organisation
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import UNITS
 

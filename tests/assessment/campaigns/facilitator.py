@@ -10,8 +10,8 @@ from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from assessment.campaigns.service import create_organisation
 from assessment.models import Campaign, db
+from assessment.organisation.plan import create_organisation
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import UNITS
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from assessment.campaigns.forecast import RATES, advise_form, expect_margin_now, foresee, spread_answers
 from assessment.campaigns.forecast_words import tell_forecast
-from assessment.campaigns.service import STANDARD_GROUPS
 from assessment.models import db
+from assessment.organisation.plan import STANDARD_GROUPS
 from assessment.release.closing import close_campaign
 from assessment.release.service import find_cells, release_campaign
 from assessment.release.structure import Structure

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from assessment.campaigns.faults import SheetError, SheetFault
 from assessment.campaigns.headcounts import HeadCount
 from assessment.campaigns.importing import CHUNK, default_name
-from assessment.campaigns.service import PlanError, PlannedUnit, create_organisation
+from assessment.campaigns.service import PlanError
 from assessment.models import Campaign, Organisation, RespondentGroup, Unit, db, writing
+from assessment.organisation.plan import PlannedUnit, create_organisation
 from assessment.scoring.answers import CANT_TELL, SKIPPED
 from questionnaires import shipped_text
 from tests.assessment.campaigns.bringing import PLAN, bring, count_rows, list_answers

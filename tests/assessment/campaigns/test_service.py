@@ -7,17 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from assessment.campaigns.service import (
-    STANDARD_GROUPS,
-    PlanError,
-    PlannedGroup,
-    PlannedUnit,
-    create_campaign,
-    create_organisation,
-    find_campaign,
-    open_campaign,
-)
+from assessment.campaigns.service import PlanError, create_campaign, find_campaign, open_campaign
 from assessment.models import Campaign, Unit, db, writing
+from assessment.organisation.plan import STANDARD_GROUPS, PlannedGroup, PlannedUnit, create_organisation
 from questionnaires import QuestionnaireError, shipped_text
 from tests.assessment.campaigns.bringing import PLAN, TEXT, count_rows
 

@@ -8,8 +8,9 @@ import pytest
 from assessment.access.invitations import invite
 from assessment.campaigns.choice import read_choice
 from assessment.campaigns.drafts import OvertakenError, find_survey, save_draft
-from assessment.campaigns.service import create_campaign, create_organisation, open_campaign
+from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.models import Campaign, Job, Person, Unit, db, writing
+from assessment.organisation.plan import create_organisation
 from questionnaires import shipped_text
 from tests.assessment.campaigns.bringing import count_rows
 from tests.assessment.campaigns.facilitator import COUNTS, Facilitator, read, write_setup

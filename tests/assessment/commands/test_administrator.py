@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from assessment.accounts.links import find_link
 from assessment.app import create_app
-from assessment.campaigns.service import create_organisation
 from assessment.cli import group
 from assessment.commands.opening import open_app
 from assessment.models import Account, SignIn, db
+from assessment.organisation.plan import create_organisation
 from assessment.settings import Settings, fill_secrets
 from tests.assessment.accounts.signing import EMAIL, Keys, add_account
 from tests.assessment.commands.running import find_port, started, wait_until_healthy

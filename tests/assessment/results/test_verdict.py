@@ -103,7 +103,8 @@ def test_long_titles_cost_reasons_and_never_the_bound(language: str) -> None:
             "first",
             "blind spot",
             "nl",
-            "Niveau 3 in ons eerste onderzoek: over inzet van de top oordelen medewerkers ongunstiger dan directieleden",
+            "Niveau 3 in ons eerste onderzoek: over inzet van de top oordelen medewerkers ongunstiger"
+            " dan directieleden",
         ),
     ],
 )
@@ -112,7 +113,8 @@ def test_level_direction_and_reason_stand_in_that_order(
 ) -> None:
     verdict = write_verdict(make_cell(3, change, gap, language=language))
     expected = sentence or (
-        "Niveau 3, hoger dan vorige keer: vooruitgang bij cultuur, en medewerkers en directieleden hebben hetzelfde beeld"
+        "Niveau 3, hoger dan vorige keer: vooruitgang bij cultuur, en medewerkers en directieleden hebben"
+        " hetzelfde beeld"
     )
     assert verdict == expected
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.campaigns.names import NameList, find_name_fault, make_key, make_stem, same_name
+from assessment.organisation.names import NameList, find_name_fault, make_key, make_stem, same_name
 
 
 def test_spellings_of_one_name_are_one() -> None:

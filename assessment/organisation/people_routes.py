@@ -1,0 +1,214 @@
+"""The list of people, typed or brought as a file, on one page with the head counts."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from assessment.access.fields import list_errors
+from assessment.access.rights import get_colleague
+from assessment.language import current_language
+from assessment.models import Person
+from assessment.organisation import people, service, upload
+from assessment.organisation.faults import COLUMNS, FileError, name_column, place_fault, say_fault
+from assessment.organisation.forms import ListForm, MoveForm, PersonForm, list_choices, list_groups
+from assessment.organisation.people import Search
+from assessment.organisation.refusals import say_refusal
+from assessment.organisation.service import RefusedError
+
+blueprint = Blueprint("people", __name__, url_prefix="/people")
+MOST_FAULTY = 50
+MOST_SHOWN = 100
+"""Rows of a preview: faulty ones with their fields, and those of each kind of change."""
+
+
+def read_search(organisation_id: int, values: Any) -> tuple[Search, dict[str, Any]]:
+    """What is asked for in an address or form, and the same as fields of an address."""
+    unit_id = values.get("unit", 0, int)
+    tree = service.read_tree(organisation_id)
+    text = values.get("text", "")[:200].replace("\0", "").strip()
+    asked = {"text": text, "unit": unit_id, "group": values.get("group", "").replace("\0", "")}
+    # A unit that is not there holds nobody: it must not stand for all.
+    unit_ids = (tree.list_within(unit_id) if unit_id in tree.places else ()) if unit_id else None
+    return Search(text, unit_ids, str(asked["group"])), {key: value for key, value in asked.items() if value}
+
+
+def show_people(organisation_id: int) -> ResponseReturnValue:
+    return render_people(organisation_id, ListForm())
+
+
+def render_people(organisation_id: int, form: ListForm) -> str:
+    search, asked = read_search(organisation_id, request.args)
+    found = people.find_people(organisation_id, search, request.args.get("page", 1, int))
+    tree, groups = service.read_tree(organisation_id), service.read_groups(organisation_id)
+    move = MoveForm()
+    move.offer(tree, groups)
+    return render_template(
+        "organisation/people.html",
+        found=found,
+        asked=asked,
+        any_people=bool(found.total) or people.has_people(organisation_id),
+        units=list_choices(list(tree)),
+        groups=list_groups(groups),
+        paths={place.id: tree.write_path(place.id, current_language()) for place in tree},
+        list_form=form,
+        move=move,
+        errors=list_errors(form),
+    )
+
+
+@blueprint.post("/move")
+def move(organisation_id: int) -> ResponseReturnValue:
+    """Those ticked, or all that the search finds."""
+    search, asked = read_search(organisation_id, request.form)
+    ids = {int(text) for text in request.form.getlist("person") if text.isascii() and text.isdigit() and len(text) < 10}
+    chosen = search if request.form.get("all") else ids
+    unit_id = request.form.get("to_unit", 0, int) or None
+    try:
+        moved = people.move_people(organisation_id, chosen, unit_id=unit_id, group=request.form.get("to_group", ""))
+    except RefusedError:
+        abort(404)
+    if moved:
+        flash(ngettext("%(num)s person moved", "%(num)s people moved", moved))
+    else:
+        flash(_("Nobody was moved: tick people and choose a unit or a group"))
+    return redirect(url_for("organisation.show_people", organisation_id=organisation_id, **asked), 303)
+
+
+@blueprint.get("/new")
+def ask_person(organisation_id: int) -> ResponseReturnValue:
+    return render_person(organisation_id, PersonForm(language=current_language(), group="staff"), None)
+
+
+@blueprint.post("/new")
+def add_person(organisation_id: int) -> ResponseReturnValue:
+    return keep_person(organisation_id, None)
+
+
+def get_person(organisation_id: int, person_id: int) -> Person:
+    return people.find_person(organisation_id, person_id) or abort(404)
+
+
+@blueprint.get("/<int:person_id>")
+def show_person(organisation_id: int, person_id: int) -> ResponseReturnValue:
+    person = get_person(organisation_id, person_id)
+    form = PersonForm(
+        name=person.name, email=person.email, unit=person.unit_id, group=person.group_, language=person.language
+    )
+    return render_person(organisation_id, form, person)
+
+
+@blueprint.post("/<int:person_id>")
+def change_person(organisation_id: int, person_id: int) -> ResponseReturnValue:
+    get_person(organisation_id, person_id)
+    return keep_person(organisation_id, person_id)
+
+
+def render_person(organisation_id: int, form: PersonForm, person: Person | None) -> str:
+    form.offer(service.read_tree(organisation_id), service.read_groups(organisation_id))
+    return render_template("organisation/person.html", form=form, person=person, errors=list_errors(form))
+
+
+def keep_person(organisation_id: int, person_id: int | None) -> ResponseReturnValue:
+    form = PersonForm(request.form)
+    form.offer(service.read_tree(organisation_id), service.read_groups(organisation_id))
+    if form.validate():
+        try:
+            people.keep_person(organisation_id, person_id, form.values)
+        except RefusedError as refused:
+            form.email.errors = [say_refusal(refused.reason)]
+        else:
+            flash(_("Saved: %(name)s", name=form.name.data or form.email.data))
+            return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+    person = get_person(organisation_id, person_id) if person_id is not None else None
+    return render_person(organisation_id, form, person), 422
+
+
+@blueprint.post("/<int:person_id>/remove")
+def remove_person(organisation_id: int, person_id: int) -> ResponseReturnValue:
+    person = get_person(organisation_id, person_id)
+    name = person.name or person.email
+    people.remove_person(organisation_id, person_id)
+    flash(_("Removed: %(name)s", name=name))
+    return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+
+
+@blueprint.post("/list")
+def bring_list(organisation_id: int) -> ResponseReturnValue:
+    """Take in a file; a bad one leaves everything as it was."""
+    form = ListForm()
+    brought = request.files.get("file")
+    try:
+        if brought is None or not brought.filename:
+            raise FileError("missing file")
+        upload.keep_list(organisation_id, get_colleague().account_id, brought.filename, brought.read())
+    except FileError as error:
+        form.file.errors = [place_fault(error.fault)]
+        return render_people(organisation_id, form), 422
+    return redirect(url_for("organisation.people.show_list", organisation_id=organisation_id), 303)
+
+
+@blueprint.get("/list")
+def show_list(organisation_id: int) -> ResponseReturnValue:
+    preview = upload.show_list(organisation_id, get_colleague().account_id)
+    if preview is None:
+        return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+    faulty = list(preview.comparison.faults.items())[:MOST_FAULTY]
+    errors = [(f"row-{row}-{faults[0].column}", place_fault(faults[0])) for row, faults in faulty]
+    groups = dict(list_groups(service.read_groups(organisation_id)))
+    return render_template(
+        "organisation/preview.html",
+        preview=preview,
+        done=preview.comparison,
+        faulty=faulty,
+        say_fault=say_fault,
+        labels={column: name_column(column).capitalize() for column in COLUMNS},
+        groups=groups,
+        most=MOST_SHOWN,
+        errors=errors,
+    )
+
+
+@blueprint.post("/list/mend")
+def mend_list(organisation_id: int) -> ResponseReturnValue:
+    upload.mend_rows(organisation_id, get_colleague().account_id, request.form.get)
+    return redirect(url_for("organisation.people.show_list", organisation_id=organisation_id), 303)
+
+
+@blueprint.post("/list/give-up")
+def give_up_list(organisation_id: int) -> ResponseReturnValue:
+    upload.give_up(organisation_id, get_colleague().account_id)
+    flash(_("The list is thrown away; nothing has changed"))
+    return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+
+
+@blueprint.post("/list/confirm")
+def confirm_list(organisation_id: int) -> ResponseReturnValue:
+    try:
+        done = upload.confirm_list(
+            organisation_id,
+            get_colleague().account_id,
+            request.form.get("seen", ""),
+            remove_missing=bool(request.form.get("remove_missing")),
+        )
+    except RefusedError as refused:
+        flash(say_list_refusal(refused.reason))
+        return redirect(url_for("organisation.people.show_list", organisation_id=organisation_id), 303)
+    removed = len(done.missing) if request.form.get("remove_missing") else 0
+    if done.changes_nothing and not removed:
+        flash(_("The list says what was there already: nothing has changed"))
+    else:
+        numbers = {"added": len(done.added), "changed": len(done.changed), "removed": removed}
+        flash(_("The list is taken over: %(added)s added, %(changed)s changed, %(removed)s removed", **numbers))
+    return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+
+
+def say_list_refusal(reason: str) -> str:
+    texts = {
+        "gone": _("The list is no longer kept: bring the file again"),
+        "changed": _("Something has changed meanwhile: look at the preview again. Nothing has been stored"),
+        "faulty": _("Some rows are to be mended first. Nothing has been stored"),
+    }
+    return texts.get(reason) or say_refusal(reason)

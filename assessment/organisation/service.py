@@ -1,0 +1,221 @@
+"""Units, groups and head counts: one function a use case, one transaction each."""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from assessment.models import (
+    HeadCount,
+    LanguageMap,
+    Membership,
+    Organisation,
+    Person,
+    RespondentGroup,
+    Unit,
+    db,
+    writing,
+)
+from assessment.organisation.names import make_key
+from assessment.organisation.tree import MOST_LEVELS, MOST_UNITS, Tree, load_tree
+
+
+class RefusedError(Exception):
+    """What was asked would break a rule of the organisation. ``reason`` names which, for the page to say."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_tree(organisation_id: int) -> Tree:
+    return load_tree(db.session, organisation_id)
+
+
+def read_groups(organisation_id: int) -> list[RespondentGroup]:
+    """The groups in joining order."""
+    return list(
+        db.session.scalars(
+            select(RespondentGroup)
+            .where(RespondentGroup.organisation_id == organisation_id)
+            .order_by(RespondentGroup.position, RespondentGroup.id)
+        )
+    )
+
+
+def name_organisation(organisation_id: int) -> LanguageMap:
+    return db.session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
+
+
+def find_unit(organisation_id: int, unit_id: int) -> Unit | None:
+    """The unit, or None where the organisation has none with this id."""
+    return db.session.scalar(select(Unit).where(Unit.organisation_id == organisation_id, Unit.id == unit_id))
+
+
+def add_unit(organisation_id: int, name: LanguageMap, parent_id: int | None, *, builds_software: bool) -> int:
+    """A new unit, last under its parent; returns its id. Raises RefusedError."""
+    with writing() as session:
+        tree = load_tree(session, organisation_id)
+        check_parent(tree, parent_id, height=1)
+        check_name(tree, parent_id, name)
+        if len(tree) >= MOST_UNITS:
+            raise RefusedError("too many units")
+        taken = {place.key for place in tree}
+        unit = make_unit(session, organisation_id, name, parent_id, taken=taken, position=len(tree))
+        unit.builds_software = builds_software
+        renumber_units(session, organisation_id)
+        return unit.id
+
+
+def make_unit(
+    session: Session, organisation_id: int, name: LanguageMap, parent_id: int | None, *, taken: Set[str], position: int
+) -> Unit:
+    """The row of a new unit, in the caller's transaction; ``taken``: others' keys; ``renumber_units`` must follow."""
+    key = make_key(next(iter(name.values())), taken, "unit")
+    unit = Unit(organisation_id=organisation_id, parent_id=parent_id, key=key, name=name, position=position)
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+def check_parent(tree: Tree, parent_id: int | None, *, height: int) -> None:
+    if parent_id is None:
+        return
+    if parent_id not in tree.places:
+        raise RefusedError("unknown parent")
+    if tree.places[parent_id].level + height > MOST_LEVELS:
+        raise RefusedError("too deep")
+
+
+def check_name(tree: Tree, parent_id: int | None, name: LanguageMap, *, besides: int | None = None) -> None:
+    """A name stands once under one parent: a path in a list of people must mean one unit."""
+    for text in name.values():
+        if tree.has_name_beside(parent_id, text, besides=besides):
+            raise RefusedError("name taken")
+
+
+def change_unit(
+    organisation_id: int, unit_id: int, name: LanguageMap, parent_id: int | None, *, builds_software: bool
+) -> None:
+    """Rename a unit, move it with all below it, and say whether it builds software. Raises RefusedError."""
+    with writing() as session:
+        tree = load_tree(session, organisation_id)
+        unit = session.get_one(Unit, unit_id)
+        if parent_id in tree.list_within(unit_id):
+            raise RefusedError("below itself")
+        check_parent(tree, parent_id, height=tree.measure_height(unit_id))
+        check_name(tree, parent_id, name, besides=unit_id)
+        if parent_id != unit.parent_id:
+            unit.parent_id = parent_id
+            unit.position = len(tree)
+        unit.name = name
+        unit.builds_software = builds_software
+        session.flush()
+        renumber_units(session, organisation_id)
+
+
+def shift_unit(organisation_id: int, unit_id: int, *, down: bool) -> None:
+    """Change places with the unit before or after it under the same parent; the first and last stay where they are."""
+    with writing() as session:
+        tree = load_tree(session, organisation_id)
+        unit = session.get_one(Unit, unit_id)
+        beside = tree.list_beside(unit.parent_id)
+        place = beside.index(unit_id)
+        other = place + (1 if down else -1)
+        if 0 <= other < len(beside):
+            neighbour = session.get_one(Unit, beside[other])
+            unit.position, neighbour.position = neighbour.position, unit.position
+            session.flush()
+            renumber_units(session, organisation_id)
+
+
+def renumber_units(session: Session, organisation_id: int) -> None:
+    """Number the units as the tree is read from top to bottom: a campaign keeps them in the order of their numbers."""
+    units = session.scalars(select(Unit).where(Unit.organisation_id == organisation_id)).all()
+    by_id = {unit.id: unit for unit in units}
+    for position, place in enumerate(Tree(units)):
+        by_id[place.id].position = position
+
+
+def find_use(session: Session, organisation_id: int, unit_id: int) -> str | None:
+    """What keeps a unit from being removed; None when it is empty."""
+    unit = session.get_one(Unit, unit_id)
+    if session.scalar(select(func.count()).where(Unit.parent_id == unit_id)):
+        return "has units"
+    if session.scalar(select(func.count()).where(Person.unit_id == unit_id)):
+        return "has people"
+    if session.scalar(select(func.sum(HeadCount.count)).where(HeadCount.unit_id == unit_id)):
+        return "has head counts"
+    readers = select(func.count()).where(Membership.organisation_id == organisation_id, Membership.unit == unit.key)
+    return "has readers" if session.scalar(readers) else None
+
+
+def remove_unit(organisation_id: int, unit_id: int) -> None:
+    """Remove an empty unit; raises RefusedError for any other. Surveys keep the units of their own day."""
+    with writing() as session:
+        use = find_use(session, organisation_id, unit_id)
+        if use is not None:
+            raise RefusedError(use)
+        session.execute(delete(HeadCount).where(HeadCount.unit_id == unit_id))
+        session.delete(session.get_one(Unit, unit_id))
+        session.flush()
+        renumber_units(session, organisation_id)
+
+
+def rename_groups(organisation_id: int, names: Mapping[int, LanguageMap]) -> None:
+    """Give groups other names, by id; what a group means (its key, its voice) stays."""
+    with writing() as session:
+        for group in session.scalars(select(RespondentGroup).where(RespondentGroup.organisation_id == organisation_id)):
+            if group.id in names:
+                group.name = names[group.id]
+
+
+def count_list(organisation_id: int) -> list[dict[str, Any]]:
+    """The people of the list by unit and group, as {"unit": key, "group": key, "count": number}."""
+    people = func.count(Person.id)
+    return _read_counts(
+        select(Unit.key, Person.group_, people)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Person.organisation_id == organisation_id)
+        .group_by(Unit.key, Unit.position, Person.group_)
+        .order_by(Unit.position, Person.group_)
+    )
+
+
+def _read_counts(statement: Any) -> list[dict[str, Any]]:
+    return [{"unit": unit, "group": group, "count": count} for unit, group, count in db.session.execute(statement)]
+
+
+def count_people(organisation_id: int) -> list[dict[str, Any]]:
+    """How many people each unit has in each group, in the shape of ``Campaign.structure["invited"]``.
+
+    Of the list of people where there is one, else the head counts that were typed; empty where neither is.
+    """
+    return count_list(organisation_id) or _read_counts(
+        select(Unit.key, HeadCount.group_, HeadCount.count)
+        .join(Unit, Unit.id == HeadCount.unit_id)
+        .where(HeadCount.organisation_id == organisation_id, HeadCount.count > 0)
+        .order_by(Unit.position, HeadCount.group_)
+    )
+
+
+def read_head_counts(organisation_id: int) -> dict[tuple[int, str], int]:
+    """The typed head counts by unit id and group key."""
+    rows = db.session.execute(
+        select(HeadCount.unit_id, HeadCount.group_, HeadCount.count).where(HeadCount.organisation_id == organisation_id)
+    )
+    return {(unit_id, group): count for unit_id, group, count in rows}
+
+
+def keep_head_counts(organisation_id: int, unit_ids: Sequence[int], counts: Mapping[tuple[int, str], int]) -> None:
+    """Replace the head counts of these units by ``counts``, by unit id and group key."""
+    with writing() as session:
+        here = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(unit_ids))
+        known = set(session.scalars(here))
+        session.execute(delete(HeadCount).where(HeadCount.unit_id.in_(known)))
+        session.add_all(
+            HeadCount(organisation_id=organisation_id, unit_id=unit_id, group_=group, count=count)
+            for (unit_id, group), count in counts.items()
+            if unit_id in known and count
+        )

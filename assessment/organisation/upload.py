@@ -1,0 +1,224 @@
+"""A list of people between being brought and being confirmed.
+
+Its cells are kept as a document of the organisation, one for each colleague: it goes when the list is confirmed or
+given up, when another is brought, and by a job after a day (trust rules S20, F26).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session, undefer
+
+from assessment.jobs import enqueue
+from assessment.language import LANGUAGES, current_language
+from assessment.models import Document, Organisation, Person, RespondentGroup, db, writing
+from assessment.organisation.columns import Table, read_table
+from assessment.organisation.comparison import Comparison, Entry, Present, compare
+from assessment.organisation.faults import COLUMNS
+from assessment.organisation.matching import UnitNames, Way
+from assessment.organisation.people import MOST_PEOPLE
+from assessment.organisation.service import RefusedError, make_unit, renumber_units
+from assessment.organisation.sheet import read_sheet
+from assessment.organisation.tree import MOST_UNITS, load_tree
+
+KEPT_FOR = timedelta(hours=24)
+KIND = "forget-list"
+LONGEST_CELL = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``rows`` are the cells as they stand now, mended ones with them."""
+
+    file: str
+    rows: dict[int, dict[str, str]]
+    given: tuple[str, ...]
+    unused: tuple[str, ...]
+    guessed: bool
+    comparison: Comparison
+    seen: str
+
+
+def name_key(account_id: int) -> str:
+    return f"list-of-people/{account_id}"
+
+
+def keep_list(organisation_id: int, account_id: int, name: str, content: bytes) -> None:
+    """Read a file and keep its cells for the preview, instead of an earlier one; raises FileError, keeping nothing."""
+    table = read_table(read_sheet(name, content))
+    with writing() as session:
+        _drop(session, organisation_id, account_id)
+        kept = _add(session, organisation_id, account_id, name[-100:], table)
+        enqueue(
+            session,
+            purpose=f"{KIND}/{kept.id}/{kept.made_at.isoformat()}",
+            kind=KIND,
+            run_at=kept.made_at + KEPT_FOR,
+            organisation_id=organisation_id,
+        )
+
+
+def _add(session: Session, organisation_id: int, account_id: int, name: str, table: Table) -> Document:
+    content = _pack(asdict(table) | {"file": name})
+    kept = Document(
+        organisation_id=organisation_id,
+        key=name_key(account_id),
+        media_type="application/json",
+        sha256=hashlib.sha256(content).hexdigest(),
+        made_at=datetime.now(UTC),
+        content=content,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _pack(table: Mapping[str, object]) -> bytes:
+    return json.dumps(table).encode()
+
+
+def _drop(session: Session, organisation_id: int, account_id: int) -> None:
+    here = Document.organisation_id == organisation_id
+    session.execute(delete(Document).where(here, Document.key == name_key(account_id)))
+
+
+def give_up(organisation_id: int, account_id: int) -> None:
+    with writing() as session:
+        _drop(session, organisation_id, account_id)
+
+
+def forget_lists() -> None:
+    """Remove the lists of all organisations that nobody confirmed within a day."""
+    with writing() as session:
+        old = Document.made_at <= datetime.now(UTC) - KEPT_FOR
+        session.execute(delete(Document).where(Document.key.startswith("list-of-people/"), old))
+
+
+def _find(session: Session, organisation_id: int, account_id: int) -> Document | None:
+    young = Document.made_at > datetime.now(UTC) - KEPT_FOR
+    return session.scalar(
+        select(Document)
+        .where(Document.organisation_id == organisation_id, Document.key == name_key(account_id), young)
+        .options(undefer(Document.content))
+    )
+
+
+def show_list(organisation_id: int, account_id: int) -> Preview | None:
+    """What the colleague's list would do as things stand; None when there is none."""
+    return _preview(db.session, organisation_id, account_id)
+
+
+def _preview(session: Session, organisation_id: int, account_id: int) -> Preview | None:
+    kept = _find(session, organisation_id, account_id)
+    if kept is None:
+        return None
+    table = json.loads(kept.content)
+    rows = {int(number): cells for number, cells in table["rows"].items()}
+    given = tuple(table["given"])
+    comparison = compare(rows, given, _read_present(session, organisation_id))
+    return Preview(
+        table["file"], rows, given, tuple(table["unused"]), table["guessed"], comparison, comparison.digest()
+    )
+
+
+def _read_present(session: Session, organisation_id: int) -> Present:
+    names = session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
+    groups = select(RespondentGroup).where(RespondentGroup.organisation_id == organisation_id)
+    people = select(Person).where(Person.organisation_id == organisation_id).order_by(Person.id)
+    return Present(
+        tuple(names.values()),
+        load_tree(session, organisation_id),
+        session.scalars(groups.order_by(RespondentGroup.position)).all(),
+        session.scalars(people).all(),
+        current_language(),
+    )
+
+
+def mend_rows(organisation_id: int, account_id: int, find: Callable[[str], str | None]) -> None:
+    """Put typed cells in place of faulty ones. ``find`` gives what was typed in a field: "row-12-email" is a cell and
+    "row-12-leave" leaves the row out. Rows without a fault stay as they are.
+    """
+    with writing() as session:
+        kept = _find(session, organisation_id, account_id)
+        preview = _preview(session, organisation_id, account_id)
+        if kept is None or preview is None:
+            return
+        rows = dict(preview.rows)
+        for number in preview.comparison.faults:
+            if find(f"row-{number}-leave"):
+                del rows[number]
+                continue
+            typed = {column: find(f"row-{number}-{column}") for column in COLUMNS}
+            rows[number] = rows[number] | {
+                column: text.strip()[:LONGEST_CELL] for column, text in typed.items() if text is not None
+            }
+        kept.content = _pack(json.loads(kept.content) | {"rows": rows})
+        kept.sha256 = hashlib.sha256(kept.content).hexdigest()
+
+
+def confirm_list(organisation_id: int, account_id: int, seen: str, *, remove_missing: bool) -> Comparison:
+    """Do what was shown, all of it or nothing, and return it.
+
+    Raises RefusedError: "gone" where there is no list, "changed" where it would do something else than ``seen`` by now,
+    "faulty" where rows are to be mended, "too many people".
+    """
+    with writing() as session:
+        preview = _preview(session, organisation_id, account_id)
+        if preview is None:
+            raise RefusedError("gone")
+        if preview.seen != seen:
+            raise RefusedError("changed")
+        if preview.comparison.faults:
+            raise RefusedError("faulty")
+        _apply(session, organisation_id, preview.comparison, remove_missing=remove_missing)
+        _drop(session, organisation_id, account_id)
+        return preview.comparison
+
+
+def _apply(session: Session, organisation_id: int, comparison: Comparison, *, remove_missing: bool) -> None:
+    units = _add_units(session, organisation_id, comparison.units)
+    if remove_missing and comparison.missing:
+        gone = [each.id for each in comparison.missing]
+        session.execute(delete(Person).where(Person.organisation_id == organisation_id, Person.id.in_(gone)))
+    changed = [{"id": each.person_id} | _write_columns(each.after, units) for each in comparison.changed]
+    if changed:
+        session.execute(update(Person), changed)
+    added = [{"organisation_id": organisation_id} | _write_columns(each, units) for each in comparison.added]
+    if added:
+        session.execute(insert(Person), added)
+    if len(session.scalars(select(Person.id).where(Person.organisation_id == organisation_id)).all()) > MOST_PEOPLE:
+        raise RefusedError("too many people")
+
+
+def _write_columns(entry: Entry, units: Mapping[Way, int]) -> dict[str, object]:
+    return {
+        "name": entry.name,
+        "email": entry.email,
+        "unit_id": units[entry.unit],
+        "group_": entry.group,
+        "language": entry.language,
+    }
+
+
+def _add_units(session: Session, organisation_id: int, new: list[Way]) -> dict[Way, int]:
+    """Make the new units, each after the one above it; returns the ids of all units by their way."""
+    tree = load_tree(session, organisation_id)
+    if len(tree) + len(new) > MOST_UNITS:
+        raise RefusedError("too many units")
+    ids: dict[Way, int] = {}
+    for unit_id, way in UnitNames(tree, ()).ways.items():
+        ids.setdefault(way, unit_id)
+    taken = {place.key for place in tree}
+    for number, way in enumerate(new):
+        parent_id = ids[way[:-1]] if len(way) > 1 else None
+        name = dict.fromkeys(LANGUAGES, way[-1])
+        unit = make_unit(session, organisation_id, name, parent_id, taken=taken, position=len(tree) + number)
+        taken.add(unit.key)
+        ids[way] = unit.id
+    if new:
+        renumber_units(session, organisation_id)
+    return ids
