@@ -58,6 +58,21 @@ def check(files: tuple[str, ...], strict: bool) -> None:
 
 
 @command.command()
+@click.argument("file")
+@click.option("--unit", default="unit", show_default=True, help="Name of the column for people's units.")
+def columns(file: str, unit: str) -> None:
+    """Print the first row of a CSV file for answers to a questionnaire FILE (or the id of one that is shipped).
+
+    Give people's answers below it, one row a person, for `assessment import`.
+    """
+    try:
+        questionnaire = load_text(_read(file), file)
+    except QuestionnaireError as error:
+        raise click.ClickException("\n".join(str(fault) for fault in error.faults)) from None
+    click.echo(",".join([unit, *(item.id for item in questionnaire.items)]))
+
+
+@command.command()
 def schema() -> None:
     """Print the JSON Schema of a questionnaire file, for an editor."""
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

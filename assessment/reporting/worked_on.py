@@ -10,6 +10,8 @@ Entries = tuple[tuple[str, str], ...]
 
 MOST = 3
 FAVOURABLE = 0.75
+UNFAVOURABLE = 30
+"""Per cent from which a question is told without a recommendation."""
 
 
 def list_build_on(view: ResultsView) -> Entries:
@@ -40,7 +42,15 @@ def list_work_on(view: ResultsView, said: int = MOST) -> Entries:
             entries.append((write_evidence(view, priority.evidence[0]), ""))
         if len(entries) == MOST:
             break
-    return tuple(dict.fromkeys(entries))
+    return tuple(dict.fromkeys(entries)) or list_unfavourable(view)
+
+
+def list_unfavourable(view: ResultsView) -> Entries:
+    """Where the questionnaire recommends nothing: the questions that most see unfavourably, from 30 %."""
+    core = [figure for result in view.core for figure in result.items if view.item(figure.item).scored]
+    low = [(figure.unfavourable.value, figure) for figure in core if figure.unfavourable]
+    worst = sorted((one for one in low if one[0] >= UNFAVOURABLE), key=lambda one: -one[0])
+    return tuple(word_finding(view, figure, favourable=False) for _, figure in worst[:MOST])
 
 
 def find_figure(view: ResultsView, priority: Priority, told: list[str]) -> ItemFigure | None:

@@ -193,6 +193,10 @@ def explain_items(view: ResultsView) -> Sentences:
         ]
         if not view.full_disclosure:
             told.append(_("To protect people, scores are shown in steps of 2.5 and shares in steps of 5 or 10 %."))
+            if view.figures.summary.weighted:
+                told.append(
+                    _("The organisation's own scores are means of its units' scores and lie between the steps.")
+                )
             told.append(_("Under 10 answers there is only a coarse score."))
     return tuple(told)
 

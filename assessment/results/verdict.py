@@ -27,7 +27,7 @@ def write_verdict(view: ResultsView) -> str:
     with speaking(view.language):
         opening = _open_verdict(view)
         for reasons in _list_reasons(view):
-            sentence = opening + reasons
+            sentence = (opening + reasons).rstrip(":")
             if len(sentence.split()) <= MOST_WORDS:
                 return start_with_capital(sentence)
         return start_with_capital(opening.rstrip(":"))

@@ -119,11 +119,12 @@ def _find_changes(
 
 
 def _list_strengths(cell: Cell, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The three questions with the highest favourable share, at least 50 %; in file order where equal."""
+    """The three questions with the highest favourable share, from 50 % on and not divided; equals in file order."""
+    divided = _list_divided(cell, questionnaire)
     shares = [
         (figure.favourable.value, figure.item)
         for figure in _scored_for_everyone(cell, questionnaire)
-        if figure.favourable is not None and figure.favourable.value >= STRONG_FROM
+        if figure.favourable is not None and figure.favourable.value >= STRONG_FROM and figure.item not in divided
     ]
     return tuple(item for _, item in sorted(shares, key=lambda one: -one[0])[:STRENGTHS])
 

@@ -29,6 +29,9 @@ from reports.charts.specification import GapDots, GapRow, Mark
 BESIDE = 11.0
 """Pixels from the middle of a mark to its figure."""
 
+STROKE = 7
+"""Pixels of the stroke of last time: it ends above the figures, so that it is never read as part of one."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -65,8 +68,8 @@ def plan_for(chart: GapDots, size: Size) -> Plan:
         for row in chart.rows
     )
     if size.narrow >= 400 and fits:
-        return Plan(False, 22, 72, size.line + 8)
-    return Plan(True, 12, 88, size.line + 10)
+        return Plan(False, 22, 72, size.line + 10)
+    return Plan(True, 12, 88, size.line + 12)
 
 
 def draw_key(chart: GapDots, size: Size) -> tuple[list[Markup], float]:
@@ -151,42 +154,24 @@ def draw_marks(row: GapRow, size: Size, plan: Plan, y: float) -> list[Markup]:
     if row.seen is not None and row.said is not None:
         parts.append(level_line(plan.place(row.seen.value), plan.place(row.said.value), y, OUTLINE, 2))
     lower = row.said is None or row.seen is None or row.seen.value <= row.said.value
-    room = find_room(row, lower, size, plan)
     if row.said is not None:
-        figures += figure(row.said, not lower, size, plan, y, PLUM, room)
+        figures += figure(row.said, not lower, size, plan, y, PLUM)
         parts.append(diamond(plan.place(row.said.value), y))
     if row.seen is not None:
-        figures += figure(row.seen, lower, size, plan, y, INK, room)
+        figures += figure(row.seen, lower, size, plan, y, INK)
         parts.append(circle(plan.place(row.seen.value), y))
     if row.last is not None:
-        parts.append(upright(plan.place(row.last.value), y - plan.band / 2 + 1, y - 4, INK, 1.5))
+        parts.append(upright(plan.place(row.last.value), y - plan.band / 2, y - plan.band / 2 + STROKE, INK, 1.5))
     return figures + parts
 
 
-def find_room(row: GapRow, lower: bool, size: Size, plan: Plan) -> dict[bool, float]:
-    """Pixels between a mark and its figure, to the left (True) and to the right: more where last time's stroke would
-    touch the figure."""
-    room = {True: BESIDE, False: BESIDE}
-    if row.last is None:
-        return room
-    for mark, left in ((row.seen, lower), (row.said, not lower)):
-        if mark is None or is_long(mark):
-            continue
-        away = (plan.place(mark.value) - plan.place(row.last.value)) / 100 * size.narrow * (1 if left else -1)
-        if BESIDE - 5 <= away <= BESIDE + text_width(mark.text, size.text) + 3:
-            room[left] = away + 7
-    return room
-
-
-def figure(
-    mark: Mark, left: bool, size: Size, plan: Plan, y: float, fill: str, room: dict[bool, float]
-) -> list[Markup]:
+def figure(mark: Mark, left: bool, size: Size, plan: Plan, y: float, fill: str) -> list[Markup]:
     """A figure beside its mark on a white ground, so that no line runs through it."""
     x = plan.place(mark.value)
     if is_long(mark):
         anchor = "start" if mark.value < 30 else "end" if mark.value > 70 else "middle"
         return [words(mark.text, x, y + size.line + 2, size.small, anchor=anchor, fill=fill, bold=True)]
-    anchor, shift = ("end", -room[True]) if left else ("start", room[False])
+    anchor, shift = ("end", -BESIDE) if left else ("start", BESIDE)
     width = text_width(mark.text, size.text) + 4
     ground = tag("rect", x=per_cent(x), y=y - 6, width=width, height=12, fill=WHITE)
     behind = shifted(ground, shift - width + 2 if left else shift - 2)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.charts import Chart, Table, draw, parts, table_of
-from reports.charts.parts import SIZES, Medium
+from reports.charts.parts import INK, SIZES, Medium
 from tests.reports.samples import BAR, CHARTS, GAPS, HEAT, STRIP
 
 LOOK = Path(parts.__file__).parent.parent / "look"
@@ -80,13 +80,15 @@ def test_gap_figures_stand_outside_the_pair() -> None:
     assert float(texts["43"]["dx"]) < 0 < float(texts["79"]["dx"])
 
 
-def test_a_figure_makes_room_for_the_stroke_of_last_time() -> None:
-    """Culture's 54 of last time would stand in the "61" beside this year's mark: the figure moves out of its way."""
-    svg = parse(GAPS, "paper")
-    texts = {text.text: text.attrib for text in svg.iter() if text.tag.endswith("text")}
-    away = 7 / 100 * (72 - 22) / 100 * SIZES["paper"].narrow
-    assert float(texts["61"]["dx"]) == pytest.approx(-(away + 7), abs=0.01)
-    assert float(texts["67"]["dx"]) == 11
+@pytest.mark.parametrize("medium", MEDIA)
+def test_the_stroke_of_last_time_ends_above_every_figure(medium: Medium) -> None:
+    svg = parse(GAPS, medium)
+    texts = [text.attrib for text in svg.iter() if text.tag.endswith("text") and text.text in {"43", "79", "61", "67"}]
+    strokes = [line.attrib for line in svg.iter() if line.attrib.get("stroke") == INK and line.attrib.get("x1")]
+    rows = sorted({float(text["y"]) for text in texts})
+    ends = sorted(float(stroke["y2"]) for stroke in strokes)[-len(rows) :]
+    for base, end in zip(rows, ends, strict=True):
+        assert base - 20 < end < base - 0.7 * SIZES[medium].text
 
 
 def test_a_table_drops_the_columns_in_which_nothing_stands() -> None:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assessment.cli import group
-from questionnaires import json_schema, shipped_ids
+from questionnaires import json_schema, shipped, shipped_ids
 
 SAMPLE = Path(__file__).parents[2] / "questionnaires" / "sample.yaml"
 
@@ -70,3 +70,10 @@ def test_missing_file_is_told_in_one_line() -> None:
 
 def test_schema_is_printed_as_json() -> None:
     assert json.loads(run("schema").stdout) == json_schema()
+
+
+def test_columns_are_the_first_row_of_a_file_that_import_takes() -> None:
+    printed = run("columns", "senior-management-drivers", "--unit", "department").output.strip()
+    names = printed.split(",")
+    assert names[:2] == ["department", "commitment-attend"]
+    assert names[1:] == [item.id for item in shipped("senior-management-drivers").items]

@@ -169,3 +169,11 @@ def test_the_forms_are_told_apart() -> None:
         view = make_cell(3, change, gap)
         assert find_change_form(view) == change
         assert find_gap_form(view) == ("blind spot" if gap == "far" else gap)
+
+
+@pytest.mark.usefixtures("words")
+def test_a_verdict_without_a_reason_ends_as_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One driver, no second voice, no survey before: nothing can follow the opening."""
+    view = make_cell(3, "first", "none")
+    monkeypatch.setattr("assessment.results.verdict._list_reasons", lambda _view: [""])
+    assert write_verdict(view) == "Level 3 in our first survey"

@@ -128,10 +128,17 @@ def test_senior_managers_are_no_group_of_those_who_see() -> None:
 
 def test_strengths_are_the_most_favourable_three_from_half_on() -> None:
     favourable = {"a": 50, "b": 90, "c": 49.9, "d": 60, "e": 60, "f": 95, "g": 99}
-    items = tuple(figure(name, share) for name, share in favourable.items())
+    few = Value(value=10)
+    items = tuple(figure(name, share, unfavourable=few) for name, share in favourable.items())
     assert derive(release(cell({}, items=items)), PLAIN).strengths == ("b", "d", "e")
     low = tuple(figure(name, 20) for name in "bcde")
-    assert derive(release(cell({}, items=(figure("a", 50), *low))), PLAIN).strengths == ("a",)
+    assert derive(release(cell({}, items=(figure("a", 50, unfavourable=few), *low))), PLAIN).strengths == ("a",)
+
+
+def test_a_question_on_which_people_are_divided_is_no_strength() -> None:
+    split = figure("a", 60, unfavourable=Value(value=30))
+    whole = figure("b", 55, unfavourable=Value(value=29))
+    assert derive(release(cell({}, items=(split, whole))), PLAIN).strengths == ("b",)
 
 
 def test_divided_questions_have_many_on_both_sides() -> None:
