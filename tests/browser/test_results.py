@@ -58,7 +58,7 @@ def test_an_executive_reads_the_results_on_a_phone(live_server: LiveServer, page
     expect(finding).to_be_visible()
     expect(finding).to_have_text("35 % rarely or never see a senior manager take part when they meet about quality")
     page.get_by_role("link", name="Nederlands").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Niveau 3, onveranderd: cultuur is verbeterd")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Niveau 3, onveranderd: vooruitgang bij cultuur")
     page.get_by_role("link", name="EFQM 2013").click()
     expect(page.get_by_text("Geen officiële EFQM-beoordeling")).to_be_visible()
     expect(page.locator("[aria-current=page]")).to_have_text("EFQM 2013")
