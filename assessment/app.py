@@ -8,11 +8,15 @@ from assessment.access.frame import add_frame
 from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.assets import serve_look
+from assessment.campaigns import invitation_routes, invite_jobs, mails
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
 from assessment.jobs import Handler, register_handlers
 from assessment.log import log_requests
+from assessment.mail import colleagues as colleague_mails
+from assessment.mail import jobs as mail_jobs
+from assessment.mail.kinds import Writer, register_writers
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
@@ -23,14 +27,22 @@ from assessment.settings import Settings
 OPEN_PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
 """What everybody may open: who answers has no account."""
 
-PAGES = (*OPEN_PAGES, accounts_routes.blueprint)
+PAGES = (*OPEN_PAGES, accounts_routes.blueprint, invitation_routes.blueprint)
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
 """Rules of endpoints that are no views of ours."""
 
-HANDLERS: dict[str, Handler] = {**release_jobs.HANDLERS, **reporting_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **release_jobs.HANDLERS,
+    **reporting_jobs.HANDLERS,
+    **mail_jobs.HANDLERS,
+    **invite_jobs.HANDLERS,
+}
 """What workers do: a function for each kind of job."""
+
+MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS}
+"""What mails say: a function for each kind of mail."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,4 +60,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard_routes(app, OTHER_RULES)
     add_frame(app)
     register_handlers(app, HANDLERS)
+    register_writers(app, MAIL_WRITERS)
     return app

@@ -19,15 +19,16 @@ def token_for(link_key: bytes, invitation_id: int) -> str:
     It can be made again whenever a mail or letter is rendered, so that no table needs to keep it.
     """
     digest = hmac.digest(link_key, str(invitation_id).encode(), "sha256")
-    return _spell(digest[:TOKEN_BYTES])
+    return spell_token(digest[:TOKEN_BYTES])
 
 
 def random_token() -> str:
     """A token that cannot be made again: for those who come through a shared link."""
-    return _spell(secrets.token_bytes(TOKEN_BYTES))
+    return spell_token(secrets.token_bytes(TOKEN_BYTES))
 
 
-def _spell(token: bytes) -> str:
+def spell_token(token: bytes) -> str:
+    """128 bits as 22 letters that may stand in an address."""
     return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
 
 
