@@ -8,7 +8,7 @@ from assessment.access.frame import add_frame
 from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.assets import serve_look
-from assessment.campaigns import invitation_routes, invite_jobs, mails
+from assessment.campaigns import card_routes, invitation_routes, invite_jobs, mails
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
@@ -27,7 +27,7 @@ from assessment.settings import Settings
 OPEN_PAGES = (health.blueprint, respond_routes.blueprint, results_routes.blueprint, reporting_routes.blueprint)
 """What everybody may open: who answers has no account."""
 
-PAGES = (*OPEN_PAGES, accounts_routes.blueprint, invitation_routes.blueprint)
+PAGES = (*OPEN_PAGES, accounts_routes.blueprint, invitation_routes.blueprint, card_routes.blueprint)
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}

@@ -64,8 +64,10 @@ class _Identity:
 def render_cards(pile: Pile, limits: Limits | None = None) -> bytes:
     """The sheets of one pile as a PDF."""
     sheets = [pile.cards[start : start + ON_A_SHEET] for start in range(0, len(pile.cards), ON_A_SHEET)]
-    html = environment().get_template("cards.html").render(
-        pile=pile, sheets=sheets, draw_code=draw_code, styles=_read_styles()
+    html = (
+        environment()
+        .get_template("cards.html")
+        .render(pile=pile, sheets=sheets, draw_code=draw_code, styles=_read_styles())
     )
     return lay_out(html, _Identity("cards"), limits or Limits())
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,13 +21,13 @@ open_blueprint(blueprint, "facilitator")
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
-def load_survey(campaign_id: int) -> Campaign:
-    return inviting.find_survey(g.organisation_id, campaign_id) or abort(404)
+def load_survey(organisation_id: int, campaign_id: int) -> Campaign:
+    return inviting.find_survey(organisation_id, campaign_id) or abort(404)
 
 
 @blueprint.get("/")
 def show_invitations(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(campaign_id)
+    survey = load_survey(organisation_id, campaign_id)
     language = request.args.get("language")
     chosen = language if language in survey.languages else survey.languages[0]
     return render_template(
@@ -46,7 +46,7 @@ def show_invitations(organisation_id: int, campaign_id: int) -> ResponseReturnVa
 
 @blueprint.post("/")
 def invite(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(campaign_id)
+    survey = load_survey(organisation_id, campaign_id)
     try:
         inviting.invite_everybody(survey.organisation_id, survey.id)
         flash(_("Invitations are being made. You can leave this page."))
@@ -57,7 +57,7 @@ def invite(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/reminder")
 def remind(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(campaign_id)
+    survey = load_survey(organisation_id, campaign_id)
     try:
         reminded = inviting.remind_once(survey.organisation_id, survey.id)
     except PlanError:
@@ -74,7 +74,7 @@ def remind(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
 @blueprint.post("/test")
 def send_test(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
     """To the address of whoever is signed in; no form names another."""
-    survey = load_survey(campaign_id)
+    survey = load_survey(organisation_id, campaign_id)
     colleague = get_colleague()
     language = request.form.get("language", "")
     wish = request.form.get("wish", "")
@@ -86,7 +86,7 @@ def send_test(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/again")
 def try_again(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(campaign_id)
+    survey = load_survey(organisation_id, campaign_id)
     count = inviting.try_again(survey.organisation_id, survey.id)
     flash(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", count))
     return _back(survey)

@@ -265,7 +265,7 @@ def _count_states(campaign_id: int) -> Mapping[str, int]:
         .where(Mail.campaign_id == campaign_id, Mail.kind == "invitation")
         .group_by(Mail.state)
     )
-    return {state: count for state, count in counted}
+    return dict(counted.tuples())
 
 
 def _list_failures(campaign_id: int) -> tuple[Failure, ...]:

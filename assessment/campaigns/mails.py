@@ -38,7 +38,7 @@ def write_invitation(order: Order) -> Letter:
     invitation = _find_invitation(order)
     if invitation.done:
         raise DroppedError
-    return _write_to(order, invitation, "invitation")
+    return _write_to(invitation, "invitation")
 
 
 def write_reminder(order: Order) -> Letter:
@@ -46,12 +46,12 @@ def write_reminder(order: Order) -> Letter:
     invitation = _find_invitation(order)
     if invitation.done:
         raise SettledError
-    return _write_to(order, invitation, "reminder")
+    return _write_to(invitation, "reminder")
 
 
 def write_extended(order: Order) -> Letter:
     """Goes to everybody, so that nobody can tell from it who has answered."""
-    return _write_to(order, _find_invitation(order), "extended")
+    return _write_to(_find_invitation(order), "extended")
 
 
 def write_test(order: Order) -> Letter:
@@ -72,7 +72,7 @@ def _find_invitation(order: Order) -> Invitation:
     return found
 
 
-def _write_to(order: Order, invitation: Invitation, kind: str) -> Letter:
+def _write_to(invitation: Invitation, kind: str) -> Letter:
     survey = _need_survey(invitation.campaign_id)
     state = survey.find_state(tell_time())
     if state == "early" and survey.state == "open" and survey.opens_at is not None:
@@ -118,17 +118,7 @@ def make_link(token: str) -> str:
 
 def _describe(survey: Survey, recipient: Recipient) -> dict[str, str]:
     """The same facts as on the first page of answering."""
-    visit = Visit(
-        token=recipient.token,
-        invitation_id=0,
-        shared=False,
-        done=False,
-        unit=recipient.unit,
-        group=recipient.group,
-        row_version=0,
-        answers=Answers(b""),
-        survey=survey,
-    )
+    visit = _make_visit(survey, recipient.unit, recipient.group, shared=False)
     with force_locale(recipient.language):
         facts = describe_survey(visit, recipient.language)
     return {
@@ -140,6 +130,27 @@ def _describe(survey: Survey, recipient: Recipient) -> dict[str, str]:
         # Who may see what, and what is known: the other sentences stand on the page that the link opens.
         "promise": f"{facts.promise[0]} {facts.promise[2]}",
     }
+
+
+def describe_promise(campaign_id: int, language: str, *, shared: bool) -> str:
+    """The whole promise, as on the first page of answering."""
+    with force_locale(language):
+        return " ".join(describe_survey(_make_visit(_need_survey(campaign_id), None, None, shared), language).promise)
+
+
+def _make_visit(survey: Survey, unit: str | None, group: str | None, shared: bool) -> Visit:
+    """Somebody who has not come yet."""
+    return Visit(
+        token="",
+        invitation_id=0,
+        shared=shared,
+        done=False,
+        unit=unit,
+        group=group,
+        row_version=0,
+        answers=Answers(b""),
+        survey=survey,
+    )
 
 
 def _need_survey(campaign_id: int) -> Survey:

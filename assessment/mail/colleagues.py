@@ -4,8 +4,9 @@ password. Their tokens stand in no table; they are made when the mail is written
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from babel.dates import format_datetime
 from flask import current_app
-from flask_babel import force_locale, format_datetime
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from assessment.access.invitations import find_link_key
@@ -54,7 +55,7 @@ def _find(order: Order) -> Welcome:
 def _make(welcome: Welcome, subject: str, opening: str, button: str) -> Letter:
     address = current_app.extensions["settings"].base_address
     link = address + welcome_place(make_welcome_token(find_link_key(), welcome.id))
-    until = format_datetime(welcome.expires_at, "d MMMM y HH:mm", rebase=False)
+    until = format_datetime(welcome.expires_at, "d MMMM y HH:mm", locale=welcome.language)
     return Letter(
         address=welcome.email,
         language=welcome.language,

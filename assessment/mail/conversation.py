@@ -59,9 +59,12 @@ class Conversation:
     def _open(self) -> smtplib.SMTP:
         settings = self.settings
         context = ssl.create_default_context()
-        make = smtplib.SMTP_SSL if settings.mail_security == "tls" else smtplib.SMTP
-        extra = {"context": context} if settings.mail_security == "tls" else {}
-        client = make(settings.mail_host, settings.mail_port, timeout=settings.mail_patience, **extra)  # type: ignore[arg-type]
+        host, port, patience = settings.mail_host, settings.mail_port, settings.mail_patience
+        client = (
+            smtplib.SMTP_SSL(host, port, timeout=patience, context=context)
+            if settings.mail_security == "tls"
+            else smtplib.SMTP(host, port, timeout=patience)
+        )
         try:
             if settings.mail_security == "starttls":
                 client.starttls(context=context)

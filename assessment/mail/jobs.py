@@ -1,4 +1,4 @@
-"""The job that sends what is due: one conversation for many mails, each settled before the next one (trust rule F13)."""
+"""The job that sends what is due: one conversation for many mails, each settled before the next (F13)."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
