@@ -9,14 +9,17 @@ from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
+from assessment.campaigns import card_routes, invitation_routes, invite_jobs, mails, sponsor_routes
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
-from assessment.campaigns import sponsor_routes
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
 from assessment.jobs import Handler, register_handlers
 from assessment.log import log_requests
+from assessment.mail import colleagues as colleague_mails
+from assessment.mail import jobs as mail_jobs
+from assessment.mail.kinds import Writer, register_writers
 from assessment.organisation import jobs as organisation_jobs
 from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
@@ -36,7 +39,14 @@ OPEN_PAGES = (
 )
 """What everybody may open: who answers has no account."""
 
-PAGES = (*OPEN_PAGES, accounts_routes.blueprint, organisation_routes.blueprint, campaigns_routes.blueprint)
+PAGES = (
+    *OPEN_PAGES,
+    accounts_routes.blueprint,
+    organisation_routes.blueprint,
+    campaigns_routes.blueprint,
+    invitation_routes.blueprint,
+    card_routes.blueprint,
+)
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
@@ -47,8 +57,13 @@ HANDLERS: dict[str, Handler] = {
     **reporting_jobs.HANDLERS,
     **organisation_jobs.HANDLERS,
     **campaigns_jobs.HANDLERS,
+    **mail_jobs.HANDLERS,
+    **invite_jobs.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
+
+MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS}
+"""What mails say: a function for each kind of mail."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -69,4 +84,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_handlers(app, HANDLERS)
     # The first start makes an organisation, which is another room's trade.
     app.extensions["add_organisation"] = add_organisation
+    register_writers(app, MAIL_WRITERS)
     return app

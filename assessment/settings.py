@@ -5,8 +5,10 @@ A default is allowed when it is right for a demo and for development; docs/setti
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = ("changeme", "change-me", "secret", "example", "development", "password", "default", "insecure", "test")
+_SENDER = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -52,6 +55,15 @@ class Settings(BaseSettings):
     threads: int = Field(100, ge=1, le=1000, description="Requests that one process works on at the same time.")
     worker_inside: bool = Field(True, description="Let the server run a worker for long jobs beside itself.")
     import_limit_mb: int = Field(40, ge=1, le=1000, description="Largest file of answer sheets that is taken in.")
+    mail_host: str = Field("", description="Mail server; empty: mails wait until there is one.")
+    mail_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    mail_security: str = Field(
+        "starttls", pattern="^(starttls|tls|none)$", description="How the way to the mail server is protected."
+    )
+    mail_user: str = Field("", description="Name for signing in at the mail server; empty: no sign-in.")
+    mail_password: SecretStr = Field(SecretStr(""), description="Password for signing in at the mail server.")
+    mail_sender: str = Field("", description="Whom mails are from: an address, with a name before it if you like.")
+    mail_patience: int = Field(30, ge=1, le=300, description="Seconds to wait for each answer of the mail server.")
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least weight of what is logged."
     )
@@ -70,6 +82,19 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
             raise ValueError("must look like https://survey.example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _check_sender(cls, value: str) -> str:
+        if value and (not _SENDER.fullmatch(parseaddr(value)[1]) or not value.isprintable()):
+            raise ValueError("must look like Quality office <quality@example.org>")
+        return value
+
+    @model_validator(mode="after")
+    def _need_sender(self) -> Self:
+        if self.mail_host and not self.mail_sender:
+            raise ValueError("ASSESSMENT_MAIL_SENDER is missing: name the address that mails are from")
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> Self:
@@ -151,6 +176,10 @@ def _find_network_faults(settings: Settings) -> list[str]:
         faults.append("ASSESSMENT_TRUSTED_HOSTS is missing: list the host names that people type, separated by commas")
     if any(host in ("*", ".") for host in settings.trusted_hosts):
         faults.append("ASSESSMENT_TRUSTED_HOSTS names every host: list the host names that people type")
+    if settings.mail_password.get_secret_value() and settings.mail_security == "none":
+        faults.append(
+            "ASSESSMENT_MAIL_SECURITY is none, so the mail password would travel readable: use starttls or tls"
+        )
     if not settings.secure:
         faults.append("ASSESSMENT_BASE_ADDRESS must begin with https:// in production")
     return faults

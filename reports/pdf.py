@@ -8,11 +8,12 @@ import subprocess
 import sys
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from json import dumps
 from signal import SIGXCPU
+from typing import Protocol
 
-from reports.document import Report
+from reports.document import Attachment, Report
 from reports.html import render_html
 
 
@@ -38,7 +39,18 @@ def render_pdf(report: Report, limits: Limits | None = None) -> bytes:
     return lay_out(render_html(report), report, limits or Limits())
 
 
-def lay_out(html: str, report: Report, limits: Limits) -> bytes:
+class Identified(Protocol):
+    """What of a document the file itself tells: a report has it, and so have cards."""
+
+    @property
+    def identifier(self) -> str: ...
+    @property
+    def made_at(self) -> datetime: ...
+    @property
+    def attachments(self) -> tuple[Attachment, ...]: ...
+
+
+def lay_out(html: str, report: Identified, limits: Limits) -> bytes:
     """Draw ``html`` with the identity and the attachments of ``report``."""
     moment = report.made_at.astimezone(UTC).isoformat()
     order = {

@@ -15,6 +15,7 @@ from assessment.models import db
 from assessment.settings import Settings
 from hatch_build import compile_catalogue
 from tests.fixtures.browser import run_browser, watched_page
+from tests.fixtures.mailbox import Mailbox, run_mailbox, use_mailbox
 from tests.fixtures.postgres import Server, run_postgres
 from tests.fixtures.server import LiveServer, serving
 from tests.trust.bill import pytest_terminal_summary  # noqa: F401 - a hook: pytest finds it by its name
@@ -102,6 +103,14 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Iterator[Mailbox]:
+    """A mail server on this machine, to which the application of ``app`` sends."""
+    with run_mailbox() as mailbox:
+        use_mailbox(app, mailbox)
+        yield mailbox
 
 
 @pytest.fixture

@@ -9,22 +9,28 @@ from pydantic import SecretStr
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from assessment.access.codes import code_for, hash_code
 from assessment.access.tokens import hash_token, random_token, token_for
 from assessment.models import Campaign, Invitation, writing
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an invitation puts somebody: keys in the campaign's structure, None where the person is asked."""
+    """Where an invitation puts somebody: keys in the campaign's structure, None where the person is asked.
+
+    ``address`` and ``language``: whom to write to, for invitations by mail.
+    """
 
     unit: str | None = None
     group: str | None = None
+    address: str | None = None
+    language: str | None = None
 
 
 def invite(
     campaign_id: int, unit: str | None = None, group: str | None = None, kind: str = "personal"
 ) -> tuple[Invitation, str]:
-    """One invitation and its token, committed. ``kind``: "personal" or "shared"."""
+    """One invitation and its token, committed. ``kind``: "personal", "card" or "shared"."""
     with writing() as session:
         ((invitation_id, token),) = add_invitations(session, campaign_id, [Place(unit, group)], kind)
         session.flush()
@@ -40,7 +46,8 @@ def invite_many(campaign_id: int, places: Iterable[Place]) -> list[tuple[int, st
 def add_invitations(session: Session, campaign_id: int, places: Sequence[Place], kind: str) -> list[tuple[int, str]]:
     """The same inside the caller's transaction.
 
-    The token is made from the id, so the rows first get a hash of nothing anybody knows and then their own.
+    Token and code are made from the id, so the rows first get a hash of nothing anybody knows and then their own. What
+    is not "personal" has a code besides, to be typed.
     """
     organisation_id = session.scalars(select(Campaign.organisation_id).where(Campaign.id == campaign_id)).one()
     rows = [
@@ -52,6 +59,8 @@ def add_invitations(session: Session, campaign_id: int, places: Sequence[Place],
             "unit": place.unit,
             "group_": place.group,
             "done": False,
+            "address": place.address,
+            "language": place.language,
         }
         for place in places
     ]
@@ -63,10 +72,21 @@ def add_invitations(session: Session, campaign_id: int, places: Sequence[Place],
     session.connection().execute(
         update(Invitation.__table__)  # type: ignore[arg-type] # a declarative class's table is a Table
         .where(Invitation.id == bindparam("this_id"))
-        .values(token_sha256=bindparam("this_hash")),
-        [{"this_id": invitation_id, "this_hash": hash_token(token)} for invitation_id, token in made],
+        .values(token_sha256=bindparam("this_hash"), code_hash=bindparam("this_code")),
+        [
+            {
+                "this_id": invitation_id,
+                "this_hash": hash_token(token),
+                "this_code": None if kind == "personal" else make_code_hash(link_key, campaign_id, invitation_id),
+            }
+            for invitation_id, token in made
+        ],
     )
     return made
+
+
+def make_code_hash(link_key: bytes, campaign_id: int, invitation_id: int) -> str:
+    return hash_code(link_key, campaign_id, code_for(link_key, invitation_id))
 
 
 def add_stranger(session: Session, door: "Door") -> str:

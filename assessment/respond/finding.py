@@ -93,6 +93,13 @@ _SURVEY = (
     _extra.sha256.label("extra_sha256"),
 )
 
+_SURVEYS = (
+    select(*_SURVEY)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
+    .outerjoin(_extra, _extra.id == Campaign.extra_version_id)
+    .where(Campaign.id == bindparam("campaign"))
+)
+
 _VISITS = (
     select(*_PERSON, *_SURVEY)
     .select_from(Invitation)
@@ -102,6 +109,13 @@ _VISITS = (
     .outerjoin(Draft, Draft.invitation_id == Invitation.id)
     .where(or_(Invitation.token_sha256 == bindparam("first"), Invitation.token_sha256 == bindparam("second")))
 )
+
+
+def find_survey(campaign_id: int) -> Survey | None:
+    """The survey without anybody at its door: for mails, letters and posters."""
+    with reading_once() as connection:
+        row = connection.execute(_SURVEYS, {"campaign": campaign_id}).one_or_none()
+    return _make_survey(tuple(row)) if row else None
 
 
 def _make_visit(token: str, row: Any) -> Visit:

@@ -35,7 +35,7 @@ def load_anyone() -> Visit:
     visit = find_visit(read_tokens())
     if visit is None:
         raise UnknownLinkError
-    g.language = _settle_language(visit.survey.languages)
+    g.language = settle_language(visit.survey.languages)
     return visit
 
 
@@ -45,7 +45,7 @@ def load_placed() -> Visit | None:
     return visit if visit.is_placed and not visit.shared else None
 
 
-def _settle_language(languages: tuple[str, ...]) -> str:
+def settle_language(languages: tuple[str, ...]) -> str:
     """One of the survey's own languages: the one just chosen, else the kept one, else the browser's, else the first."""
     pressed = request.form.get("language") if request.method == "POST" else None
     for chosen in (pressed, request.cookies.get("language")):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from assessment.access.tokens import is_token
 from assessment.language import LANGUAGES, current_language, keep_language
 from assessment.models import in_language
-from assessment.respond import quick_routes, survey_routes
+from assessment.respond import code_routes, quick_routes, survey_routes
 from assessment.respond.cookies import drop_token, keep_token, name_link_cookie
 from assessment.respond.visit import Survey
 from questionnaires import fill_slots
@@ -18,6 +18,7 @@ from questionnaires import fill_slots
 blueprint = Blueprint("respond", __name__)
 blueprint.register_blueprint(survey_routes.blueprint)
 blueprint.register_blueprint(quick_routes.blueprint)
+blueprint.register_blueprint(code_routes.blueprint)
 
 SLOT = "{senior-managers}"
 PLACES = ("/", "/survey/", "/survey/thanks")

@@ -1,0 +1,195 @@
+"""Code cards for people without mail: one use each, a pile for each unit, printed anew from keys whenever asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from assessment.access.codes import code_for, write_code
+from assessment.access.invitations import Place, add_invitations, find_link_key
+from assessment.access.tokens import token_for
+from assessment.campaigns.inviting import are_asked, list_asked_groups, lock_survey
+from assessment.campaigns.mails import make_link
+from assessment.campaigns.service import PlanError
+from assessment.models import Campaign, Invitation, Person, Unit, db, in_language, writing
+from assessment.respond.promise import tell_moment
+from assessment.respond.structure import Structure, join_small_unit, make_structure
+from reports.cards import Card, Pile, Poster, render_cards, render_poster
+
+IN_A_FILE = 240
+MOST_OF_A_SURVEY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The cards of one place: how many there are, in how many files."""
+
+    unit: str | None
+    group: str | None
+    name: str
+    count: int
+
+    @property
+    def files(self) -> range:
+        return range(1, -(-self.count // IN_A_FILE) + 1)
+
+
+def make_cards(organisation_id: int, survey_id: int, unit: str | None, group: str | None, count: int) -> None:
+    """So many cards more for a unit; one too small to be shown joins the one above it, also here (A2).
+
+    Raises PlanError where the survey is not open, or has too many cards.
+    """
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        made = session.scalar(select(func.count()).select_from(Invitation).where(*_are_cards(survey_id))) or 0
+        if campaign.state != "open" or made + count > MOST_OF_A_SURVEY:
+            raise PlanError("no more cards can be made")
+        home = join_small_unit(make_structure(campaign.structure), unit, group, campaign.smallest_group)
+        add_invitations(session, survey_id, [Place(home, group)] * count, "card")
+
+
+def list_stacks(campaign: Campaign, language: str) -> list[Stack]:
+    """One for each unit and group that has cards, in the order of the survey's units."""
+    structure = make_structure(campaign.structure)
+    rows = db.session.execute(
+        select(Invitation.unit, Invitation.group_, func.count())
+        .where(*_are_cards(campaign.id))
+        .group_by(Invitation.unit, Invitation.group_)
+    )
+    stacks = [Stack(unit, group, name_place(structure, unit, group, language), count) for unit, group, count in rows]
+    order = {key: number for number, key in enumerate(structure.units)}
+    return sorted(stacks, key=lambda stack: (order.get(stack.unit or "", -1), stack.group or ""))
+
+
+def count_needed(campaign: Campaign, language: str) -> list[tuple[str, int]]:
+    """People in the list without a mail address, by unit and group: so many cards are needed at least."""
+    structure = make_structure(campaign.structure)
+    rows = db.session.execute(
+        select(Unit.key, Person.group_, func.count())
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(*are_asked(campaign), Person.email.is_(None))
+        .group_by(Unit.key, Person.group_)
+        .order_by(Unit.key, Person.group_)
+    )
+    return [(name_place(structure, unit, group, language), count) for unit, group, count in rows]
+
+
+def name_place(structure: Structure, unit: str | None, group: str | None, language: str) -> str:
+    """E.g. "Care, Staff"; what is asked on the page is left out."""
+    names = [
+        structure.name_unit(unit, language) if unit is not None and unit in structure.units else "",
+        structure.name_group(group, language) if group is not None and group in structure.groups else "",
+    ]
+    return ", ".join(name for name in names if name) or _("All units")
+
+
+def list_choices(campaign: Campaign, language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Units and groups that cards can be for; "" where the person is asked instead."""
+    structure = make_structure(campaign.structure)
+    units = structure.list_units(language)
+    groups = [(key, structure.name_group(key, language)) for key in list_asked_groups(structure, campaign)]
+    asked = ("", _("Asked on the page"))
+    return [*units, asked], [asked, *groups]
+
+
+def print_cards(campaign: Campaign, unit: str | None, group: str | None, part: int, language: str) -> bytes | None:
+    """One file of a stack, spent cards and all, so that no file tells who has answered; None where there is none."""
+    ids = db.session.scalars(
+        select(Invitation.id)
+        .where(*_are_cards(campaign.id), _is(Invitation.unit, unit), _is(Invitation.group_, group))
+        .order_by(Invitation.id)
+        .limit(IN_A_FILE)
+        .offset((part - 1) * IN_A_FILE)
+    ).all()
+    if not ids:
+        return None
+    with force_locale(language):
+        title = name_place(make_structure(campaign.structure), unit, group, language)
+        return render_cards(_make_pile(campaign, title, ids, language))
+
+
+def _make_pile(campaign: Campaign, title: str, ids: Sequence[int], language: str) -> Pile:
+    closes = tell_moment(campaign.closes_at, campaign.zone, language)
+    return Pile(
+        language=language,
+        title=title,
+        name=in_language(campaign.name, language),
+        lines=(_("Works once. Nobody sees who used it."), *([_("Until %(moment)s", moment=closes)] if closes else [])),
+        place=_write_place(campaign.id),
+        label=_("Scan, or type this code at"),
+        page=_("Sheet {page} of {pages}"),
+        cards=tuple(make_card(invitation_id) for invitation_id in ids),
+    )
+
+
+def make_card(invitation_id: int) -> Card:
+    key = find_link_key()
+    return Card(make_link(token_for(key, invitation_id)), write_code(code_for(key, invitation_id)))
+
+
+def _write_place(survey_id: int) -> str:
+    """Where codes are typed, without what a browser adds by itself."""
+    base = urlsplit(current_app.extensions["settings"].base_address)
+    return f"{base.netloc}{url_for('respond.codes.ask', campaign_id=survey_id)}"
+
+
+def open_door(organisation_id: int, survey_id: int) -> int:
+    """The shared link of a survey that was set up for one (A22); gives its invitation's id, made once.
+
+    Raises PlanError where the survey's rules are not those of open links: its smallest group would be too small.
+    """
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if campaign.state != "open" or not has_open_link(campaign):
+            raise PlanError("this survey has no shared link")
+        return find_door(campaign) or add_invitations(session, survey_id, [Place()], "shared")[0][0]
+
+
+def find_door(campaign: Campaign) -> int | None:
+    """The id of the survey's shared link, if it was opened and the survey has the rules of open links."""
+    shared = select(Invitation.id).where(Invitation.campaign_id == campaign.id, Invitation.kind == "shared")
+    return db.session.scalars(shared.order_by(Invitation.id).limit(1)).first() if has_open_link(campaign) else None
+
+
+def has_open_link(campaign: Campaign) -> bool:
+    return bool(campaign.structure.get("open", False))
+
+
+def print_poster(campaign: Campaign, invitation_id: int, language: str, promise: str) -> bytes:
+    with force_locale(language):
+        closes = tell_moment(campaign.closes_at, campaign.zone, language)
+        poster = Poster(
+            language=language,
+            title=in_language(campaign.name, language),
+            steps=(
+                _("Point your phone's camera at the picture, or type the code below."),
+                _("Answer the questions. You may skip any of them."),
+                _("Send them. You can stop and go on later on the same phone."),
+            ),
+            promise_title=_("What we promise"),
+            promise=promise,
+            small=tuple(
+                line
+                for line in (
+                    _("Until %(moment)s", moment=closes) if closes else "",
+                    _("Questions? %(contact)s", contact=campaign.contact) if campaign.contact else "",
+                )
+                if line
+            ),
+            place=_write_place(campaign.id),
+            card=make_card(invitation_id),
+        )
+    return render_poster(poster)
+
+
+def _are_cards(survey_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (Invitation.campaign_id == survey_id, Invitation.kind == "card")
+
+
+def _is(column: InstrumentedAttribute[str | None], key: str | None) -> ColumnElement[bool]:
+    return column.is_(None) if key is None else column == key

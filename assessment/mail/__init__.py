@@ -1,0 +1,1 @@
+"""Mail: an outbox of rows without texts, and the one way to a mail server."""
