@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import segno
+from jinja2 import Template
 from markupsafe import Markup
 
 from reports.document import Attachment
@@ -18,7 +19,7 @@ MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Card:
-    """``address``: what the picture opens. ``code``: what is typed instead, as printed."""
+    """``address``: what the picture opens. ``code``: what is typed instead, as printed; "" where there is none."""
 
     address: str
     code: str
@@ -64,21 +65,20 @@ class _Identity:
 def render_cards(pile: Pile, limits: Limits | None = None) -> bytes:
     """The sheets of one pile as a PDF."""
     sheets = [pile.cards[start : start + ON_A_SHEET] for start in range(0, len(pile.cards), ON_A_SHEET)]
-    html = (
-        environment()
-        .get_template("cards.html")
-        .render(pile=pile, sheets=sheets, draw_code=draw_code, styles=_read_styles())
-    )
-    return lay_out(html, _Identity("cards"), limits or Limits())
+    page = environment().get_template("cards.html")
+    return lay_out_sheets("cards", page, limits, pile=pile, sheets=sheets, draw_code=draw_code)
 
 
 def render_poster(poster: Poster, limits: Limits | None = None) -> bytes:
-    html = environment().get_template("poster.html").render(poster=poster, draw_code=draw_code, styles=_read_styles())
-    return lay_out(html, _Identity("poster"), limits or Limits())
+    return lay_out_sheets(
+        "poster", environment().get_template("poster.html"), limits, poster=poster, draw_code=draw_code
+    )
 
 
-def _read_styles() -> list[Markup]:
-    return [read_style(name) for name in ("colours.css", "type.css", "cards.css")]
+def lay_out_sheets(identifier: str, page: Template, limits: Limits | None, **parts: object) -> bytes:
+    """Draw what is printed and handed out, in its own style."""
+    styles = [read_style(name) for name in ("colours.css", "type.css", "cards.css")]
+    return lay_out(page.render(styles=styles, **parts), _Identity(identifier), limits or Limits())
 
 
 def draw_code(address: str, name: str) -> Markup:

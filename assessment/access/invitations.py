@@ -46,8 +46,8 @@ def invite_many(campaign_id: int, places: Iterable[Place]) -> list[tuple[int, st
 def add_invitations(session: Session, campaign_id: int, places: Sequence[Place], kind: str) -> list[tuple[int, str]]:
     """The same inside the caller's transaction.
 
-    Token and code are made from the id, so the rows first get a hash of nothing anybody knows and then their own. What
-    is not "personal" has a code besides, to be typed.
+    Token and code are made from the id, so the rows first get a hash of nothing anybody knows and then their own. Any
+    of them may be printed, so all have a code to be typed.
     """
     organisation_id = session.scalars(select(Campaign.organisation_id).where(Campaign.id == campaign_id)).one()
     rows = [
@@ -77,7 +77,7 @@ def add_invitations(session: Session, campaign_id: int, places: Sequence[Place],
             {
                 "this_id": invitation_id,
                 "this_hash": hash_token(token),
-                "this_code": None if kind == "personal" else make_code_hash(link_key, campaign_id, invitation_id),
+                "this_code": make_code_hash(link_key, campaign_id, invitation_id),
             }
             for invitation_id, token in made
         ],

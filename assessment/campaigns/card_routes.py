@@ -1,46 +1,48 @@
-"""Pages about code cards and the poster, for facilitators. Files are drawn when asked for and kept nowhere (A17)."""
+"""Pages about paper, for facilitators: code cards, letters, the poster. Files are drawn when asked for and kept nowhere
+(A17)."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from assessment.access.fields import list_errors
-from assessment.access.rights import open_blueprint
-from assessment.campaigns import cards
+from assessment.campaigns import cards, letters
+from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.invitation_forms import CardsForm
-from assessment.campaigns.invitation_routes import LANGUAGE_NAMES, load_survey
+from assessment.campaigns.invitation_routes import LANGUAGE_NAMES
+from assessment.campaigns.inviting import count_left
 from assessment.campaigns.mails import describe_promise
 from assessment.campaigns.service import PlanError
 from assessment.language import current_language
 from assessment.models import Campaign
 
-blueprint = Blueprint(
-    "cards", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:campaign_id>/invitations/cards"
-)
-open_blueprint(blueprint, "facilitator")
+blueprint = Blueprint("cards", __name__)
+
+PAGE = "/<int:survey_id>/invitations/cards"
+LETTERS = "/<int:survey_id>/invitations/letters"
 
 
-@blueprint.get("/")
-def show_cards(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
+@blueprint.get(PAGE)
+def show_cards(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
     return _show(survey, _make_form(survey))
 
 
-@blueprint.post("/")
-def make_cards(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
+@blueprint.post(PAGE)
+def make_cards(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
     form = _make_form(survey)
     if not form.validate():
         return _show(survey, form), 422
     count = form.count.data or 0
     try:
-        cards.make_cards(organisation_id, campaign_id, form.unit.data or None, form.group.data or None, count)
+        cards.make_cards(organisation_id, survey_id, form.unit.data or None, form.group.data or None, count)
     except PlanError:
         flash(_("No cards were made: the survey is not open, or has as many as it can have."))
     else:
         flash(ngettext("%(num)s card is ready to print.", "%(num)s cards are ready to print.", count))
-    return redirect(url_for(".show_cards", organisation_id=organisation_id, campaign_id=campaign_id), 303)
+    return redirect(make_link(".show_cards", survey_id), 303)
 
 
 def _make_form(survey: Campaign) -> CardsForm:
@@ -62,37 +64,61 @@ def _show(survey: Campaign, form: CardsForm) -> str:
     )
 
 
-@blueprint.get("/<language>/cards-<int:part>.pdf")
-def print_cards(organisation_id: int, campaign_id: int, language: str, part: int) -> ResponseReturnValue:
+@blueprint.get(f"{PAGE}/<language>/cards-<int:part>.pdf")
+def print_cards(organisation_id: int, survey_id: int, language: str, part: int) -> ResponseReturnValue:
     """One file of the stack whose unit and group stand in the query."""
-    survey = load_survey(organisation_id, campaign_id)
+    survey = load_survey(organisation_id, survey_id)
     if language not in survey.languages or not 1 <= part <= cards.MOST_OF_A_SURVEY:
         abort(404)
     unit, group = request.args.get("unit") or None, request.args.get("group") or None
     drawn = cards.print_cards(survey, unit, group, part, language)
-    return _send(drawn, f"cards-{survey.id}-{part}.pdf") if drawn else abort(404)
+    return _send(drawn, f"cards-{survey_id}-{part}.pdf") if drawn else abort(404)
 
 
-@blueprint.get("/<language>/poster.pdf")
-def print_poster(organisation_id: int, campaign_id: int, language: str) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
-    invitation_id = cards.find_door(survey)
-    if language not in survey.languages or invitation_id is None:
+@blueprint.get(f"{PAGE}/<language>/poster.pdf")
+def print_poster(organisation_id: int, survey_id: int, language: str) -> ResponseReturnValue:
+    """With the shared link where the survey has one; else it tells where one's own code is typed."""
+    survey = load_survey(organisation_id, survey_id)
+    if language not in survey.languages or survey.state == "draft":
         abort(404)
-    drawn = cards.print_poster(survey, invitation_id, language, describe_promise(survey.id, language, shared=True))
-    return _send(drawn, f"poster-{survey.id}.pdf")
+    door = cards.find_door(survey)
+    promise = describe_promise(survey_id, language, shared=door is not None)
+    return _send(cards.print_poster(survey, door, language, promise), f"poster-{survey_id}.pdf")
 
 
-@blueprint.post("/poster")
-def make_poster(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
+@blueprint.post(f"{PAGE}/poster")
+def make_poster(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """Open the shared link; afterwards its poster can be printed."""
-    survey = load_survey(organisation_id, campaign_id)
+    load_survey(organisation_id, survey_id)
     try:
-        cards.open_door(organisation_id, campaign_id)
+        cards.open_door(organisation_id, survey_id)
         flash(_("The shared link is open: print its poster below."))
     except PlanError:
         flash(_("No shared link was made: this survey was not set up for one, or is not open."))
-    return redirect(url_for(".show_cards", organisation_id=survey.organisation_id, campaign_id=survey.id), 303)
+    return redirect(make_link(".show_cards", survey_id), 303)
+
+
+@blueprint.get(LETTERS)
+def show_letters(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
+    drafted = survey.state == "draft"
+    return render_template(
+        "campaigns/letters.html",
+        survey=survey,
+        piles=[] if drafted else letters.list_piles(survey, current_language()),
+        left=0 if drafted else count_left(survey)[1],
+    )
+
+
+@blueprint.get(f"{LETTERS}/letters-<int:part>.pdf")
+def print_letters(organisation_id: int, survey_id: int, part: int) -> ResponseReturnValue:
+    """One file of the pile whose unit stands in the query; each letter in the language of its reader."""
+    survey = load_survey(organisation_id, survey_id)
+    if survey.state == "draft" or not 1 <= part <= cards.MOST_OF_A_SURVEY:
+        abort(404)
+    unit, with_mail = request.args.get("unit", ""), request.args.get("people") == "all"
+    drawn = letters.print_letters(survey, unit, part, current_language(), with_mail=with_mail)
+    return _send(drawn, f"letters-{survey_id}-{part}.pdf") if drawn else abort(404)
 
 
 def _send(drawn: bytes, name: str) -> Response:

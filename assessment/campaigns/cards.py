@@ -13,7 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from assessment.access.codes import code_for, write_code
 from assessment.access.invitations import Place, add_invitations, find_link_key
 from assessment.access.tokens import token_for
-from assessment.campaigns.inviting import are_asked, list_asked_groups, lock_survey
+from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.inviting import are_asked, list_asked_groups
 from assessment.campaigns.mails import make_link
 from assessment.campaigns.service import PlanError
 from assessment.models import Campaign, Invitation, Person, Unit, db, in_language, writing
@@ -120,7 +121,7 @@ def _make_pile(campaign: Campaign, title: str, ids: Sequence[int], language: str
         title=title,
         name=in_language(campaign.name, language),
         lines=(_("Works once. Nobody sees who used it."), *([_("Until %(moment)s", moment=closes)] if closes else [])),
-        place=_write_place(campaign.id),
+        place=write_place(campaign.id),
         label=_("Scan, or type this code at"),
         page=_("Sheet {page} of {pages}"),
         cards=tuple(make_card(invitation_id) for invitation_id in ids),
@@ -132,10 +133,19 @@ def make_card(invitation_id: int) -> Card:
     return Card(make_link(token_for(key, invitation_id)), write_code(code_for(key, invitation_id)))
 
 
-def _write_place(survey_id: int) -> str:
+def find_place(survey_id: int) -> str:
+    return url_for("respond.codes.ask", campaign_id=survey_id)
+
+
+def find_base() -> str:
+    """The installation's own address, whatever a request said (trust rule S18)."""
+    base: str = current_app.extensions["settings"].base_address
+    return base
+
+
+def write_place(survey_id: int) -> str:
     """Where codes are typed, without what a browser adds by itself."""
-    base = urlsplit(current_app.extensions["settings"].base_address)
-    return f"{base.netloc}{url_for('respond.codes.ask', campaign_id=survey_id)}"
+    return f"{urlsplit(find_base()).netloc}{find_place(survey_id)}"
 
 
 def open_door(organisation_id: int, survey_id: int) -> int:
@@ -160,14 +170,19 @@ def has_open_link(campaign: Campaign) -> bool:
     return bool(campaign.structure.get("open", False))
 
 
-def print_poster(campaign: Campaign, invitation_id: int, language: str, promise: str) -> bytes:
+def print_poster(campaign: Campaign, invitation_id: int | None, language: str, promise: str) -> bytes:
+    """To hang on a wall: the shared link with its code where the survey has one, else where one's own code is typed."""
+    place = write_place(campaign.id)
+    card = make_card(invitation_id) if invitation_id else Card(f"{find_base()}{find_place(campaign.id)}", "")
     with force_locale(language):
         closes = tell_moment(campaign.closes_at, campaign.zone, language)
         poster = Poster(
             language=language,
             title=in_language(campaign.name, language),
             steps=(
-                _("Point your phone's camera at the picture, or type the code below."),
+                _("Point your phone's camera at the picture, or type the code below.")
+                if invitation_id
+                else _("Point your phone's camera at the picture, and type the code on your card or letter."),
                 _("Answer the questions. You may skip any of them."),
                 _("Send them. You can stop and go on later on the same phone."),
             ),
@@ -181,8 +196,8 @@ def print_poster(campaign: Campaign, invitation_id: int, language: str, promise:
                 )
                 if line
             ),
-            place=_write_place(campaign.id),
-            card=make_card(invitation_id),
+            place=place,
+            card=card,
         )
     return render_poster(poster)
 

@@ -156,6 +156,13 @@ def find_survey(organisation_id: int, survey_id: int) -> Campaign | None:
     )
 
 
+def lock_survey(session: Session, organisation_id: int, survey_id: int) -> Campaign:
+    """The row of a survey of this organisation, held until the transaction ends."""
+    return session.scalars(
+        select(Campaign).where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id).with_for_update()
+    ).one()
+
+
 def save_draft(
     organisation_id: int, survey_id: int, seen: int, values: Mapping[str, Any], choice: Choice | None = None
 ) -> None:

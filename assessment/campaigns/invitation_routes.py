@@ -1,33 +1,27 @@
-"""Pages about invitations, for facilitators: by mail, one reminder, cards for people without mail."""
+"""Pages about invitations, for facilitators: by mail, one reminder, and what became of them."""
 
 import secrets
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from assessment.access.rights import get_colleague, open_blueprint
+from assessment.access.rights import get_colleague
 from assessment.campaigns import inviting
+from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.mails import TEST_TOKEN, Recipient, write_letter
 from assessment.campaigns.service import PlanError
-from assessment.models import Campaign
 
-blueprint = Blueprint(
-    "invitations", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:campaign_id>/invitations"
-)
-open_blueprint(blueprint, "facilitator")
+blueprint = Blueprint("invitations", __name__)
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+PAGE = "/<int:survey_id>/invitations"
 
 
-def load_survey(organisation_id: int, campaign_id: int) -> Campaign:
-    return inviting.find_survey(organisation_id, campaign_id) or abort(404)
-
-
-@blueprint.get("/")
-def show_invitations(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
+@blueprint.get(PAGE)
+def show_invitations(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    survey = load_survey(organisation_id, survey_id)
     language = request.args.get("language")
     chosen = language if language in survey.languages else survey.languages[0]
     return render_template(
@@ -44,22 +38,34 @@ def show_invitations(organisation_id: int, campaign_id: int) -> ResponseReturnVa
     )
 
 
-@blueprint.post("/")
-def invite(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
+@blueprint.get(f"{PAGE}/progress")
+def show_progress(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """The part of the page that looks again by itself; once all are invited, the whole page is loaded."""
+    survey = load_survey(organisation_id, survey_id)
+    if "HX-Request" not in request.headers:
+        return _back(survey_id)
+    progress = inviting.find_progress(survey.id)
+    if progress is None:
+        return "", 204, {"HX-Refresh": "true"}
+    return render_template("campaigns/_inviting.html", survey=survey, progress=progress)
+
+
+@blueprint.post(PAGE)
+def invite(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    load_survey(organisation_id, survey_id)
     try:
-        inviting.invite_everybody(survey.organisation_id, survey.id)
+        inviting.invite_everybody(organisation_id, survey_id)
         flash(_("Invitations are being made. You can leave this page."))
     except PlanError:
         flash(_("Nobody was invited: the survey is not open."))
-    return _back(survey)
+    return _back(survey_id)
 
 
-@blueprint.post("/reminder")
-def remind(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
+@blueprint.post(f"{PAGE}/reminder")
+def remind(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    load_survey(organisation_id, survey_id)
     try:
-        reminded = inviting.remind_once(survey.organisation_id, survey.id)
+        reminded = inviting.remind_once(organisation_id, survey_id)
     except PlanError:
         flash(_("Nobody was reminded: the survey is not open."))
     else:
@@ -68,33 +74,32 @@ def remind(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
             if reminded
             else _("The reminder was sent before: people get only one.")
         )
-    return _back(survey)
+    return _back(survey_id)
 
 
-@blueprint.post("/test")
-def send_test(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
+@blueprint.post(f"{PAGE}/test")
+def send_test(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """To the address of whoever is signed in; no form names another."""
-    survey = load_survey(organisation_id, campaign_id)
+    survey = load_survey(organisation_id, survey_id)
     colleague = get_colleague()
     language = request.form.get("language", "")
     wish = request.form.get("wish", "")
     if language in survey.languages and wish.isalnum() and len(wish) <= 32:
-        inviting.send_test(survey.organisation_id, survey.id, colleague.account_id, language, wish)
+        inviting.send_test(organisation_id, survey_id, colleague.account_id, language, wish)
         flash(_("A test mail is on its way to %(address)s.", address=colleague.email))
-    return _back(survey)
+    return _back(survey_id)
 
 
-@blueprint.post("/again")
-def try_again(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
-    survey = load_survey(organisation_id, campaign_id)
-    count = inviting.try_again(survey.organisation_id, survey.id)
+@blueprint.post(f"{PAGE}/again")
+def try_again(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    load_survey(organisation_id, survey_id)
+    count = inviting.try_again(organisation_id, survey_id)
     flash(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", count))
-    return _back(survey)
+    return _back(survey_id)
 
 
-def _back(survey: Campaign) -> ResponseReturnValue:
-    place = url_for(".show_invitations", organisation_id=survey.organisation_id, campaign_id=survey.id)
-    return redirect(place, 303)
+def _back(survey_id: int) -> ResponseReturnValue:
+    return redirect(make_link(".show_invitations", survey_id), 303)
 
 
 def explain_faults() -> dict[str, str]:

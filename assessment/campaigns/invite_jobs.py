@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
-
-from assessment.campaigns.inviting import INVITE, invite_next, select_people
+from assessment.campaigns.inviting import INVITE, count_left, invite_next
 from assessment.jobs import Handler, JobFailedError, RunningJob
 from assessment.models import Campaign, db
 
@@ -15,7 +13,7 @@ def invite_people(job: RunningJob) -> None:
     if campaign is None or job.organisation_id is None:
         raise JobFailedError("there is no such survey")
     survey_id = campaign.id
-    left = db.session.scalar(select(func.count()).select_from(select_people(campaign).subquery())) or 0
+    left = sum(count_left(campaign))
     done = 0
     while made := invite_next(job.organisation_id, survey_id):
         done += made

@@ -6,10 +6,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import JSON, ColumnElement, Select, String, cast, func, insert, literal, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from assessment.access.invitations import Place, add_invitations
+from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.mails import first_moment
 from assessment.campaigns.service import PlanError
 from assessment.jobs import enqueue
@@ -23,16 +37,9 @@ CHUNK = 200
 MOST_FAILURES = 200
 
 
-def find_survey(organisation_id: int, survey_id: int) -> Campaign | None:
-    """A survey of this organisation; None for one of another (S2)."""
-    return db.session.scalars(
-        select(Campaign).where(Campaign.organisation_id == organisation_id, Campaign.id == survey_id)
-    ).one_or_none()
-
-
 def ask_to_invite(session: Session, campaign: Campaign) -> int:
-    """Ask for the job that invites all who can be reached and were not yet, in the caller's transaction; while one is
-    at work, that one. Raises PlanError where the survey is not open."""
+    """Ask for the job that invites all who were not yet, by mail and for a letter, in the caller's transaction; while
+    one is at work, that one. Raises PlanError where the survey is not open."""
     if campaign.state != "open":
         raise PlanError("only an open survey invites")
     mine = Job.purpose.startswith(name_purpose(campaign.id))
@@ -59,16 +66,6 @@ def invite_everybody(organisation_id: int, survey_id: int) -> None:
         ask_to_invite(session, lock_survey(session, organisation_id, survey_id))
 
 
-def lock_survey(session: Session, organisation_id: int, survey_id: int) -> Campaign:
-    """The survey, which nobody else changes before this commits; raises NoResultFound for one of another house."""
-    return session.scalars(
-        select(Campaign)
-        .where(Campaign.organisation_id == organisation_id, Campaign.id == survey_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-
-
 def invite_next(organisation_id: int, survey_id: int) -> int:
     """Invite the next chunk of people; gives how many, 0 when all are. Links and mails commit together, so that a
     worker may be killed at any moment and nobody is invited twice."""
@@ -76,21 +73,26 @@ def invite_next(organisation_id: int, survey_id: int) -> int:
         campaign = lock_survey(session, organisation_id, survey_id)
         if campaign.state != "open":
             return 0
-        people = session.execute(select_people(campaign).order_by(Person.id).limit(CHUNK)).all()
         structure = make_structure(campaign.structure)
+        people = session.execute(select_people(campaign).order_by(Person.id).limit(CHUNK)).all()
+        kind = "personal"
+        if not people:
+            people = session.execute(select_letters(campaign).order_by(Person.id).limit(CHUNK)).all()
+            kind = "letter"
         places = [
-            Place(
-                join_small_unit(structure, row.unit, row.group_, campaign.smallest_group),
-                row.group_,
-                row.email,
-                row.language,
-            )
+            Place(find_home(campaign, structure, row.unit, row.group_), row.group_, row.address, row.language)
             for row in people
         ]
-        made = add_invitations(session, campaign.id, places, "personal")
-        at = first_moment(campaign.opens_at, datetime.now(UTC))
-        post_many(session, [describe_mail(campaign, "invitation", invitation_id, at) for invitation_id, _ in made])
+        made = add_invitations(session, campaign.id, places, kind)
+        if kind == "personal":
+            at = first_moment(campaign.opens_at, datetime.now(UTC))
+            post_many(session, [describe_mail(campaign, "invitation", invitation_id, at) for invitation_id, _ in made])
         return len(made)
+
+
+def find_home(campaign: Campaign, structure: Structure, unit: str, group: str) -> str | None:
+    """The unit that the invitation names: one too small to be shown joins the one above it (A2)."""
+    return join_small_unit(structure, unit, group, campaign.smallest_group) if unit in structure.units else None
 
 
 def describe_mail(campaign: Campaign, kind: str, invitation_id: int, at: datetime) -> dict[str, Any]:
@@ -105,14 +107,37 @@ def describe_mail(campaign: Campaign, kind: str, invitation_id: int, at: datetim
     }
 
 
-def select_people(campaign: Campaign) -> Select[int, str, str, str | None, str]:
+People = Select[int, str, str, str, str]
+
+
+def select_people(campaign: Campaign) -> People:
     """Everybody who can be reached by mail, is asked in this survey, and has no invitation yet."""
-    invited = select(Invitation.address).where(Invitation.campaign_id == campaign.id, Invitation.address.is_not(None))
-    return (
-        select(Person.id, Unit.key.label("unit"), Person.group_, Person.email, Person.language)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(*are_asked(campaign), Person.email.is_not(None), Person.email.not_in(invited))
+    return _select(campaign, "personal", Person.email).where(Person.email.is_not(None))
+
+
+def select_letters(campaign: Campaign) -> People:
+    """The same for those without mail, who get theirs on paper."""
+    return _select(campaign, "letter", cast(Person.id, String)).where(Person.email.is_(None))
+
+
+def _select(campaign: Campaign, kind: str, address: SQLColumnExpression[Any]) -> People:
+    invited = select(Invitation.address).where(
+        Invitation.campaign_id == campaign.id, Invitation.kind == kind, Invitation.address.is_not(None)
     )
+    return (
+        select(Person.id, Unit.key.label("unit"), Person.group_, address.label("address"), Person.language)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(*are_asked(campaign), address.not_in(invited))
+    )
+
+
+def count_left(campaign: Campaign) -> tuple[int, int]:
+    """How many can still be invited by mail, and how many still lack a letter."""
+    mails, letters = (
+        db.session.scalar(select(func.count()).select_from(people(campaign).subquery())) or 0
+        for people in (select_people, select_letters)
+    )
+    return mails, letters
 
 
 def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
@@ -121,7 +146,8 @@ def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
     structure = make_structure(campaign.structure)
     return (
         Person.organisation_id == campaign.organisation_id,
-        Unit.key.in_(list(structure.units)),
+        # Senior managers speak for the organisation, wherever they are listed.
+        or_(Unit.key.in_(list(structure.units)), Person.group_.not_in(structure.seeing_groups)),
         Person.group_.in_(list_asked_groups(structure, campaign)),
     )
 
@@ -169,7 +195,12 @@ def _post_to_everybody(session: Session, campaign: Campaign, kind: str, at: date
         literal(0),
         literal(at, Mail.next_at.type),
         literal(""),
-    ).where(Invitation.campaign_id == campaign.id, Invitation.address.is_not(None), Invitation.id.not_in(failed))
+    ).where(
+        Invitation.campaign_id == campaign.id,
+        Invitation.kind == "personal",
+        Invitation.address.is_not(None),
+        Invitation.id.not_in(failed),
+    )
     columns = (
         "organisation_id",
         "campaign_id",
@@ -228,6 +259,7 @@ class Overview:
     inviting at work, None where none is."""
 
     left: int
+    letters_left: int
     without_mail: int
     sent: int
     waiting: int
@@ -243,19 +275,25 @@ class Overview:
 def make_overview(campaign: Campaign) -> Overview:
     states = _count_states(campaign.id)
     asked = select(func.count()).select_from(Person).join(Unit, Unit.id == Person.unit_id).where(*are_asked(campaign))
-    job = db.session.execute(
-        select(Job.progress).where(
-            Job.purpose.startswith(name_purpose(campaign.id)), Job.state.in_(("waiting", "running"))
-        )
-    ).first()
+    left, letters_left = count_left(campaign)
     return Overview(
-        left=db.session.scalar(select(func.count()).select_from(select_people(campaign).subquery())) or 0,
+        left=left,
+        letters_left=letters_left,
         without_mail=db.session.scalar(asked.where(Person.email.is_(None))) or 0,
         sent=states.get("sent", 0),
         waiting=states.get("waiting", 0) + states.get("sending", 0),
         failed=states.get("failed", 0),
         failures=_list_failures(campaign.id) if states.get("failed") else (),
-        progress=job.progress if job else None,
+        progress=find_progress(campaign.id),
+    )
+
+
+def find_progress(campaign_id: int) -> int | None:
+    """How far the inviting at work is, 0 to 100; None where none is."""
+    return db.session.scalar(
+        select(Job.progress).where(
+            Job.purpose.startswith(name_purpose(campaign_id)), Job.state.in_(("waiting", "running"))
+        )
     )
 
 

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
-from assessment.campaigns.drafts import FrozenError, OvertakenError
+from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
+from assessment.campaigns.inviting import ask_to_invite
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
 
@@ -54,6 +54,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
             organisation_id=organisation_id,
         )
         ask_for_closing(session, campaign)
+        ask_to_invite(session, campaign)
 
 
 def ask_for_closing(session: Session, campaign: Campaign) -> None:
@@ -69,10 +70,3 @@ def ask_for_closing(session: Session, campaign: Campaign) -> None:
         run_at=campaign.closes_at,
         organisation_id=campaign.organisation_id,
     )
-
-
-def lock_survey(session: Session, organisation_id: int, survey_id: int) -> Campaign:
-    """The row of a survey of this organisation, held until the transaction ends."""
-    return session.scalars(
-        select(Campaign).where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id).with_for_update()
-    ).one()

@@ -34,11 +34,9 @@ class Recipient:
 
 
 def write_invitation(order: Order) -> Letter:
-    """Dropped for who has answered meanwhile, and when the survey takes no answers any more."""
-    invitation = _find_invitation(order)
-    if invitation.done:
-        raise DroppedError
-    return _write_to(invitation, "invitation")
+    """Also to who has answered meanwhile (by a letter, or the first of two tries): what becomes of this mail is shown
+    to facilitators, and must not depend on that. Dropped when the survey takes no answers any more."""
+    return _write_to(_find_invitation(order), "invitation")
 
 
 def write_reminder(order: Order) -> Letter:
@@ -87,8 +85,11 @@ def _write_to(invitation: Invitation, kind: str) -> Letter:
 
 def write_letter(campaign_id: int, kind: str, recipient: Recipient) -> Letter:
     """The mail of that kind as this person gets it."""
-    survey = _need_survey(campaign_id)
-    campaign = db.session.get_one(Campaign, campaign_id)
+    return compose(_need_survey(campaign_id), db.session.get_one(Campaign, campaign_id), kind, recipient)
+
+
+def compose(survey: Survey, campaign: Campaign, kind: str, recipient: Recipient) -> Letter:
+    """The same from rows in hand."""
     tone = name_tone(campaign, recipient.language)
     link = make_link(recipient.token)
     values = {

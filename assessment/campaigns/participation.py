@@ -19,7 +19,7 @@ from assessment.release.limits import rate_participation
 from assessment.release.structure import Place, Structure
 
 MEDIA_TYPE = "application/json"
-PERSONAL = ("personal", "card")
+PERSONAL = ("personal", "card", "letter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def extend(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     form = ExtensionForm(request.form)
     if form.validate() and not _extend(form, organisation_id, survey_id, survey.zone):
-        flash(_("The survey closes later now. Tell the people who have not answered yet."))
+        flash(_("The survey closes later now. Whoever was invited by mail is told."))
         return redirect(make_link("campaigns.show_survey", survey_id), 303)
     return render_template("campaigns/extend.html", survey=survey, form=form, errors=list_errors(form)), 422
 

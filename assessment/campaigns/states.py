@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from assessment.campaigns.launch import ask_for_closing, lock_survey
+from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.inviting import tell_extension
+from assessment.campaigns.launch import ask_for_closing
 from assessment.models import Campaign, writing
 from assessment.release.jobs import ask_for_erasing, ask_for_release
 from assessment.release.withdrawing import withdraw_campaign
@@ -34,7 +36,8 @@ def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now
     now = now or datetime.now(UTC)
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
-        if find_phase(campaign, now) not in ("waiting", "open") or campaign.closes_at is None:
+        phase = find_phase(campaign, now)
+        if phase not in ("waiting", "open") or campaign.closes_at is None:
             raise StateError("state")
         if campaign.extended:
             raise StateError("extended")
@@ -46,6 +49,8 @@ def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now
         if campaign.results_on is not None and campaign.results_on < closes_at.date():
             campaign.results_on = closes_at.date()
         ask_for_closing(session, campaign)
+        if phase == "open":  # before the opening the invitations themselves name the later day
+            tell_extension(session, campaign)
 
 
 def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) -> None:

@@ -7,10 +7,11 @@ from assessment.models.base import Base
 
 
 class Invitation(Base):
-    """A link's hash and what it settles. ``kind``: "personal" (one answer), "card" (personal, by a typed code too),
-    "shared" (a door that gives out personal ones), "kiosk" (a door for a shared screen, without drafts). ``done`` has
-    no time. ``unit`` and ``group_`` are keys in the campaign's structure, null where asked. ``address`` and
-    ``language`` say whom to write to; they go with the list of invitations. ``code_hash``: of a card's code, keyed.
+    """A link's hash and what it settles. ``kind``: "personal" (one answer), "card" (the same for whoever draws it),
+    "letter" (the same on paper for somebody without mail), "shared" (a door that gives out personal ones), "kiosk" (a
+    door for a shared screen, without drafts). ``done`` has no time. ``unit`` and ``group_`` are keys in the campaign's
+    structure, null where asked. ``address`` and ``language`` say whom to write to (of a letter: the id of the person);
+    they go with the list of invitations. ``code_hash``: of the code that can be typed instead, keyed.
     """
 
     __tablename__ = "invitation"

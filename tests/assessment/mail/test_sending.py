@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from assessment.access.tokens import hash_token
 from assessment.access.welcome import make_welcome_token
-from assessment.campaigns.service import create_organisation
 from assessment.jobs import run_due_jobs
 from assessment.mail.outbox import FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES
 from assessment.mail.service import SEND, post
 from assessment.models import Job, Mail, Welcome, db, writing
+from assessment.organisation.plan import create_organisation
 from tests.fixtures.mailbox import SENDER, Mailbox
 
 

@@ -1,0 +1,141 @@
+"""Personal letters: one page a person, a pile for each unit (trust rules A2, A17).
+
+People without mail get an invitation of the kind "letter", whose address is the person's id; people with mail can have
+theirs on paper as well. Text, link and code are made when a file is asked for, and kept nowhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import Row, String, and_, cast, func, select
+
+from assessment.access.invitations import find_link_key
+from assessment.access.tokens import token_for
+from assessment.campaigns.cards import make_card, name_place, write_place
+from assessment.campaigns.inviting import are_asked
+from assessment.campaigns.mails import Recipient, compose
+from assessment.mail.kinds import Letter
+from assessment.models import Campaign, Invitation, Person, Unit, db
+from assessment.respond.finding import find_survey
+from assessment.respond.structure import make_structure
+from assessment.respond.visit import Survey
+from reports.letters import PersonalLetter, render_letters
+
+IN_A_FILE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPile:
+    """The people of one unit: how many have a letter because they have no mail, and how many there are in all."""
+
+    unit: str
+    name: str
+    letters: int
+    everybody: int
+
+    @property
+    def files(self) -> range:
+        return count_files(self.letters)
+
+    @property
+    def all_files(self) -> range:
+        return count_files(self.everybody)
+
+
+def count_files(people: int) -> range:
+    return range(1, -(-people // IN_A_FILE) + 1)
+
+
+def list_piles(campaign: Campaign, language: str) -> list[LetterPile]:
+    """One for each unit with people who are asked, in the order of the survey's units."""
+    structure = make_structure(campaign.structure)
+    own = and_(
+        Invitation.campaign_id == campaign.id,
+        Invitation.kind == "letter",
+        Invitation.address == cast(Person.id, String),
+    )
+    rows = db.session.execute(
+        select(Unit.key, func.count(Invitation.id), func.count(Person.id))
+        .select_from(Person)
+        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(Invitation, and_(own, Person.email.is_(None)))
+        .where(*are_asked(campaign), Unit.key.in_(list(structure.units)))
+        .group_by(Unit.key)
+    )
+    piles = [LetterPile(unit, name_place(structure, unit, None, language), *counts) for unit, *counts in rows]
+    order = {key: number for number, key in enumerate(structure.units)}
+    return sorted(piles, key=lambda pile: order[pile.unit])
+
+
+def print_letters(campaign: Campaign, unit: str, part: int, language: str, *, with_mail: bool) -> bytes | None:
+    """One file of a pile, by name, whoever has answered or not; None where there is none."""
+    people = _list_people(campaign, unit, part, with_mail)
+    invitations = _find_invitations(campaign, people)
+    survey = find_survey(campaign.id)
+    if survey is None or not invitations:
+        return None
+    letters = tuple(_write(survey, campaign, row, invitations[row.id]) for row in people if row.id in invitations)
+    return render_letters(name_place(survey.structure, unit, None, language), letters)
+
+
+Reader = Row[int, str, str | None, str, str]
+Place = tuple[int, str | None, str | None]
+
+
+def _list_people(campaign: Campaign, unit: str, part: int, with_mail: bool) -> Sequence[Reader]:
+    asked = (*are_asked(campaign), Unit.key == unit, *(() if with_mail else (Person.email.is_(None),)))
+    return db.session.execute(
+        select(Person.id, Person.name, Person.email, Person.language, Person.group_)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(*asked)
+        .order_by(Person.name, Person.id)
+        .limit(IN_A_FILE)
+        .offset((part - 1) * IN_A_FILE)
+    ).all()
+
+
+def _find_invitations(campaign: Campaign, people: Sequence[Reader]) -> dict[int, Place]:
+    """Each person's own invitation, its unit and its group; who was not invited yet is missing."""
+    owners = {("personal", row.email) if row.email else ("letter", str(row.id)): row.id for row in people}
+    rows = db.session.execute(
+        select(Invitation.id, Invitation.kind, Invitation.address, Invitation.unit, Invitation.group_).where(
+            Invitation.campaign_id == campaign.id,
+            Invitation.kind.in_(("personal", "letter")),
+            Invitation.address.in_([address for _kind, address in owners]),
+        )
+    )
+    return {
+        owners[kind, address]: (invitation_id, unit, group)
+        for invitation_id, kind, address, unit, group in rows
+        if (kind, address) in owners
+    }
+
+
+def _write(survey: Survey, campaign: Campaign, person: Reader, place: Place) -> PersonalLetter:
+    """The words of the invitation by mail, with picture and code in place of its link."""
+    invitation_id, unit, group = place
+    language = person.language if person.language in survey.languages else survey.languages[0]
+    token = token_for(find_link_key(), invitation_id)
+    text = compose(survey, campaign, "invitation", Recipient("", language, unit, group, token))
+    before, after = split_at_link(text)
+    with force_locale(language):
+        return PersonalLetter(
+            language=language,
+            name=person.name,
+            unit=name_place(survey.structure, unit, None, language) if unit else "",
+            subject=text.subject,
+            before=before,
+            after=after,
+            label=_("Scan the picture with the camera of a phone, or type the code at"),
+            place=write_place(campaign.id),
+            card=make_card(invitation_id),
+        )
+
+
+def split_at_link(letter: Letter) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Paragraphs before and after the link, which stands in one of its own."""
+    at = letter.paragraphs.index(letter.link)
+    rest = tuple(paragraph for paragraph in letter.paragraphs[at + 1 :] if paragraph != letter.link)
+    return letter.paragraphs[:at], rest
