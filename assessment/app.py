@@ -9,7 +9,7 @@ from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
-from assessment.campaigns import invite_jobs, mails, sponsor_routes
+from assessment.campaigns import invite_jobs, mails, sponsor_mail, sponsor_routes
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
 from assessment.errors import register_errors
@@ -60,7 +60,7 @@ HANDLERS: dict[str, Handler] = {
 }
 """What workers do: a function for each kind of job."""
 
-MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS}
+MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS, **sponsor_mail.WRITERS}
 """What mails say: a function for each kind of mail."""
 
 

@@ -13,7 +13,8 @@ from assessment.access.tokens import hash_token, is_token, random_token
 from assessment.access.tries import Door, add_try
 from assessment.access.welcome import make_welcome_token
 from assessment.accounts.passwords import hash_new
-from assessment.models import Account, LanguageMap, Mail, Membership, Organisation, SignIn, Welcome, db, writing
+from assessment.mail.service import post
+from assessment.models import Account, LanguageMap, Membership, Organisation, SignIn, Welcome, db, writing
 
 FIRST_LIFETIME = timedelta(hours=24)
 INVITATION_LIFETIME = timedelta(days=7)
@@ -76,15 +77,13 @@ def add_welcome(session: Session, welcome: Welcome) -> str:
 
 def add_mail(session: Session, kind: str, welcome: Welcome, state: str = "waiting") -> None:
     """The mail that brings a link: its row names the welcome's id and no secret."""
-    session.add(
-        Mail(
-            organisation_id=welcome.organisation_id,
-            purpose=f"{kind}:{welcome.id}",
-            kind=kind,
-            reference=welcome.id,
-            state=state,
-            next_at=datetime.now(UTC),
-        )
+    post(
+        session,
+        purpose=f"{kind}:{welcome.id}",
+        kind=kind,
+        reference=welcome.id,
+        organisation_id=welcome.organisation_id,
+        state=state,
     )
 
 

@@ -10,6 +10,13 @@ from wtforms import BooleanField, Field, Form, HiddenField, SelectField, StringF
 
 from assessment.access.asked import parse_version
 from assessment.campaigns.fields import LONGEST_LINE, LONGEST_TEXT, CountField, DayField, check_length, clean, offer
+from assessment.campaigns.mail_fields import (
+    MailField,
+    fill_mail_fields,
+    list_mail_fields,
+    make_mail_fields,
+    read_mail_texts,
+)
 from assessment.campaigns.setup_form import tell_language
 from assessment.campaigns.states import LARGEST_SMALLEST
 from assessment.models import Campaign
@@ -50,6 +57,9 @@ class DefaultsForm(Form):
     def list_slots(self) -> list[Field]:
         return [self[f"slot-{slot}-{language}"] for slot in self.slots for language in self.named]
 
+    def list_mails(self, campaign: Campaign) -> list[MailField]:
+        return list_mail_fields(self, campaign, self.named)
+
     def check(self) -> bool:
         sound = self.validate()
         if sound and self.target_score.data and not self.target_by.data:
@@ -71,6 +81,7 @@ class DefaultsForm(Form):
             else None,
             "purpose": {lang: self[f"purpose-{lang}"].data for lang in self.named if self[f"purpose-{lang}"].data},
             "slots": {slot: words for slot, texts in slots.items() if (words := _filled(texts))},
+            "mail_texts": read_mail_texts(self, self.named),
         }
 
 
@@ -95,6 +106,7 @@ def make_defaults_form(campaign: Campaign, offered: Sequence[tuple[str, str]], s
             )
             field = StringField(label, filters=[clean], validators=[check_length(LONGEST_LINE)])
             fields[f"slot-{slot}-{language}"] = field
+    fields |= make_mail_fields(named)
     form: DefaultsForm = type("OwnDefaultsForm", (DefaultsForm,), fields)(sent, data=_fill(campaign, named))
     form.questionnaire.choices = offer(offered)
     return form
@@ -114,4 +126,4 @@ def _fill(campaign: Campaign, named: Sequence[str]) -> dict[str, Any]:
     data |= {f"purpose-{language}": campaign.purpose.get(language, "") for language in named}
     for slot, texts in campaign.slots.items():
         data |= {f"slot-{slot}-{language}": text for language, text in dict(texts).items()}
-    return data
+    return data | fill_mail_fields(campaign.mail_texts)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from assessment.access.rights import get_colleague
-from assessment.campaigns import inviting
+from assessment.campaigns import inviting, sponsor_mail
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.mails import TEST_TOKEN, Recipient, write_letter
 from assessment.campaigns.service import PlanError
@@ -96,6 +96,18 @@ def try_again(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     count = inviting.try_again(organisation_id, survey_id)
     flash(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", count))
     return _back(survey_id)
+
+
+@blueprint.post(f"{PAGE}/sponsor")
+def ask_sponsor(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """To the sponsor's address in the set-up."""
+    load_survey(organisation_id, survey_id)
+    address = sponsor_mail.ask_sponsor(organisation_id, survey_id)
+    if address:
+        flash(_("The request is on its way to %(address)s; once a day at most.", address=address))
+    else:
+        flash(_("Nothing was sent: the set-up names no mail address of the sponsor, or all is answered."))
+    return redirect(make_link("campaigns.show_survey", survey_id), 303)
 
 
 def _back(survey_id: int) -> ResponseReturnValue:

@@ -23,6 +23,9 @@ SLOTS = (
 )
 NEEDED = ("link",)
 MOST_LETTERS = 2_000
+MOST_WORDS = 120
+"""Of a text of one's own. Ours have 70 at most with everything filled in; one's own may say a little more."""
+
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 FORMAL_PROMISE = (
@@ -137,8 +140,8 @@ Vragen? {contact}""",
 
 
 def find_faults(text: str) -> list[str]:
-    """What is wrong with a text of one's own, as keys: "long", "no-link", "no-text", and each slot unknown as it
-    stands."""
+    """What is wrong with a text of one's own, as keys: "long", "words", "no-link", "no-text", and each unknown slot
+    as it stands."""
     slots = _SLOT.findall(text)
     subject, paragraphs = split_text(text)
     faults = [slot for slot in dict.fromkeys(slots) if slot not in SLOTS]
@@ -146,6 +149,8 @@ def find_faults(text: str) -> list[str]:
         faults.append("no-text")
     if any(slot not in slots for slot in NEEDED) or "{link}" in subject:
         faults.append("no-link")
+    if len(text.split()) > MOST_WORDS:
+        faults.append("words")
     if len(text) > MOST_LETTERS:
         faults.append("long")
     return faults

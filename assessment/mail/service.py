@@ -26,10 +26,12 @@ def post(
     campaign_id: int | None = None,
     parameters: Mapping[str, Any] | None = None,
     at: datetime | None = None,
+    state: str = "waiting",
 ) -> None:
     """One mail in the caller's transaction; the same ``purpose`` a second time changes nothing (F13, F24).
 
     Neither ``purpose`` nor ``parameters`` may hold a name, an address or a token (A17). ``at`` defaults to now.
+    ``state`` "dropped": the same work for a mail to nobody, which is never sent (S15).
     """
     row = {
         "purpose": purpose,
@@ -39,6 +41,7 @@ def post(
         "campaign_id": campaign_id,
         "parameters": dict(parameters or {}),
         "next_at": at or datetime.now(UTC),
+        "state": state,
     }
     post_many(session, [row])
 

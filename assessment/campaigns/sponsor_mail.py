@@ -1,0 +1,73 @@
+"""The mail that asks the sponsor for five commitments: sent when a facilitator asks for it, once a day at most."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.following import find_sponsor_address
+from assessment.mail.kinds import DroppedError, Letter, Order, Writer
+from assessment.mail.service import post
+from assessment.models import Campaign, db, in_language, writing
+from assessment.respond.promise import tell_moment
+
+
+def ask_sponsor(organisation_id: int, survey_id: int, now: datetime | None = None) -> str:
+    """Send the sponsor the link, to the address of the set-up; gives that address, "" where nothing is to be sent:
+    there is none, all is answered, or the survey is over."""
+    now = now or datetime.now(UTC)
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if not may_ask(campaign):
+            return ""
+        post(
+            session,
+            purpose=f"sponsor:{survey_id}:{now.date().isoformat()}",
+            kind="sponsor",
+            reference=survey_id,
+            organisation_id=organisation_id,
+            campaign_id=survey_id,
+        )
+        return campaign.sponsor_email
+
+
+def may_ask(campaign: Campaign) -> bool:
+    return bool(campaign.sponsor_email) and campaign.sponsor_answer is None and campaign.state in ("draft", "open")
+
+
+def write_request(order: Order) -> Letter:
+    campaign = db.session.get(Campaign, order.reference)
+    if campaign is None or not may_ask(campaign):
+        raise DroppedError
+    language = campaign.languages[0] if campaign.languages else "en"
+    name = in_language(campaign.name, language)
+    link = find_sponsor_address(campaign.id)
+    with force_locale(language):
+        opens = tell_moment(campaign.opens_at, campaign.zone, language)
+        return Letter(
+            address=campaign.sponsor_email,
+            language=language,
+            subject=_("%(survey)s: five commitments, two minutes", survey=name),
+            paragraphs=tuple(
+                paragraph
+                for paragraph in (
+                    _("You are named as the sponsor of %(survey)s.", survey=name),
+                    _("It opens on %(moment)s.", moment=opens) if opens and campaign.state == "draft" else "",
+                    _(
+                        "People answer when they believe that something will follow. The page behind this link asks "
+                        "you for five commitments, and says what it costs to refuse one. Refusing is possible."
+                    ),
+                    link,
+                    _("The link is meant for you alone."),
+                    _("Questions? %(contact)s", contact=campaign.contact) if campaign.contact else "",
+                )
+                if paragraph
+            ),
+            link=link,
+            link_text=_("Answer in two minutes"),
+        )
+
+
+WRITERS: Mapping[str, Writer] = {"sponsor": write_request}
