@@ -161,6 +161,11 @@ def choose_text(campaign: Campaign, kind: str, language: str) -> str:
     own = campaign.mail_texts.get(kind, {}).get(language, "")
     if own and not find_faults(own):
         return str(own)
+    return find_standard(campaign, kind, language)
+
+
+def find_standard(campaign: Campaign, kind: str, language: str) -> str:
+    """Our words."""
     return STANDARD[kind].get(name_tone(campaign, language), STANDARD[kind]["en"])
 
 

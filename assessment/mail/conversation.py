@@ -37,7 +37,7 @@ class TakenError(Exception):
 
 
 class CutError(Exception):
-    """The conversation broke while the text was on its way: the mail may have arrived."""
+    """The conversation broke between the end of the text and the server's word: the mail may have arrived."""
 
 
 class Conversation:
@@ -86,21 +86,24 @@ class Conversation:
             self.client.close()
 
     def hand_over(self, message: EmailMessage, address: str, take: Callable[[], bool]) -> None:
-        """Send one mail. ``take`` marks it as on its way; it is called when the server waits for the text, and with
-        False nothing is sent. Raises RefusedError; after all others there is no conversation any more."""
+        """Send one mail. ``take`` marks it as on its way; it is called when the whole text is with the server but for
+        the dot on a line of its own, without which no server keeps a mail (RFC 5321, 4.1.1.4). With False no dot is
+        sent. Raises RefusedError; after all others there is no conversation any more."""
         try:
             self._announce(read_address(address))
+            # The text's own line ends are right already; a line that begins with a dot gets another.
+            self.client.send(
+                b"\r\n".join(
+                    b"." + line if line.startswith(b".") else line for line in message.as_bytes().split(b"\r\n")
+                )
+            )
         except (smtplib.SMTPException, OSError):
             raise BrokenError from None
         if not take():
             self.client.close()
             raise TakenError
         try:
-            # The text's own line ends are right already; a line that begins with a dot gets another.
-            content = b"\r\n".join(
-                b"." + line if line.startswith(b".") else line for line in message.as_bytes().split(b"\r\n")
-            )
-            self.client.send(content + b".\r\n")
+            self.client.send(b".\r\n")
             code, _said = self.client.getreply()
         except (smtplib.SMTPException, OSError):
             raise CutError from None

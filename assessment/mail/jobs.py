@@ -52,6 +52,7 @@ def send_due(job: RunningJob) -> None:
         except (BrokenError, CutError, TakenError):
             log.warning("mail conversation broken off")
         job.report_progress(0)
+    outbox.even_out()
     with writing() as session:
         wake_at_next(session)
         session.execute(delete(Job).where(Job.kind == SEND, Job.state == "done", Job.run_at < datetime.now(UTC) - KEPT))

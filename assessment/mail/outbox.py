@@ -1,7 +1,11 @@
 """The states of a mail: waiting, sending, and then sent, waiting again, failed or dropped (trust rule F13).
 
-A mail is "sending" only while its text is on the way to the server. What is found in that state later, or was cut off
-in it, may have arrived: it is sent once more, under the same Message-ID, and after a second such end never again.
+A mail is "sending" only between the end of its text and the server's word. What is found in that state later, or was
+cut off in it, may have arrived: it is sent once more, under the same Message-ID, and after a second such end never
+again.
+
+A mail that was sent keeps nothing of how it got there, neither tries nor moments: a reminder that was really sent looks
+like one that was not because its reader had answered (trust rule A13).
 """
 
 from collections.abc import Mapping
@@ -22,6 +26,8 @@ MOST_TRIES = 14
 HAND_OVER = timedelta(minutes=10)
 """How long a text may be on its way; longer than the patience of any conversation."""
 
+NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+REMINDER = "reminder"
 UNSURE = "unsure"
 GAVE_UP = "gave-up"
 
@@ -36,7 +42,7 @@ def find_due(limit: int, seen: set[int]) -> list[Order]:
 
 
 def take(mail_id: int) -> bool:
-    """From waiting to sending, right before the text goes out; False where another worker was faster."""
+    """From waiting to sending, right before the text ends; False where another worker was faster."""
     with writing() as session:
         taken = update(Mail).where(Mail.id == mail_id, Mail.state == "waiting")
         changed = session.execute(
@@ -48,7 +54,7 @@ def take(mail_id: int) -> bool:
 def settle(mail_id: int, state: str, fault: str = "") -> None:
     """The end: sent, failed or dropped."""
     with writing() as session:
-        _set(session, mail_id, {"state": state, "fault": fault})
+        _set(session, mail_id, _values_of(state, fault))
 
 
 def put_off(order: Order, fault: str) -> None:
@@ -91,12 +97,25 @@ def find_lost() -> int:
         return len(lost)
 
 
+def even_out() -> None:
+    """Reminders all end alike, also those that failed: only to who had not answered was one really sent."""
+    with writing() as session:
+        ended = update(Mail).where(Mail.kind == REMINDER, Mail.state.in_(("failed", "dropped")))
+        session.execute(ended.values(_values_of("sent", "")))
+
+
 def _doubt(session: Session, mail_id: int, tries: int, parameters: Mapping[str, Any]) -> None:
     if parameters.get(UNSURE):
         _set(session, mail_id, {"state": "failed", "fault": UNSURE})
         return
     _set(session, mail_id, {"parameters": {**parameters, UNSURE: True}})
     _put_off(session, mail_id, tries, UNSURE)
+
+
+def _values_of(state: str, fault: str) -> dict[str, Any]:
+    """What a mail becomes in the end."""
+    traces = {"tries": 0, "parameters": {}, "next_at": NO_MOMENT} if state == "sent" else {}
+    return {"state": state, "fault": fault, **traces}
 
 
 def _put_off(session: Session, mail_id: int, tries: int, fault: str) -> None:

@@ -50,7 +50,8 @@ def test_launch_freezes_and_asks_for_opening_and_closing(facilitator: Facilitato
     assert set(survey.structure) == {"units", "groups", "invited"}
     with facilitator.app.app_context():
         jobs = db.session.execute(select(Job.purpose, Job.run_at).order_by(Job.run_at)).all()
-    assert [(job.purpose, job.run_at) for job in jobs] == [
+    assert jobs[0].purpose == f"invitations of survey {survey_id}, round 1"
+    assert [(job.purpose, job.run_at) for job in jobs[1:]] == [
         (f"opening of survey {survey_id}", survey.opens_at),
         (f"closing of survey {survey_id} at {survey.closes_at.isoformat()}", survey.closes_at),
     ]
@@ -63,7 +64,7 @@ def test_launching_twice_launches_once(facilitator: Facilitator) -> None:
     with facilitator.app.app_context():
         with pytest.raises(FrozenError):
             launch_survey(facilitator.organisation_id, survey_id, 3)
-        assert db.session.query(Job).count() == 2
+        assert db.session.query(Job).count() == 3
 
 
 def test_a_launch_of_an_older_page_is_refused(facilitator: Facilitator) -> None:
