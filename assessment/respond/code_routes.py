@@ -58,7 +58,7 @@ def _load(campaign_id: int) -> Survey:
 def _make_form(typed: str = "") -> CodeForm:
     form = CodeForm(data={"code": typed[:40]})
     form.code.label.text = _("Your code")
-    form.code.description = _("Ten letters and digits, as on your card. Capitals and hyphens do not matter.")
+    form.code.description = _("Ten letters and digits, as on your card or letter. Capitals and hyphens do not matter.")
     return form
 
 
