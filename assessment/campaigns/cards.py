@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from flask import current_app, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -18,11 +21,11 @@ from assessment.campaigns.inviting import are_asked, list_asked_groups
 from assessment.campaigns.mails import make_link
 from assessment.campaigns.service import PlanError
 from assessment.models import Campaign, Invitation, Person, Unit, db, in_language, writing
-from assessment.respond.promise import tell_moment
+from assessment.respond.promise import DATE_LOCALES, tell_moment
 from assessment.respond.structure import Structure, join_small_unit, make_structure
 from reports.cards import Card, Pile, Poster, render_cards, render_poster
 
-IN_A_FILE = 240
+IN_A_FILE = 120
 MOST_OF_A_SURVEY = 20_000
 
 
@@ -115,14 +118,14 @@ def print_cards(campaign: Campaign, unit: str | None, group: str | None, part: i
 
 
 def _make_pile(campaign: Campaign, title: str, ids: Sequence[int], language: str) -> Pile:
-    closes = tell_moment(campaign.closes_at, campaign.zone, language)
+    closes = tell_briefly(campaign.closes_at, campaign.zone, language)
     return Pile(
         language=language,
         title=title,
         name=in_language(campaign.name, language),
-        lines=(_("Works once. Nobody sees who used it."), *([_("Until %(moment)s", moment=closes)] if closes else [])),
+        lines=(_("Works once, until %(moment)s", moment=closes) if closes else _("Works once"),),
         place=write_place(campaign.id),
-        label=_("Scan, or type this code at"),
+        label=_("Scan, or type at"),
         page=_("Sheet {page} of {pages}"),
         cards=tuple(make_card(invitation_id) for invitation_id in ids),
     )
@@ -131,6 +134,15 @@ def _make_pile(campaign: Campaign, title: str, ids: Sequence[int], language: str
 def make_card(invitation_id: int) -> Card:
     key = find_link_key()
     return Card(make_link(token_for(key, invitation_id)), write_code(code_for(key, invitation_id)))
+
+
+def tell_briefly(moment: datetime | None, zone: str, language: str) -> str:
+    """E.g. "19 Mar, 17:00": a card has little room, and its page says the whole."""
+    if moment is None:
+        return ""
+    return format_datetime(
+        moment.astimezone(ZoneInfo(zone)), "d MMM, HH:mm", locale=DATE_LOCALES.get(language, language)
+    )
 
 
 def find_place(survey_id: int) -> str:

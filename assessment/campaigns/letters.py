@@ -23,7 +23,7 @@ from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey
 from reports.letters import PersonalLetter, render_letters
 
-IN_A_FILE = 100
+IN_A_FILE = 60
 
 
 @dataclass(frozen=True, slots=True)
