@@ -32,3 +32,8 @@ def read_code(typed: str) -> str | None:
 def hash_code(link_key: bytes, campaign_id: int, code: str) -> str:
     """What the invitation table holds; a code opens one survey only."""
     return hmac.digest(link_key, f"card:{campaign_id}:{code}".encode(), "sha256").hex()
+
+
+def code_place(campaign_id: int) -> str:
+    """Where the codes of one survey are typed, below the base address."""
+    return f"/c/{campaign_id}"

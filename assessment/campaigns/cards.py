@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from assessment.access.codes import code_for, write_code
+from assessment.access.codes import code_for, code_place, write_code
 from assessment.access.invitations import Place, add_invitations, find_link_key
 from assessment.access.tokens import token_for
 from assessment.campaigns.drafts import lock_survey
@@ -145,10 +145,6 @@ def tell_briefly(moment: datetime | None, zone: str, language: str) -> str:
     )
 
 
-def find_place(survey_id: int) -> str:
-    return url_for("respond.codes.ask", campaign_id=survey_id)
-
-
 def find_base() -> str:
     """The installation's own address, whatever a request said (trust rule S18)."""
     base: str = current_app.extensions["settings"].base_address
@@ -157,7 +153,7 @@ def find_base() -> str:
 
 def write_place(survey_id: int) -> str:
     """Where codes are typed, without what a browser adds by itself."""
-    return f"{urlsplit(find_base()).netloc}{find_place(survey_id)}"
+    return f"{urlsplit(find_base()).netloc}{code_place(survey_id)}"
 
 
 def open_door(organisation_id: int, survey_id: int) -> int:
@@ -185,7 +181,7 @@ def has_open_link(campaign: Campaign) -> bool:
 def print_poster(campaign: Campaign, invitation_id: int | None, language: str, promise: str) -> bytes:
     """To hang on a wall: the shared link with its code where the survey has one, else where one's own code is typed."""
     place = write_place(campaign.id)
-    card = make_card(invitation_id) if invitation_id else Card(f"{find_base()}{find_place(campaign.id)}", "")
+    card = make_card(invitation_id) if invitation_id else Card(f"{find_base()}{code_place(campaign.id)}", "")
     with force_locale(language):
         closes = tell_moment(campaign.closes_at, campaign.zone, language)
         poster = Poster(

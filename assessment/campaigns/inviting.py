@@ -299,11 +299,11 @@ def find_progress(campaign_id: int) -> int | None:
 
 def _count_states(campaign_id: int) -> Mapping[str, int]:
     counted = db.session.execute(
-        select(Mail.state, func.count())
+        select(Mail.state, func.count().label("number"))
         .where(Mail.campaign_id == campaign_id, Mail.kind == "invitation")
         .group_by(Mail.state)
     )
-    return dict(counted.tuples())
+    return {row.state: row.number for row in counted}
 
 
 def _list_failures(campaign_id: int) -> tuple[Failure, ...]:

@@ -40,35 +40,35 @@ STANDARD = {
     "invitation": {
         "en": """{name}: {minutes} minutes
 
-{sponsor} asks how quality is driven where you work: {questions} questions, {minutes} minutes.
+{sponsor} asks how quality is driven where you work: {questions} questions.
 
 {link}
 
 {promise}
 
-The link is yours alone and works until {closes}.
+For you alone, until {closes}.
 
 Questions? {contact}""",
         "nl": """{name}: {minutes} minuten
 
-{sponsor} vraagt hoe er bij jou op kwaliteit wordt gestuurd: {questions} vragen, {minutes} minuten.
+{sponsor} stelt je {questions} vragen over sturen op kwaliteit.
 
 {link}
 
 {promise}
 
-De link is van jou alleen en werkt tot {closes}.
+Alleen voor jou, tot {closes}.
 
 Vragen? {contact}""",
         "nl-u": """{name}: {minutes} minuten
 
-{sponsor} vraagt hoe er bij u op kwaliteit wordt gestuurd: {questions} vragen, {minutes} minuten.
+{sponsor} stelt u {questions} vragen over sturen op kwaliteit.
 
 {link}
 
 {promise}
 
-De link is van u alleen en werkt tot {closes}.
+Alleen voor u, tot {closes}.
 
 Vragen? {contact}""",
     },

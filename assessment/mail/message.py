@@ -45,11 +45,11 @@ def make_message(letter: Letter, purpose: str, settings: Settings) -> EmailMessa
     message["To"] = Address(addr_spec=read_address(letter.address))
     message["Date"] = datetime.now(UTC)
     message["Message-ID"] = name_message(purpose, settings)
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content("\n\n".join(letter.paragraphs) + "\n", cte="quoted-printable")
     message.add_alternative(write_html(letter), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # last: a header of this name moves into the first part
     return message
 
 
