@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.choice import Snapshot
+from assessment.campaigns.lengths import may_take_turns
 from assessment.models import Campaign, Membership
 from assessment.release.limits import NO_SURVEY_BELOW
 from assessment.release.structure import Structure
@@ -58,6 +59,7 @@ def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now:
         ),
         _check_commitments(campaign),
         _check_comments(campaign, second_reader),
+        *_check_turns(campaign, snapshot),
     ]
 
 
@@ -141,6 +143,17 @@ def _check_commitments(campaign: Campaign) -> Task:
     else:
         told = _("%(kept)s of 5 given.", kept=sum(bool(value) for value in answer.values()))
     return Task("commitments", _("Five commitments of the sponsor"), "sponsor", "", answer is not None, False, told)
+
+
+def _check_turns(campaign: Campaign, snapshot: Snapshot) -> list[Task]:
+    """Only where questions are to take turns: as few people as that, and the questions asked would tell them apart."""
+    drawn = campaign.rotating_blocks
+    if drawn is None:
+        return []
+    questionnaire = asked_questionnaire(campaign)
+    done = may_take_turns(questionnaire, drawn, Structure.of(snapshot).count_invited())
+    told = _("Too few people are invited for questions to take turns: choose all questions, or a longer form.")
+    return [Task("length", _("Length"), "defaults", "length-0", done, told="" if done else told)]
 
 
 def _check_comments(campaign: Campaign, second_reader: bool) -> Task:

@@ -24,7 +24,7 @@ YEAR = timedelta(days=364)
 NAMES = {"en": "Quality at {organisation} {year}", "nl": "Kwaliteit bij {organisation} {year}"}
 PURPOSES = {
     "en": "We want to know how our senior managers help you to do good work, and what stands in the way.",
-    "nl": "Wij willen weten hoe onze directie je helpt om goed werk te leveren, en wat er in de weg staat.",
+    "nl": "Wij willen weten hoe onze directie helpt om goed werk te leveren, en wat er in de weg staat.",
 }
 COPIED = (
     "questionnaire_version_id",
@@ -42,6 +42,9 @@ COPIED = (
     "slots",
     "target",
     "mail_texts",
+    "views",
+    "rotating_blocks",
+    "form_of_address",
 )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
 
-from assessment.campaigns.forecast import RATES, Outlook, advise_form, foresee
+from assessment.campaigns.forecast import ALL, RATES, Outlook, advise_form, foresee
 from assessment.language import current_language
 from assessment.models import in_language
 from assessment.release.candidates import Candidate
@@ -31,14 +32,14 @@ class Forecast:
     told: tuple[Told, ...]
 
 
-def tell_forecast(snapshot: Mapping[str, Any], smallest: int) -> Forecast:
-    """``snapshot``: units, groups and head counts as a survey keeps them."""
+def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = ALL) -> Forecast:
+    """``snapshot``: units, groups and head counts as a survey keeps them; ``share`` as in ``foresee``."""
     structure = Structure.of(snapshot)
     invited = structure.count_invited()
     if invited is None:
         return Forecast(None, "", ())
     names = Names(snapshot)
-    told = tuple(_tell(foresee(structure, smallest, rate), structure, names) for rate in RATES)
+    told = tuple(_tell(foresee(structure, smallest, rate, share), structure, names) for rate in RATES)
     return Forecast(invited, _advise(invited), told if advise_form(invited) != "session" else ())
 
 

@@ -11,7 +11,9 @@ from assessment.access.asked import combine_texts, parse_version
 from assessment.campaigns.service import keep_questionnaire
 from assessment.language import current_language
 from assessment.models import Campaign, QuestionnaireVersion, db, in_language
-from questionnaires import shipped, shipped_ids, shipped_text
+from assessment.results.service import list_models
+from questionnaires import lens, lens_ids, shipped, shipped_ids, shipped_text
+from questionnaires.model import Questionnaire
 
 EXTRA = "delivery-practices"
 NOT_ASKED_ALONE = (EXTRA, "quick-check")
@@ -40,6 +42,15 @@ def list_offers(campaign: Campaign) -> list[tuple[str, str]]:
         if key not in NOT_ASKED_ALONE and shipped(key).mode == "anonymous" and shipped_text(key) not in texts:
             offers.append((f"shipped:{key}", _title(shipped(key).title, shipped(key).version, language)))
     return offers
+
+
+def list_view_offers(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Value and title of each model that the questionnaire's questions count in."""
+    lenses = {lens_id: lens(lens_id) for lens_id in lens_ids()}
+    language = current_language()
+    return [
+        (model, in_language(lenses[model].title, language)) for model in list_models(questionnaire, lenses.values())
+    ]
 
 
 def _title(title: Mapping[str, str], version: int, language: str) -> str:

@@ -40,9 +40,9 @@ def load_anyone() -> Visit:
 
 
 def load_placed() -> Visit | None:
-    """The same for the pages behind the welcome: None while unit and group are not settled."""
+    """The same for the pages behind the welcome: None while unit, group or the questions are not settled."""
     visit = load_visit()
-    return visit if visit.is_placed and not visit.shared else None
+    return visit if visit.is_placed and visit.is_drawn and not visit.shared else None
 
 
 def settle_language(languages: tuple[str, ...]) -> str:
