@@ -12,8 +12,8 @@ from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.forecast_words import tell_forecast
-from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.launch import NotReadyError, launch_survey
+from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
 from assessment.campaigns.surroundings import load_surroundings
 from assessment.models import Campaign, db
