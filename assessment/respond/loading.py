@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, render_template, request
 from werkzeug import Response
 
-from assessment.language import keep_language
+from assessment.language import address_by, keep_language
 from assessment.respond.cookies import read_tokens
 from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
 from assessment.respond.finding import find_visit
@@ -36,6 +36,7 @@ def load_anyone() -> Visit:
     if visit is None:
         raise UnknownLinkError
     g.language = settle_language(visit.survey.languages)
+    address_by(visit.survey.form_of_address)
     return visit
 
 

@@ -38,6 +38,7 @@ class Survey:
     asks_comments: bool
     joint_answer_promised: bool
     rotating_blocks: int | None
+    form_of_address: str
     first_survey: bool
     name: Mapping[str, str]
     languages: tuple[str, ...]
