@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
 from jinja2 import pass_context
@@ -45,16 +45,16 @@ def is_formal() -> bool:
     return has_app_context() and g.get("form_of_address", "je") == "u" and current_language() == "nl"
 
 
-class Texts(Domain):  # type: ignore[misc]  # the library has no types
+class Texts(Domain):
     """All catalogues; where people are addressed with "u", the formal texts go before the others."""
 
     def __init__(self) -> None:
         super().__init__()
         self.formal = Domain(domain=FORMAL)
-        self.joined: NullTranslations | None = None
+        self.joined: Translations | None = None
 
-    def get_translations(self) -> NullTranslations:
-        plain: NullTranslations = super().get_translations()
+    def get_translations(self) -> Translations:
+        plain = super().get_translations()
         if not is_formal():
             return plain
         if self.joined is None:

@@ -12,6 +12,7 @@ from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.lengths import LEAST_ALIKE, list_lengths
 from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_offers, list_view_offers
+from assessment.campaigns.setup_form import list_differences
 from assessment.campaigns.setup_routes import read_version, tell_frozen
 from assessment.models import Campaign, db, writing
 from assessment.release.structure import Structure
@@ -51,8 +52,9 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         return tell_frozen(survey_id)
     except OvertakenError:
         now = reload_survey(organisation_id, survey_id)
+        theirs = list_differences(form, make_defaults_form(now, make_offer(now)).data)
         form.version.data = str(now.row_version)
-        return _render(now, form, overtaken=True), 409
+        return _render(now, form, theirs), 409
     flash(
         _("Saved. Look at the length and the views: they are those of the other questionnaire now.")
         if another
@@ -75,13 +77,13 @@ def make_offer(survey: Campaign) -> Offer:
     )
 
 
-def _render(survey: Campaign, form: DefaultsForm, *, overtaken: bool = False) -> str:
+def _render(survey: Campaign, form: DefaultsForm, theirs: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "campaigns/defaults.html",
         survey=survey,
         form=form,
         errors=list_errors(form),
-        overtaken=overtaken,
+        theirs=theirs,
         takes_turns=bool(parse_version(survey.questionnaire_version.text).rotating_blocks),
         fewest_alike=LEAST_ALIKE,
     )

@@ -1,8 +1,12 @@
-"""What may change after launch: a later closing (once), an earlier one, a higher smallest group, withdrawal."""
+"""What may change after launch: the people behind it, a later closing (once), an earlier one, a higher smallest group,
+withdrawal."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from assessment.campaigns.drafts import OvertakenError
 from assessment.campaigns.launch import ask_for_closing, lock_survey
+from assessment.campaigns.setup_form import CONTACTS
 from assessment.models import Campaign, writing
 from assessment.release.jobs import ask_for_erasing, ask_for_release
 from assessment.release.withdrawing import withdraw_campaign
@@ -57,6 +61,25 @@ def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) ->
         if not campaign.smallest_group < smallest <= LARGEST_SMALLEST:
             raise StateError("lower")
         campaign.smallest_group = smallest
+        campaign.row_version += 1
+
+
+def change_contacts(organisation_id: int, survey_id: int, seen: int, values: Mapping[str, str]) -> None:
+    """Other people behind a launched survey: the only columns that may change until it closes (A16).
+
+    ``seen``: the row version that the page was made from. Raises StateError, OvertakenError where somebody else changed
+    the survey meanwhile, and ValueError for any other column.
+    """
+    if unknown := set(values) - set(CONTACTS):
+        raise ValueError(f"{', '.join(sorted(unknown))} cannot change after launch")
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if campaign.state != "open":
+            raise StateError("state")
+        if campaign.row_version != seen:
+            raise OvertakenError
+        for name, value in values.items():
+            setattr(campaign, name, value)
         campaign.row_version += 1
 
 

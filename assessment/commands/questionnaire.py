@@ -23,7 +23,7 @@ from questionnaires import (
 
 @click.group()
 def command() -> None:
-    """List the questionnaires that are shipped, check a file, offer it to an organisation, or print the schema of one."""
+    """List the questionnaires that are shipped; check a file of your own, or offer it to an organisation."""
 
 
 @command.command("list")

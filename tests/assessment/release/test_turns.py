@@ -49,7 +49,7 @@ def release(survey: TurningSurvey, drawn: int | None) -> dict[tuple[str, str], D
 
 
 def expect_unit_margin(survey: TurningSurvey, unit: str) -> int:
-    """Method 7 by hand for the first driver: Cov(i, j) = n_ij s_ij / (n_i n_j), 0 where fewer than two answered both."""
+    """Method 7 by hand for the first driver: Cov(i, j) = n_ij s_ij / (n_i n_j), 0 where no two answered both."""
     rows = [[p.answers[k] for k in range(3)] for p in survey.people if p.unit == unit]
     total = 0.0
     for i in range(3):
