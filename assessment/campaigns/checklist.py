@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.choice import Snapshot
 from assessment.campaigns.lengths import may_take_turns
+from assessment.clock import tell_time
 from assessment.models import Campaign, Membership
 from assessment.release.limits import NO_SURVEY_BELOW
 from assessment.release.structure import Structure
@@ -32,7 +33,7 @@ class Task:
 
 def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now: datetime | None = None) -> list[Task]:
     """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     first = campaign.languages[0] if campaign.languages else "en"
     return [
         _check_names(campaign, first),

@@ -1,7 +1,7 @@
 """Surveys that are being set up: a new one, a copy of an earlier one, and saving what was typed."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.campaigns.choice import Choice, make_structure, read_choice
 from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
 from assessment.campaigns.service import keep_questionnaire
+from assessment.clock import tell_time
 from assessment.models import Campaign, Organisation, db, writing
 from questionnaires import shipped, shipped_text
 
@@ -61,7 +62,7 @@ def create_draft(organisation_id: int, now: datetime | None = None) -> int:
     with writing() as session:
         organisation = session.get_one(Organisation, organisation_id)
         zone = "Europe/Amsterdam"
-        opens, closes, results = propose_dates(today_in(zone, now or datetime.now(UTC)), zone)
+        opens, closes, results = propose_dates(today_in(zone, now or tell_time()), zone)
         questionnaire = shipped(DRIVERS)
         campaign = Campaign(
             organisation_id=organisation_id,

@@ -1,7 +1,7 @@
 """A survey while it runs: days left, participation of this morning, the margin to expect."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from assessment.campaigns.messages import LOW_BELOW, Message, list_encouragement
 from assessment.campaigns.moments import count_days_left
 from assessment.campaigns.participation import DayFigures, find_figures
 from assessment.campaigns.sponsor import make_sponsor_token
+from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.models import Campaign
 from assessment.release.structure import Structure
@@ -48,7 +49,7 @@ class Run:
 
 def describe_run(campaign: Campaign, now: datetime | None = None) -> Run:
     """Everything on the page of a launched survey, from kept figures only."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     language = current_language()
     structure = Structure.of(campaign.structure)
     figures = find_figures(campaign)

@@ -2,11 +2,12 @@
 withdrawal."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from assessment.campaigns.drafts import OvertakenError
 from assessment.campaigns.launch import ask_for_closing, lock_survey
 from assessment.campaigns.setup_form import CONTACTS
+from assessment.clock import tell_time
 from assessment.models import Campaign, writing
 from assessment.release.jobs import ask_for_erasing, ask_for_release
 from assessment.release.withdrawing import withdraw_campaign
@@ -35,7 +36,7 @@ def find_phase(campaign: Campaign, now: datetime) -> str:
 
 def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now: datetime | None = None) -> None:
     """A later closing, once and before the first one has come. Raises StateError."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         if find_phase(campaign, now) not in ("waiting", "open") or campaign.closes_at is None:
@@ -88,7 +89,7 @@ def close_survey(organisation_id: int, survey_id: int, now: datetime | None = No
 
     Raises StateError where it was never open, or was withdrawn.
     """
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         if find_phase(campaign, now) not in ("open", "closed"):

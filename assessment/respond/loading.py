@@ -5,12 +5,13 @@ from typing import Any
 from flask import g, render_template, request
 from werkzeug import Response
 
+from assessment.clock import tell_time
 from assessment.language import address_by, keep_language
 from assessment.respond.cookies import read_tokens
 from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
 from assessment.respond.finding import find_visit
 from assessment.respond.service import mark_link
-from assessment.respond.visit import Visit, tell_time
+from assessment.respond.visit import Visit
 
 
 def load_visit() -> Visit:

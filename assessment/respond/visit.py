@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -146,8 +146,3 @@ def _only(keys: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=256)
 def _keep_pages(survey: Survey, asked: Asked) -> tuple[Page, ...]:
     return make_pages(survey.questionnaire, asked, survey.slots)
-
-
-def tell_time() -> datetime:
-    """The present moment; the one clock of this room."""
-    return datetime.now(UTC)
