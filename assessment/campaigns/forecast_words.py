@@ -1,8 +1,10 @@
 """The forecast in words: one short list of sentences for each rate of answering."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -34,6 +36,13 @@ class Forecast:
 
 def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = ALL) -> Forecast:
     """``snapshot``: units, groups and head counts as a survey keeps them; ``share`` as in ``foresee``."""
+    return _tell_forecast(json.dumps(snapshot, sort_keys=True), smallest, share, current_language())
+
+
+@lru_cache(maxsize=64)
+def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str) -> Forecast:
+    """Kept by all that goes into it: of 400 units the rules take half a second, and the page is opened again and again."""
+    snapshot = json.loads(written)
     structure = Structure.of(snapshot)
     invited = structure.count_invited()
     if invited is None:
