@@ -41,7 +41,7 @@ def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = 
 
 @lru_cache(maxsize=64)
 def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str) -> Forecast:
-    """Kept by all that goes into it: of 400 units the rules take half a second, and the page is opened again and again."""
+    """Kept by all that goes into it: of 400 units the rules take half a second, and the page is opened again."""
     snapshot = json.loads(written)
     structure = Structure.of(snapshot)
     invited = structure.count_invited()
