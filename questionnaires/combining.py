@@ -26,7 +26,7 @@ def combine(main: Questionnaire, extra: Questionnaire) -> Questionnaire:
         }
     )
     # The copy must not carry what the main questionnaire has already worked out about its own items.
-    for worked_out in ("items", "position", "dimension_of"):
+    for worked_out in ("items", "position", "rotating_blocks", "dimension_of"):
         combined.__dict__.pop(worked_out, None)
     _refuse_twins(combined)
     return combined

@@ -26,6 +26,9 @@ def _read_yes(value: Any) -> Any:
     return True if value in ("true", "True", "yes") else value
 
 
+CORE = "core"
+"""The block of questions that are asked of everybody."""
+
 _ONE_TEXT = {"type": "string", "minLength": 1}
 _SOME_TEXTS = {"type": "array", "items": _ONE_TEXT}
 
@@ -95,7 +98,7 @@ class Item(Part):
     """True where a high answer is bad: the question names a bad habit."""
     weight: float = Field(default=1, gt=0)
     """How much the question counts in its dimension."""
-    block: Id = "core"
+    block: Id = CORE
     """"core" is asked of everybody; questions in other blocks take turns."""
     scored: bool = True
     """False for a question that counts in no score."""
@@ -224,6 +227,12 @@ class Questionnaire(Part):
     def position(self) -> Mapping[str, int]:
         """Item id to its place in an answer set."""
         return MappingProxyType({item.id: place for place, item in enumerate(self.items)})
+
+    @cached_property
+    def rotating_blocks(self) -> tuple[str, ...]:
+        """The blocks that take turns, by name. What is asked of units that build software only never takes turns."""
+        asked = (item for dimension in self.dimensions if dimension.audience != "software" for item in dimension.items)
+        return tuple(sorted({item.block for item in asked} - {CORE}))
 
     @cached_property
     def dimension_of(self) -> Mapping[str, Dimension]:

@@ -76,6 +76,50 @@ def test_slots_are_the_same_in_both_languages(room: str) -> None:
         assert set().union(*map(find_slots, dutch)) == set().union(*map(find_slots, english)), english
 
 
+ADDRESSED = re.compile(r"\b(je|jij|jou|jouw|jezelf|jullie)\b", re.IGNORECASE)
+OF_NO_SURVEY = ("quick", "start.html", "code.html")
+"""Pages of the room that belong to no survey, and so follow none's form of address."""
+
+
+def list_survey_texts() -> set[str]:
+    """The English texts that somebody meets who answers a survey, or an error page meanwhile."""
+    rooms = [*(ROOT / "respond").rglob("*.py"), *(ROOT / "templates/respond").rglob("*.html")]
+    kept = [path for path in rooms if not path.name.startswith(OF_NO_SURVEY)]
+    found = set(_extract((path for path in kept if path.suffix == ".py"), "python"))
+    found |= set(_extract((path for path in kept if path.suffix == ".html"), "jinja2"))
+    return found | list_texts(SHARED)
+
+
+def read_formal(room: str) -> Catalog:
+    with (ROOT / room / "translations/nl/LC_MESSAGES/formal.po").open("rb") as source:
+        return read_po(source, locale="nl")
+
+
+def test_every_text_of_a_survey_that_addresses_people_has_a_formal_form() -> None:
+    own, shared = read_catalogue("respond"), read_catalogue(SHARED)
+    formal = {message.id for room in ("respond", SHARED) for message in read_formal(room) if message.id}
+    missing = set()
+    for text in list_survey_texts():
+        message = own.get(text) or shared.get(text)
+        if message is not None and ADDRESSED.search(str(message.string)) and text not in formal:
+            missing.add(text)
+    assert missing == {"Open the link in your invitation once more, or ask the person who sent it."}, (
+        "a link that opens nothing is of no survey; all others follow theirs"
+    )
+
+
+@pytest.mark.parametrize("room", ["respond", SHARED, "campaigns"])
+def test_formal_texts_say_u_and_replace_a_text_that_exists(room: str) -> None:
+    plain = read_catalogue(room)
+    for message in read_formal(room):
+        if message.id:
+            before = plain.get(message.id)
+            assert before is not None
+            assert not ADDRESSED.search(str(message.string)), message.string
+            assert re.search(r"\b(u|uw)\b", str(message.string), re.IGNORECASE)
+            assert find_slots(str(message.string)) == find_slots(str(message.id))
+
+
 def test_the_test_finds_texts_in_code_and_pages() -> None:
     assert {"Page not found", "Skip to the content"} <= list_texts(SHARED)
 

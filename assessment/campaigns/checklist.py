@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.choice import Snapshot
+from assessment.campaigns.lengths import may_take_turns
+from assessment.clock import tell_time
 from assessment.models import Campaign, Membership
 from assessment.release.limits import NO_SURVEY_BELOW
 from assessment.release.structure import Structure
@@ -31,7 +33,7 @@ class Task:
 
 def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now: datetime | None = None) -> list[Task]:
     """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     first = campaign.languages[0] if campaign.languages else "en"
     return [
         _check_names(campaign, first),
@@ -58,6 +60,7 @@ def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now:
         ),
         _check_commitments(campaign),
         _check_comments(campaign, second_reader),
+        *_check_turns(campaign, snapshot),
     ]
 
 
@@ -141,6 +144,17 @@ def _check_commitments(campaign: Campaign) -> Task:
     else:
         told = _("%(kept)s of 5 given.", kept=sum(bool(value) for value in answer.values()))
     return Task("commitments", _("Five commitments of the sponsor"), "sponsor", "", answer is not None, False, told)
+
+
+def _check_turns(campaign: Campaign, snapshot: Snapshot) -> list[Task]:
+    """Only where questions are to take turns: as few people as that, and the questions asked would tell them apart."""
+    drawn = campaign.rotating_blocks
+    if drawn is None:
+        return []
+    questionnaire = asked_questionnaire(campaign)
+    done = may_take_turns(questionnaire, drawn, Structure.of(snapshot).count_invited())
+    told = _("Too few people are invited for questions to take turns: choose all questions, or a longer form.")
+    return [Task("length", _("Length"), "defaults", "length-0", done, told="" if done else told)]
 
 
 def _check_comments(campaign: Campaign, second_reader: bool) -> Task:

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
 from assessment.campaigns.choice import make_structure, read_choice
-from assessment.campaigns.defaults_form import DefaultsForm, make_defaults_form
+from assessment.campaigns.defaults_form import DefaultsForm, Offer, make_defaults_form
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
-from assessment.campaigns.lengths import list_lengths
-from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_offers
+from assessment.campaigns.lengths import LEAST_ALIKE, list_lengths
+from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_offers, list_view_offers
+from assessment.campaigns.setup_form import list_differences
 from assessment.campaigns.setup_routes import read_version, tell_frozen
 from assessment.models import Campaign, db, writing
 from assessment.release.structure import Structure
@@ -24,7 +25,7 @@ def show_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if survey.state != "draft":
         return tell_frozen(survey_id)
-    return _render(survey, make_defaults_form(survey, list_offers(survey)))
+    return _render(survey, make_defaults_form(survey, make_offer(survey)))
 
 
 @blueprint.post("/<int:survey_id>/defaults")
@@ -32,13 +33,18 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if survey.state != "draft":
         return tell_frozen(survey_id)
-    form = make_defaults_form(survey, list_offers(survey), request.form)
+    form = make_defaults_form(survey, make_offer(survey), request.form)
     if not form.check():
         return _render(survey, form), 422
+    values = form.read_values()
     try:
         with writing() as session:
             chosen = choose_questionnaire(session, survey, str(form.questionnaire.data), bool(form.practices.data))
-        save_draft(organisation_id, survey_id, read_version(form.version.data), form.read_values() | chosen)
+        another = chosen["questionnaire_version_id"] != survey.questionnaire_version_id
+        if another:
+            # Its blocks and views are its own: the page offers them from here on.
+            values |= {"rotating_blocks": None, "views": []}
+        save_draft(organisation_id, survey_id, read_version(form.version.data), values | chosen)
     except UnfitError:
         form.practices.errors = [_("These practices cannot be asked beside this questionnaire: leave them out")]
         return _render(survey, form), 422
@@ -46,20 +52,38 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         return tell_frozen(survey_id)
     except OvertakenError:
         now = reload_survey(organisation_id, survey_id)
+        theirs = list_differences(form, make_defaults_form(now, make_offer(now)).data)
         form.version.data = str(now.row_version)
-        return _render(now, form, overtaken=True), 409
-    flash(_("Saved."))
-    return redirect(make_link("campaigns.setup.show_setup", survey_id), 303)
+        return _render(now, form, theirs), 409
+    flash(
+        _("Saved. Look at the length and the views: they are those of the other questionnaire now.")
+        if another
+        else _("Saved.")
+    )
+    return redirect(
+        make_link(f"campaigns.{'defaults.show_defaults' if another else 'setup.show_setup'}", survey_id), 303
+    )
 
 
-def _render(survey: Campaign, form: DefaultsForm, *, overtaken: bool = False) -> str:
+def make_offer(survey: Campaign) -> Offer:
+    """What this draft may choose from; lengths depend on how many people can be asked."""
     snapshot = make_structure(db.session, survey.organisation_id, read_choice(survey.structure), draft=False)
     questionnaire = parse_version(survey.questionnaire_version.text)
+    invited = Structure.of(snapshot).count_invited()
+    return Offer(
+        list_offers(survey),
+        list_view_offers(questionnaire),
+        list_lengths(questionnaire, invited, survey.rotating_blocks),
+    )
+
+
+def _render(survey: Campaign, form: DefaultsForm, theirs: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "campaigns/defaults.html",
         survey=survey,
         form=form,
         errors=list_errors(form),
-        overtaken=overtaken,
-        lengths=list_lengths(questionnaire, Structure.of(snapshot).count_invited()),
+        theirs=theirs,
+        takes_turns=bool(parse_version(survey.questionnaire_version.text).rotating_blocks),
+        fewest_alike=LEAST_ALIKE,
     )

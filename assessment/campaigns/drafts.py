@@ -1,7 +1,7 @@
 """Surveys that are being set up: a new one, a copy of an earlier one, and saving what was typed."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.campaigns.choice import Choice, make_structure, read_choice
 from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
 from assessment.campaigns.service import keep_questionnaire
+from assessment.clock import tell_time
 from assessment.models import Campaign, Organisation, db, writing
 from questionnaires import shipped, shipped_text
 
@@ -24,7 +25,7 @@ YEAR = timedelta(days=364)
 NAMES = {"en": "Quality at {organisation} {year}", "nl": "Kwaliteit bij {organisation} {year}"}
 PURPOSES = {
     "en": "We want to know how our senior managers help you to do good work, and what stands in the way.",
-    "nl": "Wij willen weten hoe onze directie je helpt om goed werk te leveren, en wat er in de weg staat.",
+    "nl": "Wij willen weten hoe onze directie helpt om goed werk te leveren, en wat er in de weg staat.",
 }
 COPIED = (
     "questionnaire_version_id",
@@ -42,6 +43,9 @@ COPIED = (
     "slots",
     "target",
     "mail_texts",
+    "views",
+    "rotating_blocks",
+    "form_of_address",
 )
 
 
@@ -58,7 +62,7 @@ def create_draft(organisation_id: int, now: datetime | None = None) -> int:
     with writing() as session:
         organisation = session.get_one(Organisation, organisation_id)
         zone = "Europe/Amsterdam"
-        opens, closes, results = propose_dates(today_in(zone, now or datetime.now(UTC)), zone)
+        opens, closes, results = propose_dates(today_in(zone, now or tell_time()), zone)
         questionnaire = shipped(DRIVERS)
         campaign = Campaign(
             organisation_id=organisation_id,

@@ -1,17 +1,20 @@
 """A survey while it runs: days left, participation of this morning, the margin to expect."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
 
+from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.forecast import expect_margin_now
 from assessment.campaigns.forecast_words import Names
+from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.messages import LOW_BELOW, Message, list_encouragements
 from assessment.campaigns.moments import count_days_left
 from assessment.campaigns.participation import DayFigures, find_figures
 from assessment.campaigns.sponsor import make_sponsor_token
+from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.models import Campaign
 from assessment.release.structure import Structure
@@ -46,7 +49,7 @@ class Run:
 
 def describe_run(campaign: Campaign, now: datetime | None = None) -> Run:
     """Everything on the page of a launched survey, from kept figures only."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     language = current_language()
     structure = Structure.of(campaign.structure)
     figures = find_figures(campaign)
@@ -61,7 +64,11 @@ def describe_run(campaign: Campaign, now: datetime | None = None) -> Run:
         whole=_tell(whole, campaign.smallest_group),
         units=_list_units(campaign, structure, figures) if figures else (),
         groups=_list_groups(campaign, figures) if figures else (),
-        margin=expect_margin_now(whole, structure.count_invited()),
+        margin=expect_margin_now(
+            whole,
+            structure.count_invited(),
+            share_asked(asked_questionnaire(campaign), campaign.rotating_blocks),
+        ),
         encouragements=tuple(list_encouragements(campaign)) if low else (),
         sponsor_address=find_sponsor_address(campaign.id),
     )

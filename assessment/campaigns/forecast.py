@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from assessment.release.candidates import Candidate
@@ -15,6 +16,7 @@ from assessment.scoring.participation import Form, choose_form
 
 RATES = (40, 60, 80)
 """Per cent of those invited."""
+ALL = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class Outlook:
         return tuple(dict.fromkeys(cell.parent or "" for cell in self.cells if cell.kind == "unit-group"))
 
 
-def foresee(structure: Structure, smallest: int, rate: int) -> Outlook:
-    """The outlook at one rate, in per cent. ``smallest``: the smallest group."""
+def foresee(structure: Structure, smallest: int, rate: int, share: Fraction = ALL) -> Outlook:
+    """The outlook at one rate, in per cent. ``smallest``: the smallest group; ``share``: of those who answer, how many
+    are asked the question that fewest are asked."""
     places = tuple(place for place in structure.invited if structure.sees(place))
     people = [structure.invited[place] for place in places]
     counts = spread_answers(people, rate)
@@ -64,13 +67,14 @@ def foresee(structure: Structure, smallest: int, rate: int) -> Outlook:
     form = choose_form(summary, count_people(answered, smallest))
     if not candidates.cells:
         form = "none"
-    scored = form in ("full", "answered", "those who answered") and answered >= CAUTIOUS_FROM
+    fewest = int(answered * share)
+    scored = form in ("full", "answered", "those who answered") and fewest >= CAUTIOUS_FROM
     return Outlook(
         rate=rate,
         invited=invited,
         answered=answered,
         form=form,
-        margin=cautious_margin(answered, invited) if scored else None,
+        margin=cautious_margin(fewest, invited) if scored else None,
         cells=tuple(cell for cell in candidates.cells if cell.kind != "all") if form in ("full", "answered") else (),
     )
 
@@ -92,9 +96,9 @@ def advise_form(invited: int) -> str:
     return "small" if invited < UNITS_FROM else "survey"
 
 
-def expect_margin_now(rate: int | None, invited: int | None) -> int | None:
+def expect_margin_now(rate: int | None, invited: int | None, share: Fraction = ALL) -> int | None:
     """The margin to expect from participation so far and an assumed spread of 25 points, never from answers."""
     if rate is None or not invited:
         return None
-    answered = invited * rate // 100
+    answered = int(invited * rate // 100 * share)
     return cautious_margin(answered, invited) if answered >= CAUTIOUS_FROM else None

@@ -1,12 +1,15 @@
 """The forecast in words: one short list of sentences for each rate of answering."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
 
-from assessment.campaigns.forecast import RATES, Outlook, advise_form, foresee
+from assessment.campaigns.forecast import ALL, RATES, Outlook, advise_form, foresee
 from assessment.language import current_language
 from assessment.models import in_language
 from assessment.release.candidates import Candidate
@@ -31,14 +34,21 @@ class Forecast:
     told: tuple[Told, ...]
 
 
-def tell_forecast(snapshot: Mapping[str, Any], smallest: int) -> Forecast:
-    """``snapshot``: units, groups and head counts as a survey keeps them."""
+def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = ALL) -> Forecast:
+    """``snapshot``: units, groups and head counts as a survey keeps them; ``share`` as in ``foresee``."""
+    return _tell_forecast(json.dumps(snapshot, sort_keys=True), smallest, share, current_language())
+
+
+@lru_cache(maxsize=64)
+def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str) -> Forecast:
+    """Kept by all that goes into it: of 400 units the rules take half a second, and the page is opened again."""
+    snapshot = json.loads(written)
     structure = Structure.of(snapshot)
     invited = structure.count_invited()
     if invited is None:
         return Forecast(None, "", ())
     names = Names(snapshot)
-    told = tuple(_tell(foresee(structure, smallest, rate), structure, names) for rate in RATES)
+    told = tuple(_tell(foresee(structure, smallest, rate, share), structure, names) for rate in RATES)
     return Forecast(invited, _advise(invited), told if advise_form(invited) != "session" else ())
 
 

@@ -3,7 +3,7 @@
 Each may be done twice or late and looks at the survey again first: a clock that was wrong closes nothing early.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from assessment.campaigns.launch import CLOSE, OPEN
 from assessment.campaigns.moments import follow_next, today_in
 from assessment.campaigns.participation import keep_day
 from assessment.campaigns.states import StateError, close_survey
+from assessment.clock import tell_time
 from assessment.jobs import Handler, JobFailedError, RunningJob, enqueue
 from assessment.models import Campaign, db, writing
 
@@ -23,13 +24,13 @@ def do_open(job: RunningJob) -> None:
     with writing() as session:
         campaign = _find(session, job)
         if campaign.state == "open":
-            _ask_for_day(session, campaign, datetime.now(UTC))
+            _ask_for_day(session, campaign, tell_time())
         job.complete(session)
 
 
 def do_follow(job: RunningJob) -> None:
     """Keep the figures of today, also where the job comes late; ask for the next day's while the survey is open."""
-    now = datetime.now(UTC)
+    now = tell_time()
     with writing() as session:
         campaign = _find(session, job)
         if campaign.state == "open":
@@ -46,7 +47,7 @@ def do_close(job: RunningJob) -> None:
         raise JobFailedError("there is no such survey")
     if campaign.state not in ("open", "closed"):
         return
-    now = datetime.now(UTC)
+    now = tell_time()
     if campaign.closes_at is None or now < campaign.closes_at:
         return
     try:

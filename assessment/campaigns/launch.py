@@ -1,6 +1,6 @@
 """Launch: what was set up is frozen, and the moments of opening and closing become jobs."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,7 @@ from assessment.campaigns.checklist import Task, has_second_reader, is_ready, li
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
 from assessment.campaigns.inviting import ask_to_invite
+from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
 
@@ -28,7 +29,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
     The state is "open" from here on; no answer is taken before the moment of opening. Raises FrozenError where it was
     launched before, OvertakenError where somebody changed the draft, NotReadyError where something is missing.
     """
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         if campaign.state != "draft":

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from assessment.campaigns.states import find_phase
+from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.models import Campaign, db, in_language
 from assessment.respond.promise import tell_moment
@@ -47,7 +48,7 @@ def list_rows(organisation_id: int, *, all_states: bool) -> list[Row]:
     )
     if not all_states:
         statement = statement.where(Campaign.state == "released")
-    return _make_rows(db.session.scalars(statement).all(), datetime.now(UTC))
+    return _make_rows(db.session.scalars(statement).all(), tell_time())
 
 
 def _make_rows(campaigns: Sequence[Campaign], now: datetime) -> list[Row]:

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from assessment.access.invitations import find_link_key
 from assessment.access.tokens import token_for
 from assessment.campaigns.mail_texts import BUTTON, FORMAL_PROMISE, choose_text, fill_text, name_tone
+from assessment.clock import tell_time
 from assessment.mail.kinds import DroppedError, Letter, Order, SettledError, TooEarlyError, Writer
 from assessment.models import Account, Campaign, Invitation, db, in_language
 from assessment.respond.drafts import Answers
 from assessment.respond.finding import find_survey
 from assessment.respond.promise import describe_survey
-from assessment.respond.visit import Survey, Visit, tell_time
+from assessment.respond.visit import Survey, Visit
 from assessment.settings import Settings
 
 TEST_TOKEN = "A" * 22

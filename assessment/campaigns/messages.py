@@ -7,7 +7,7 @@ from babel.dates import format_date
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from assessment.language import LANGUAGES
+from assessment.language import LANGUAGES, addressing
 from assessment.models import Campaign, in_language
 from assessment.respond.promise import DATE_LOCALES, tell_moment
 from assessment.scoring.figures import Count, Participation
@@ -27,7 +27,7 @@ class Message:
 def _write(campaign: Campaign, title: str, compose: Callable[[str], str]) -> Message:
     texts = []
     for language in [code for code in campaign.languages if code in LANGUAGES] or ["en"]:
-        with force_locale(language):
+        with force_locale(language), addressing(campaign.form_of_address):
             texts.append((language, compose(language)))
     return Message(title, tuple(texts))
 

@@ -10,15 +10,40 @@ from sqlalchemy.orm import Session
 from assessment.access.asked import combine_texts, parse_version
 from assessment.campaigns.service import keep_questionnaire
 from assessment.language import current_language
-from assessment.models import Campaign, QuestionnaireVersion, db, in_language
-from questionnaires import shipped, shipped_ids, shipped_text
+from assessment.models import Campaign, Organisation, QuestionnaireVersion, db, in_language, writing
+from assessment.organisation.names import same_name
+from assessment.results.service import list_models
+from questionnaires import lens, lens_ids, shipped, shipped_ids, shipped_text
+from questionnaires.model import Questionnaire
 
 EXTRA = "delivery-practices"
 NOT_ASKED_ALONE = (EXTRA, "quick-check")
 
 
+class UnknownOrganisationError(Exception):
+    """There is no organisation of this name; ``names``: those that there are."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__("there is no such organisation")
+        self.names = names
+
+
 class UnfitError(Exception):
     """These questionnaires cannot be asked together; the message says why."""
+
+
+def offer_questionnaire(organisation: str, text: str) -> str:
+    """Let an organisation choose its own questionnaire at set-up; gives the organisation's name.
+
+    The same text twice is kept once. Raises UnknownOrganisationError, and QuestionnaireError for a text that is none.
+    """
+    with writing() as session:
+        rows = session.scalars(select(Organisation).order_by(Organisation.id)).all()
+        for row in rows:
+            if same_name(organisation) in map(same_name, row.name.values()):
+                keep_questionnaire(session, row.id, text)
+                return in_language(row.name, "en")
+    raise UnknownOrganisationError([in_language(row.name, "en") for row in rows])
 
 
 def list_offers(campaign: Campaign) -> list[tuple[str, str]]:
@@ -40,6 +65,15 @@ def list_offers(campaign: Campaign) -> list[tuple[str, str]]:
         if key not in NOT_ASKED_ALONE and shipped(key).mode == "anonymous" and shipped_text(key) not in texts:
             offers.append((f"shipped:{key}", _title(shipped(key).title, shipped(key).version, language)))
     return offers
+
+
+def list_view_offers(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Value and title of each model that the questionnaire's questions count in."""
+    lenses = {lens_id: lens(lens_id) for lens_id in lens_ids()}
+    language = current_language()
+    return [
+        (model, in_language(lenses[model].title, language)) for model in list_models(questionnaire, lenses.values())
+    ]
 
 
 def _title(title: Mapping[str, str], version: int, language: str) -> str:

@@ -1,7 +1,5 @@
 """Surveys of an organisation: the list, and one survey's page wherever it is between set-up and results."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +8,7 @@ from assessment.access.results_address import results_path
 from assessment.access.rights import get_colleague, open_blueprint, open_to
 from assessment.campaigns import (
     card_routes,
+    contact_routes,
     defaults_routes,
     invitation_routes,
     setup_routes,
@@ -22,10 +21,20 @@ from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.following import describe_run
 from assessment.campaigns.listing import list_rows
 from assessment.campaigns.states import find_phase
+from assessment.clock import tell_time
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/organisations/<int:organisation_id>/surveys")
 open_blueprint(blueprint, "facilitator")
-for room in (setup_routes, defaults_routes, trial_routes, state_routes, invitation_routes, card_routes):
+ROOMS = (
+    setup_routes,
+    defaults_routes,
+    trial_routes,
+    state_routes,
+    contact_routes,
+    invitation_routes,
+    card_routes,
+)
+for room in ROOMS:
     blueprint.register_blueprint(room.blueprint)
 
 READERS = ("executive", "unit-reader", "second-reader")
@@ -64,7 +73,7 @@ def copy(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 def show_survey(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """One address for a survey: its check list, its run, its closing."""
     survey = load_survey(organisation_id, survey_id)
-    phase = find_phase(survey, datetime.now(UTC))
+    phase = find_phase(survey, tell_time())
     match phase:
         case "draft":
             return redirect(make_link("campaigns.setup.show_tasks", survey_id), 303)
@@ -86,7 +95,7 @@ def show_progress(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if "HX-Request" not in request.headers:
         return redirect(url_for(".show_survey", organisation_id=organisation_id, survey_id=survey_id), 303)
-    if find_phase(survey, datetime.now(UTC)) != "closed":
+    if find_phase(survey, tell_time()) != "closed":
         return "", 204, {"HX-Refresh": "true"}
     return render_template("campaigns/_progress.html", survey=survey, progress=find_progress(survey_id))
 

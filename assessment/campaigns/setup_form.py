@@ -50,24 +50,11 @@ class Surroundings:
         return [group for group in self.groups if group[0] == "staff"] or self.groups[-1:]
 
 
-class SetupForm(Form):
-    """``version``: the row version that the page was made from. Names, managers and head counts follow by language
-    and place."""
+class ContactsForm(Form):
+    """Who is behind a survey: all that may still change after launch. ``version``: the row version that the page was
+    made from."""
 
     version = HiddenField()
-    scope = RadioField(
-        lazy_gettext("Which units take part"),
-        choices=offer([("all", lazy_gettext("All units")), ("some", lazy_gettext("Only these:"))]),
-        default="all",
-    )
-    units = SelectMultipleField(lazy_gettext("Units that take part"), description=lazy_gettext("With all units below."))
-    opens_day = DayField(lazy_gettext("Opens on"))
-    opens_clock = ClockField(lazy_gettext("Opens at"))
-    closes_day = DayField(lazy_gettext("Closes on"))
-    closes_clock = ClockField(lazy_gettext("Closes at"))
-    results_on = DayField(lazy_gettext("Results on"), description=lazy_gettext("The day that people are told."))
-    zone = SelectField(lazy_gettext("Time zone"))
-    languages = SelectMultipleField(lazy_gettext("Languages that people can choose"))
     contact = StringField(
         lazy_gettext("Who answers questions"),
         description=lazy_gettext("A name and how to reach them. Everybody who is invited sees this."),
@@ -91,6 +78,28 @@ class SetupForm(Form):
         filters=[clean],
         validators=[check_length(LONGEST_LINE), check_mail],
     )
+
+
+CONTACTS = ("contact", "server_keeper", "sponsor", "sponsor_email")
+"""Its columns."""
+
+
+class SetupForm(ContactsForm):
+    """Names, managers and head counts follow by language and place."""
+
+    scope = RadioField(
+        lazy_gettext("Which units take part"),
+        choices=offer([("all", lazy_gettext("All units")), ("some", lazy_gettext("Only these:"))]),
+        default="all",
+    )
+    units = SelectMultipleField(lazy_gettext("Units that take part"), description=lazy_gettext("With all units below."))
+    opens_day = DayField(lazy_gettext("Opens on"))
+    opens_clock = ClockField(lazy_gettext("Opens at"))
+    closes_day = DayField(lazy_gettext("Closes on"))
+    closes_clock = ClockField(lazy_gettext("Closes at"))
+    results_on = DayField(lazy_gettext("Results on"), description=lazy_gettext("The day that people are told."))
+    zone = SelectField(lazy_gettext("Time zone"))
+    languages = SelectMultipleField(lazy_gettext("Languages that people can choose"))
     named: tuple[str, ...] = ()
     counted: tuple[tuple[str, str], ...] = ()
 
@@ -145,10 +154,7 @@ class SetupForm(Form):
             "results_on": self.results_on.data,
             "zone": self.zone.data,
             "languages": [language for language in self.named if language in (self.languages.data or ())],
-            "contact": self.contact.data,
-            "server_keeper": self.server_keeper.data,
-            "sponsor": self.sponsor.data,
-            "sponsor_email": self.sponsor_email.data,
+            **{name: self[name].data for name in CONTACTS},
         }
 
     def _read(self, prefix: str) -> dict[str, str]:
@@ -224,8 +230,7 @@ def fill_form(campaign: Campaign, named: Sequence[str]) -> dict[str, Any]:
         "zone": campaign.zone,
         "languages": list(campaign.languages),
     }
-    for name in ("contact", "server_keeper", "sponsor", "sponsor_email"):
-        data[name] = getattr(campaign, name)
+    data |= {name: getattr(campaign, name) for name in CONTACTS}
     for language in named:
         data[f"name-{language}"] = campaign.name.get(language, "")
         data[f"managers-{language}"] = campaign.senior_managers.get(language, "")
@@ -234,7 +239,7 @@ def fill_form(campaign: Campaign, named: Sequence[str]) -> dict[str, Any]:
     return data
 
 
-def list_differences(form: SetupForm, other: Mapping[str, Any]) -> list[tuple[str, str]]:
+def list_differences(form: Form, other: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and the other person's text of each field that both filled in differently; ``other``: a form's values."""
     return [
         (str(field.label.text), _write(other[name]))

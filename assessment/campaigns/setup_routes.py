@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
 from assessment.campaigns.checklist import has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
@@ -12,6 +13,7 @@ from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.forecast_words import tell_forecast
 from assessment.campaigns.launch import NotReadyError, launch_survey
+from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
 from assessment.campaigns.surroundings import load_surroundings
 from assessment.models import Campaign, db
@@ -83,8 +85,12 @@ def show_forecast(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     if survey.state != "draft":
         return tell_frozen(survey_id)
     snapshot = make_structure(db.session, organisation_id, read_choice(survey.structure), draft=False)
+    share = share_asked(parse_version(survey.questionnaire_version.text), survey.rotating_blocks)
     return render_template(
-        "campaigns/forecast.html", survey=survey, forecast=tell_forecast(snapshot, survey.smallest_group)
+        "campaigns/forecast.html",
+        survey=survey,
+        forecast=tell_forecast(snapshot, survey.smallest_group, share),
+        share=round(100 * share),
     )
 
 

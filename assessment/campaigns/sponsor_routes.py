@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from assessment.campaigns.sponsor import COMMITMENTS, find_sponsored, keep_commitments, list_commitments
+from assessment.language import address_by
 from assessment.models import Campaign, db
 
 blueprint = Blueprint("sponsor", __name__, url_prefix="/sponsor")
@@ -13,7 +14,9 @@ def load_sponsored(token: str) -> Campaign:
     """The survey behind the link; a link that was not made here looks like one that leads nowhere."""
     key = current_app.extensions["settings"].link_key.get_secret_value().encode()
     campaign_id = find_sponsored(key, token)
-    return (db.session.get(Campaign, campaign_id) if campaign_id else None) or abort(404)
+    survey = (db.session.get(Campaign, campaign_id) if campaign_id else None) or abort(404)
+    address_by(survey.form_of_address)
+    return survey
 
 
 @blueprint.get("/<token>")

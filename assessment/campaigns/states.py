@@ -1,10 +1,14 @@
-"""What may change after launch: a later closing (once), an earlier one, a higher smallest group, withdrawal."""
+"""What may change after launch: the people behind it, a later closing (once), an earlier one, a higher smallest group,
+withdrawal."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.drafts import OvertakenError, lock_survey
 from assessment.campaigns.inviting import tell_extension
 from assessment.campaigns.launch import ask_for_closing
+from assessment.campaigns.setup_form import CONTACTS
+from assessment.clock import tell_time
 from assessment.models import Campaign, writing
 from assessment.release.jobs import ask_for_erasing, ask_for_release
 from assessment.release.withdrawing import withdraw_campaign
@@ -33,7 +37,7 @@ def find_phase(campaign: Campaign, now: datetime) -> str:
 
 def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now: datetime | None = None) -> None:
     """A later closing, once and before the first one has come. Raises StateError."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         phase = find_phase(campaign, now)
@@ -65,12 +69,31 @@ def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) ->
         campaign.row_version += 1
 
 
+def change_contacts(organisation_id: int, survey_id: int, seen: int, values: Mapping[str, str]) -> None:
+    """Other people behind a launched survey: the only columns that may change until it closes (A16).
+
+    ``seen``: the row version that the page was made from. Raises StateError, OvertakenError where somebody else changed
+    the survey meanwhile, and ValueError for any other column.
+    """
+    if unknown := set(values) - set(CONTACTS):
+        raise ValueError(f"{', '.join(sorted(unknown))} cannot change after launch")
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        if campaign.state != "open":
+            raise StateError("state")
+        if campaign.row_version != seen:
+            raise OvertakenError
+        for name, value in values.items():
+            setattr(campaign, name, value)
+        campaign.row_version += 1
+
+
 def close_survey(organisation_id: int, survey_id: int, now: datetime | None = None) -> int:
     """Close an open survey now and ask for its release; gives the job's id. Closing again gives the same job.
 
     Raises StateError where it was never open, or was withdrawn.
     """
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         if find_phase(campaign, now) not in ("open", "closed"):

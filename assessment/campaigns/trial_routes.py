@@ -81,6 +81,7 @@ def _render(
         survey=survey,
         trial=trial,
         page=page,
+        takes_turns=survey.rotating_blocks is not None,
         questions=draw_questions(page, chosen or {}, faults or {}),
         errors=[(f"{name}-0", message) for name, message in (faults or {}).items()],
     )

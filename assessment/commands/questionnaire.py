@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from assessment.campaigns.offers import UnknownOrganisationError, offer_questionnaire
+from assessment.commands.opening import open_app
 from questionnaires import (
     Fault,
     QuestionnaireError,
@@ -21,7 +23,7 @@ from questionnaires import (
 
 @click.group()
 def command() -> None:
-    """List the questionnaires that are shipped, check a file, or print the schema of one."""
+    """List the questionnaires that are shipped; check a file of your own, or offer it to an organisation."""
 
 
 @command.command("list")
@@ -76,6 +78,28 @@ def columns(file: str, unit: str) -> None:
 def schema() -> None:
     """Print the JSON Schema of a questionnaire file, for an editor."""
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@command.command()
+@click.argument("file")
+@click.option("--organisation", required=True, help="The organisation that may choose it, by its name.")
+def offer(file: str, organisation: str) -> None:
+    """Offer your own questionnaire FILE to an organisation, to be chosen when a survey is set up.
+
+    Surveys that run keep the version they began with.
+    """
+    try:
+        text = _read(file)
+        questionnaire = load_text(text, file)
+    except QuestionnaireError as error:
+        raise click.ClickException("\n".join(str(fault) for fault in error.faults)) from None
+    with open_app().app_context():
+        try:
+            name = offer_questionnaire(organisation, text)
+        except UnknownOrganisationError as error:
+            known = ", ".join(error.names) or "none yet"
+            raise click.ClickException(f"There is no organisation {organisation}. There are: {known}.") from None
+    click.echo(f"{name} can choose {questionnaire.id}, version {questionnaire.version}, when it sets up a survey.")
 
 
 def _find_faults(name: str) -> tuple[Fault, ...]:

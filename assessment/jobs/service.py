@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Update, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from assessment.clock import tell_time
 from assessment.models import Job, writing
 
 LEASE = timedelta(seconds=60)
@@ -39,14 +40,14 @@ class RunningJob:
 
     def report_progress(self, percent: int, message: str = "") -> None:
         """Say how far the work is, 0 to 100; renews the lease. Raises LeaseLostError when another has the job."""
-        values = {"progress": percent, "message": message, "leased_until": datetime.now(UTC) + LEASE}
+        values = {"progress": percent, "message": message, "leased_until": tell_time() + LEASE}
         with writing() as session:
             self._update(session, values)
 
     def renew(self) -> None:
         """Keep the job for another lease; raises LeaseLostError when another worker has it."""
         with writing() as session:
-            self._update(session, {"leased_until": datetime.now(UTC) + LEASE})
+            self._update(session, {"leased_until": tell_time() + LEASE})
 
     def complete(self, session: Session) -> None:
         """Mark the job done in the transaction that stores its result; raises LeaseLostError, which undoes both."""
@@ -61,7 +62,7 @@ class RunningJob:
         if self.tries >= MOST_TRIES:
             return self.fail(message)
         pause = FIRST_PAUSE * 2 ** (self.tries - 1)
-        values = {"state": "waiting", "leased_until": None, "message": message, "run_at": datetime.now(UTC) + pause}
+        values = {"state": "waiting", "leased_until": None, "message": message, "run_at": tell_time() + pause}
         with writing() as session:
             self._update(session, values)
         return None
@@ -95,7 +96,7 @@ def enqueue(
         "purpose": purpose,
         "kind": kind,
         "parameters": dict(parameters or {}),
-        "run_at": run_at or datetime.now(UTC),
+        "run_at": run_at or tell_time(),
         "organisation_id": organisation_id,
     }
     afresh = {"state": "waiting", "tries": 0, "progress": 0, "message": "", "run_at": values["run_at"]}
@@ -107,7 +108,7 @@ def enqueue(
 def claim_job() -> RunningJob | None:
     """Take the job that has been due longest, if any; also one whose worker has fallen silent."""
     with writing() as session:
-        row = session.execute(_claim(datetime.now(UTC))).one_or_none()
+        row = session.execute(_claim(tell_time())).one_or_none()
     return RunningJob(*row) if row else None
 
 

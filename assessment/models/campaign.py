@@ -34,6 +34,7 @@ class Campaign(Base):
     ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index;
     its items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only).
     ``target`` is {"score": 60, "by": "2029-04-01"} or null. ``form_of_address`` is of Dutch pages: "je" or "u".
+    ``views``: the models that results are read through, "drivers" first; empty for all that the questions count in.
     ``rotating_blocks``: how many blocks besides the core each person is asked; null for all. ``sponsor_answer``: the
     five commitments as answered, {"joint-answer": true, ...}, null while open. ``mail_texts``: own words by kind and
     language, {"invitation": {"en": "..."}}. ``invitations_deleted_at`` and ``answers_deleted_at``: when A18 was done.

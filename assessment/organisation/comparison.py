@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from assessment.models import Person, RespondentGroup
+from assessment.organisation.celltexts import ERROR_CELL, FORMULA_CELL
 from assessment.organisation.faults import Fault, find_text_fault
 from assessment.organisation.matching import GroupNames, UnitNames, Way
 from assessment.organisation.names import same_name
 from assessment.organisation.tree import Tree, fold
-from assessment.organisation.workbook import ERROR_CELL, FORMULA_CELL
 
 LONGEST_ADDRESS = 254
 ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\".]{2,}")

@@ -19,7 +19,10 @@ CountPairs = Callable[[Sequence[frozenset[Place]]], Iterator[Tally]]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """``tallies``: one a place; ``places`` of those who see and of those who say, in the structure's order."""
+    """``tallies``: one a place; ``places`` of those who see and of those who say, in the structure's order.
+
+    ``takes_turns``: people were asked the core and some of the blocks.
+    """
 
     questionnaire: Questionnaire
     layout: Layout
@@ -27,6 +30,7 @@ class Answers:
     places: tuple[Place, ...]
     tallies: tuple[Tally, ...]
     count_pairs: CountPairs
+    takes_turns: bool = False
 
     @cached_property
     def seeing(self) -> tuple[int, ...]:

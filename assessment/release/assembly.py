@@ -107,6 +107,7 @@ def _find_crowd(shown: Shown, cell: Candidate, items: Sequence[ItemFigure]) -> C
         invited=shown.heads[cell.key],
         units=tuple(shown.crowds[one.key] for one in units),
         strata=tuple(_list_strata(shown)) if everybody else (),
+        takes_turns=shown.answers.takes_turns,
     )
 
 

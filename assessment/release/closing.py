@@ -7,11 +7,10 @@ random order with coarser places (A3). Figures come before the rewriting because
 in it, also where few of them share a unit. Sealed figures are shown by nobody until ``service.release_campaign``.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assessment.clock import tell_time
 from assessment.models import Campaign, Draft, Release, db, writing
 from assessment.release.answers import Answers
 from assessment.release.coarsening import Coarse, coarsen
@@ -45,7 +44,7 @@ def stop_answers(campaign_id: int) -> None:
         session.execute(delete(Draft).where(Draft.campaign_id == campaign_id))
         if campaign.state == "open":
             campaign.state = "closed"
-            now = datetime.now(UTC)
+            now = tell_time()
             campaign.closes_at = min(campaign.closes_at or now, now)
 
 
@@ -97,7 +96,7 @@ def _store(campaign_id: int, figures: ReleasedFigures, coarse: Coarse | None) ->
             organisation_id=campaign.organisation_id,
             campaign_id=campaign_id,
             format=figures.summary.format,
-            released_at=datetime.now(UTC),
+            released_at=tell_time(),
             sha256="",
             summary=summary,
         )

@@ -39,7 +39,9 @@ def read_answers(session: Session, campaign: Campaign) -> Answers:
 
     labels = {place: number for number, place in enumerate(places)}
     tallies = fold(_stream(session, campaign.id, labels, len(layout.items)), layout, len(places))
-    return Answers(questionnaire, layout, structure, places, tuple(tallies), count_pairs)
+    drawn = campaign.rotating_blocks
+    takes_turns = drawn is not None and drawn < len(questionnaire.rotating_blocks)
+    return Answers(questionnaire, layout, structure, places, tuple(tallies), count_pairs, takes_turns)
 
 
 def _stream(

@@ -1,9 +1,8 @@
 """Releasing a campaign: what was sealed at closing becomes visible, once and for good (trust rule A4)."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import select
 
+from assessment.clock import tell_time
 from assessment.models import JointAnswer, Release, ReleaseCell, writing
 from assessment.release.closing import CampaignStateError, lock_campaign, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
@@ -35,6 +34,6 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
             select(ReleaseCell.figures).where(ReleaseCell.release_id == release.id).order_by(ReleaseCell.position)
         )
         release.sha256 = hash_release(release.summary, list(texts))
-        release.released_at = datetime.now(UTC)
+        release.released_at = tell_time()
         campaign.state = "released"
         return release.id

@@ -24,13 +24,15 @@ from assessment.scoring.tally import Tally
 @dataclass(frozen=True, eq=False)
 class Crowd:
     """A cell's people: their ``tally`` (with pairs where a margin may be shown), the ``shown`` questions, the head
-    count, the ``units`` it is made of (for ICC and the mean agreement) and the ``strata`` that weigh its score."""
+    count, the ``units`` it is made of (for ICC and the mean agreement) and the ``strata`` that weigh its score.
+    ``takes_turns``: its people were not all asked the same questions."""
 
     tally: Tally
     shown: frozenset[str]
     invited: int | None = None
     units: tuple[Tally, ...] = ()
     strata: tuple[tuple[Tally, int], ...] = ()
+    takes_turns: bool = False
 
 
 def measure_dimensions(crowd: Crowd, layout: Layout, *, exact: bool) -> Iterator[DimensionStatistic]:
@@ -73,7 +75,8 @@ def _count_least(tally: Tally, weights: Floats) -> int:
 
 def _measure_exactly(crowd: Crowd, layout: Layout, dimension: str, weights: Floats) -> DimensionStatistic:
     margins = find_cell_margins(crowd, layout, weights, exact=True)
-    icc = measure_icc(crowd.units, layout, dimension) if crowd.units else None
+    # Who answered every question of a dimension is chance where questions take turns (method 10).
+    icc = measure_icc(crowd.units, layout, dimension) if crowd.units and not crowd.takes_turns else None
     agreement = _measure_agreement(crowd, layout, dimension)
     return DimensionStatistic(
         dimension=dimension,

@@ -20,7 +20,8 @@ class Answers:
     """``codes``: a byte an item in the questionnaire's order, 0 where nothing is chosen yet, else as in an answer set.
 
     ``comments``: dimension to text. ``unit`` and ``group`` only where the person chose them. ``writers``: dimension to
-    the random name of the form that saved it last, which tells a second device from a second save.
+    the random name of the form that saved it last, which tells a second device from a second save. ``blocks``: those
+    drawn for the person where questions take turns; None before.
     """
 
     codes: bytes
@@ -28,6 +29,7 @@ class Answers:
     unit: str | None = None
     group: str | None = None
     writers: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[str, ...] | None = None
 
     def with_page(self, page: Page, codes: Mapping[int, int], comment: str | None, writer: str) -> "Answers":
         """The same with one page's answers replaced; ``codes`` by place, ``comment`` None where none was asked."""
@@ -62,6 +64,7 @@ class Answers:
             "unit": self.unit,
             "group": self.group,
             "writers": dict(self.writers),
+            "blocks": self.blocks,
         }
         return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
@@ -87,4 +90,5 @@ def open_draft(sealed: bytes, token: str, invitation_id: int) -> Answers:
         unit=content["unit"],
         group=content["group"],
         writers=content["writers"],
+        blocks=None if content.get("blocks") is None else tuple(content["blocks"]),
     )

@@ -81,6 +81,8 @@ _SURVEY = (
     Campaign.server_keeper,
     Campaign.asks_comments,
     Campaign.joint_answer_promised,
+    Campaign.rotating_blocks,
+    Campaign.form_of_address,
     and_(Campaign.previous_campaign_id.is_(None), ~_released_before).label("first_survey"),
     # As text, which can be compared with that of the last visit, so that each is parsed once a process.
     cast(Campaign.name, Text).label("name"),

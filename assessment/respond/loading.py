@@ -5,12 +5,13 @@ from typing import Any
 from flask import g, render_template, request
 from werkzeug import Response
 
-from assessment.language import keep_language
+from assessment.clock import tell_time
+from assessment.language import address_by, keep_language
 from assessment.respond.cookies import read_tokens
 from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
 from assessment.respond.finding import find_visit
 from assessment.respond.service import mark_link
-from assessment.respond.visit import Visit, tell_time
+from assessment.respond.visit import Visit
 
 
 def load_visit() -> Visit:
@@ -36,13 +37,14 @@ def load_anyone() -> Visit:
     if visit is None:
         raise UnknownLinkError
     g.language = settle_language(visit.survey.languages)
+    address_by(visit.survey.form_of_address)
     return visit
 
 
 def load_placed() -> Visit | None:
-    """The same for the pages behind the welcome: None while unit and group are not settled."""
+    """The same for the pages behind the welcome: None while unit, group or the questions are not settled."""
     visit = load_visit()
-    return visit if visit.is_placed and not visit.shared else None
+    return visit if visit.is_placed and visit.is_drawn and not visit.shared else None
 
 
 def settle_language(languages: tuple[str, ...]) -> str:

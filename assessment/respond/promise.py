@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, get_timezone_name
 from flask_babel import gettext as _
 
-from assessment.language import current_language
+from assessment.language import addressing, current_language
 from assessment.models import in_language
 from assessment.respond.survey import Page, estimate_minutes
 from assessment.respond.visit import Survey, Visit
@@ -36,7 +36,9 @@ class Facts:
 
 
 def describe_survey(visit: Visit, language: str) -> Facts:
-    return _describe(visit.survey, visit.shared, visit.voice, visit.list_pages(language), language, current_language())
+    pages = visit.list_pages(language)
+    with addressing(visit.survey.form_of_address):
+        return _describe(visit.survey, visit.shared, visit.voice, pages, language, current_language())
 
 
 @lru_cache(maxsize=256)

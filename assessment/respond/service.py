@@ -18,17 +18,22 @@ from assessment.respond.errors import ClosedError, ConflictError, SpentError
 from assessment.respond.finding import find_visit
 from assessment.respond.sheets import Sheet, make_sheet_rows, make_visit_rows
 from assessment.respond.survey import Page
+from assessment.respond.turns import draw_blocks
 from assessment.respond.visit import Visit
 
 MOST_TRIES = 5
 CHUNK = 5_000
 
 
-def enter_shared(visit: Visit) -> str:
-    """A personal invitation for somebody at a shared link; returns its token."""
+def enter_shared(visit: Visit) -> Visit:
+    """A personal invitation for somebody at a shared link; returns the visit of whoever holds it."""
     door = Door(visit.survey.organisation_id, visit.survey.id, visit.unit, visit.group)
     with writing() as session:
-        return add_stranger(session, door)
+        token = add_stranger(session, door)
+    found = find_visit([token])
+    if found is None:
+        raise ClosedError
+    return found
 
 
 def mark_all(visit: Visit) -> str:
@@ -39,6 +44,14 @@ def mark_all(visit: Visit) -> str:
 def mark_link(visit: Visit) -> str:
     """What every form carries, so that a page opened by one link is never saved under another."""
     return page_mark(visit.token, b"link")
+
+
+def settle_questions(visit: Visit) -> Visit:
+    """Draw the blocks of questions for somebody who starts, where they take turns; a draw is kept, and drawn once."""
+    if visit.is_drawn:
+        return visit
+    drawn = draw_blocks(visit.survey.questionnaire, visit.survey.rotating_blocks or 0)
+    return _save(visit, lambda stored: stored.answers if stored.is_drawn else replace(stored.answers, blocks=drawn))
 
 
 def save_place(visit: Visit, unit: str | None, group: str | None) -> Visit:

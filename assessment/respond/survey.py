@@ -11,7 +11,7 @@ from typing import Any
 from assessment.models import in_language
 from assessment.scoring.answers import CANT_TELL, NOT_APPLICABLE
 from questionnaires import fill_slots
-from questionnaires.model import Dimension, Item, Questionnaire, Scale
+from questionnaires.model import CORE, Dimension, Item, Questionnaire, Scale
 
 CANT_TELL_VALUE = "cant-tell"
 NOT_APPLICABLE_VALUE = "not-applicable"
@@ -75,6 +75,8 @@ class Asked:
     software: bool
     first_survey: bool
     language: str
+    blocks: frozenset[str] | None = None
+    """The blocks of questions drawn for this person, besides the core; None for all."""
 
 
 def make_pages(questionnaire: Questionnaire, asked: Asked, slots: Mapping[str, Any]) -> tuple[Page, ...]:
@@ -96,7 +98,7 @@ def _make_blocks(
 ) -> tuple[Block, ...]:
     """A block a scale, in the order in which the file declares them: how-often stands before agree."""
     blocks = []
-    items = _choose_items(dimension, asked.first_survey)
+    items = [item for item in _choose_items(dimension, asked.first_survey) if is_asked(item, dimension, asked.blocks)]
     for name, scale in questionnaire.scales.items():
         options = _make_options(scale, asked.language)
         codes = {option.value: option.code for option in options}
@@ -122,6 +124,11 @@ def _choose_items(dimension: Dimension, first_survey: bool) -> tuple[Item, ...]:
     if first_survey:
         return tuple(item for item in dimension.items if item.id not in replaced)
     return tuple(item for item in dimension.items if item.stands_in_for is None)
+
+
+def is_asked(item: Item, dimension: Dimension, blocks: frozenset[str] | None) -> bool:
+    """Whether somebody with these blocks is asked a question."""
+    return blocks is None or item.block == CORE or item.block in blocks or dimension.audience == "software"
 
 
 def _say(item: Item, asked: Asked) -> str:

@@ -30,9 +30,10 @@ def begin() -> ResponseReturnValue:
     visit = load_visit()
     if is_switching():
         return redirect(url_for(".welcome"), 303)
-    response = redirect(_find_next(visit), 303)
+    own = service.settle_questions(service.enter_shared(visit) if visit.shared else visit)
+    response = redirect(_find_next(own), 303)
     if visit.shared:
-        keep_token(response, name_own_cookie(), service.enter_shared(visit))
+        keep_token(response, name_own_cookie(), own.token)
     return response
 
 

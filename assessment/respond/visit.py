@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from assessment.respond.drafts import Answers
 from assessment.respond.structure import Structure
 from assessment.respond.survey import Asked, Page, make_pages
+from assessment.respond.turns import find_longest
 from questionnaires.model import Questionnaire
 
 State = Literal["early", "open", "closed", "refused", "withdrawn"]
@@ -36,6 +37,8 @@ class Survey:
     server_keeper: str
     asks_comments: bool
     joint_answer_promised: bool
+    rotating_blocks: int | None
+    form_of_address: str
     first_survey: bool
     name: Mapping[str, str]
     languages: tuple[str, ...]
@@ -44,6 +47,16 @@ class Survey:
     slots: Mapping[str, Any]
     structure: Structure
     questionnaire: Questionnaire
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether people are asked the core and some of the blocks, instead of everything."""
+        drawn = self.rotating_blocks
+        return drawn is not None and drawn < len(self.questionnaire.rotating_blocks)
+
+    @cached_property
+    def longest_blocks(self) -> frozenset[str]:
+        return find_longest(self.questionnaire, self.rotating_blocks or 0)
 
     def find_state(self, now: datetime) -> State:
         """Open from the first second to the last, by the clock and by what the organisers decided."""
@@ -106,8 +119,24 @@ class Visit:
     def list_pages(self, language: str) -> tuple[Page, ...]:
         """The pages this person is asked, in that language."""
         software = self.survey.structure.builds_software(self.answering_unit)
-        asked = Asked(self.voice, software, self.survey.first_survey, language)
+        asked = Asked(self.voice, software, self.survey.first_survey, language, self.blocks)
         return _keep_pages(self.survey, asked)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is settled which questions this person is asked."""
+        return not self.survey.takes_turns or self.answers.blocks is not None
+
+    @property
+    def blocks(self) -> frozenset[str] | None:
+        """The blocks of questions that take turns and fell to this person; None where everybody is asked all.
+
+        Before they are drawn, the longest choice, for what is said about the length.
+        """
+        if not self.survey.takes_turns:
+            return None
+        drawn = self.answers.blocks
+        return self.survey.longest_blocks if drawn is None else frozenset(drawn)
 
 
 def _only(keys: tuple[str, ...]) -> str | None:
@@ -117,8 +146,3 @@ def _only(keys: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=256)
 def _keep_pages(survey: Survey, asked: Asked) -> tuple[Page, ...]:
     return make_pages(survey.questionnaire, asked, survey.slots)
-
-
-def tell_time() -> datetime:
-    """The present moment; the one clock of this room."""
-    return datetime.now(UTC)

@@ -1,12 +1,23 @@
 """What people ask of results: a released survey read through a lens, in a language."""
 
+from collections.abc import Iterable
+
 from assessment.results.kept import Kept
 from assessment.results.sources import NotReleasedError, load_source
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 from assessment.scoring.derive import derive
 from assessment.scoring.derived import Derived
+from questionnaires.model import Lens, Questionnaire
 
-__all__ = ["NotReleasedError", "UnknownLensError", "list_views", "load_results", "load_source", "read_source"]
+__all__ = [
+    "NotReleasedError",
+    "UnknownLensError",
+    "list_models",
+    "list_views",
+    "load_results",
+    "load_source",
+    "read_source",
+]
 
 FAMILIAR = ("efqm-2013", "efqm-1999", "efqm-2025", "ink")
 """The order in which models are offered; others follow by name."""
@@ -58,8 +69,17 @@ def compute(source: ReleaseSource, lens: str = DRIVERS) -> Derived:
 
 
 def list_views(source: ReleaseSource) -> tuple[str, ...]:
-    """The drivers, and the models that this questionnaire's questions count in."""
-    touched = {lens for item in source.questionnaire.items for lens in item.counts_in}
-    models = [lens.id for lens in source.lenses if lens.id in touched or lens.counts_as in touched]
+    """The drivers, and of the models that this questionnaire's questions count in those that the survey shows."""
+    chosen = source.facts.views
+    return (
+        DRIVERS,
+        *(lens for lens in list_models(source.questionnaire, source.lenses) if not chosen or lens in chosen),
+    )
+
+
+def list_models(questionnaire: Questionnaire, lenses: Iterable[Lens]) -> tuple[str, ...]:
+    """The models that a questionnaire's questions count in, the familiar ones first."""
+    touched = {lens for item in questionnaire.items for lens in item.counts_in}
+    models = [lens.id for lens in lenses if lens.id in touched or lens.counts_as in touched]
     known = {lens: place for place, lens in enumerate(FAMILIAR)}
-    return (DRIVERS, *sorted(models, key=lambda lens: (known.get(lens, len(known)), lens)))
+    return tuple(sorted(models, key=lambda lens: (known.get(lens, len(known)), lens)))

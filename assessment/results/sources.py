@@ -132,6 +132,7 @@ def _tell_facts(campaign: Campaign, release: Release) -> SurveyFacts:
         extra_sha256=campaign.extra_version.sha256 if campaign.extra_version else "",
         slots=campaign.slots,
         target=TargetFact.model_validate(campaign.target) if campaign.target else None,
+        views=tuple(campaign.views),
     )
 
 

@@ -100,6 +100,8 @@ class SurveyFacts(Fact):
     extra_sha256: str = ""
     slots: dict[str, Text | str] = Field(default_factory=dict)
     target: TargetFact | None = None
+    views: tuple[str, ...] = ()
+    """The models that results are read through beside the drivers; empty for all that the questions count in."""
 
 
 class PreviousSurvey(Fact):

@@ -1,11 +1,12 @@
 """What to say of a survey that has no results yet."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 
+from assessment.clock import tell_time
 from assessment.models import in_language
 from assessment.results.numbers import locale_of, speaking, write_moment
 from assessment.results.sources import WaitingSurvey
@@ -23,7 +24,7 @@ class WaitingPage:
 
 def explain_waiting(survey: WaitingSurvey, language: str, now: datetime | None = None) -> WaitingPage:
     """When results will be there, as far as it is known; ``now`` is the clock in UTC."""
-    now = now or datetime.now(UTC)
+    now = now or tell_time()
     with speaking(language):
         if survey.state == "withdrawn":
             return _explain_withdrawal(survey, language)

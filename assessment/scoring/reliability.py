@@ -19,7 +19,8 @@ class Icc(NamedTuple):
 
 
 def measure_alpha(tally: Tally, layout: Layout, dimension: str) -> float | None:
-    """Cronbach's alpha from pairwise covariances; None with fewer than two items or no variance.
+    """Cronbach's alpha from pairwise covariances; None with fewer than two items, no variance, or a pair of items that
+    nobody was asked together (where questions take turns): taking it for unrelated would belittle alpha.
 
     ValueError where the tally has no item pairs.
     """
@@ -27,6 +28,8 @@ def measure_alpha(tally: Tally, layout: Layout, dimension: str) -> float | None:
     if len(inside) < 2:
         return None
     single = covariances(tally, layout)[0][np.ix_(inside, inside)]
+    if tally.pairs is not None and tally.pairs.n[np.ix_(inside, inside)].min() < 2:
+        return None
     whole = float(single.sum())
     if whole <= 0:
         return None

@@ -13,17 +13,17 @@ CORRELATION = 0.45
 """Between two questions of one dimension; the eleven of the reference data in the tests reach 0.46."""
 
 
-def asked_together(blocks: Sequence[str], drawn: int) -> Floats:
+def asked_together(blocks: Sequence[str], drawn: int, rotating: int | None = None) -> Floats:
     """The probability that one person is asked both items, [items, items]; on the diagonal that of one item.
 
-    ``blocks``: each item's block, "core" for everybody; ``drawn`` of the other blocks are given to each person, at
-    random. ValueError where that many do not exist.
+    ``blocks``: each item's block, "core" for everybody; ``drawn`` of the ``rotating`` other blocks are given to each
+    person, at random (all others that occur here, unless told). ValueError where that many do not exist.
     """
-    rotating = sorted(set(blocks) - {"core"})
-    if not 0 <= drawn <= len(rotating):
-        raise ValueError(f"{drawn} of {len(rotating)} rotating blocks cannot be drawn")
-    one = drawn / len(rotating) if rotating else 0.0
-    two = one * (drawn - 1) / (len(rotating) - 1) if len(rotating) > 1 else 0.0
+    rotating = len(set(blocks) - {"core"}) if rotating is None else rotating
+    if not 0 <= drawn <= rotating:
+        raise ValueError(f"{drawn} of {rotating} rotating blocks cannot be drawn")
+    one = drawn / rotating if rotating else 0.0
+    two = one * (drawn - 1) / (rotating - 1) if rotating > 1 else 0.0
     core = np.array([block == "core" for block in blocks])
     same = np.equal.outer(np.array(blocks), np.array(blocks))
     neither = np.where(same, one, max(two, 0.0))
@@ -31,7 +31,12 @@ def asked_together(blocks: Sequence[str], drawn: int) -> Floats:
 
 
 def expect_margin(
-    blocks: Sequence[str], drawn: int, answers: int, invited: int | None = None, weights: Sequence[float] | None = None
+    blocks: Sequence[str],
+    drawn: int,
+    answers: int,
+    invited: int | None = None,
+    weights: Sequence[float] | None = None,
+    rotating: int | None = None,
 ) -> float | None:
     """The 95 % margin to expect for a dimension of these items from ``answers`` sheets, rounding of scores included.
 
@@ -40,7 +45,7 @@ def expect_margin(
     """
     share = np.array(weights if weights is not None else [1.0] * len(blocks))
     share = share / share.sum()
-    together = asked_together(blocks, drawn)
+    together = asked_together(blocks, drawn, rotating)
     each = answers * np.diag(together)
     if each.min() < 2:
         return None

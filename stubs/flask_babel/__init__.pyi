@@ -4,9 +4,11 @@ from contextlib import contextmanager
 from datetime import tzinfo
 
 from babel import Locale
+from babel.support import Translations
 from flask import Flask
 
 class Babel:
+    domain_instance: Domain
     def __init__(self, app: Flask | None = ..., **options: object) -> None: ...
     def init_app(
         self,
@@ -21,8 +23,9 @@ class Babel:
 
 class LazyString(str): ...
 
-class Translations:
-    def ugettext(self, message: str) -> str: ...
+class Domain:
+    def __init__(self, translation_directories: list[str] | None = ..., domain: str = ...) -> None: ...
+    def get_translations(self) -> Translations: ...
 
 def get_locale() -> Locale | None: ...
 def get_timezone() -> tzinfo: ...

@@ -1,10 +1,11 @@
-"""`make bench`: all figures, or those of the sections named (answering, scoring, persons, reports)."""
+"""`make bench`: all figures, or those of the sections named (answering, scoring, persons, reports, pages)."""
 
 import os
 import platform
 import sys
 
 from tests.bench.answering import report_answering
+from tests.bench.pages import report_pages
 from tests.bench.persons import report_persons
 from tests.bench.reporting import report_reports
 from tests.bench.scoring import report_scoring
@@ -14,6 +15,7 @@ SECTIONS = {
     "scoring": report_scoring,
     "persons": report_persons,
     "reports": report_reports,
+    "pages": report_pages,
 }
 
 

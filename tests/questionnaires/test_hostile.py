@@ -126,7 +126,8 @@ def damage_character(lines: list[str], chance: random.Random) -> None:
 
 
 def cut_off(lines: list[str], chance: random.Random) -> None:
-    del lines[chance.randrange(1, len(lines)) :]
+    if len(lines) > 1:
+        del lines[chance.randrange(1, len(lines)) :]
 
 
 DAMAGES: tuple[Callable[[list[str], random.Random], None], ...] = (

@@ -201,8 +201,11 @@ def test_a_copy_is_a_draft_a_year_later(facilitator: Facilitator) -> None:
 def test_the_defaults_stand_on_a_page_of_their_own(facilitator: Facilitator) -> None:
     survey_id = facilitator.set_up()
     page = facilitator.get(f"/{survey_id}/defaults")
-    assert "31 questions, about 6 minutes." in read(page)
-    assert "With 80 % answering, a driver's score is sure to about" in read(page)
+    assert (
+        "All questions: 31, about 6 minutes. Margin in points: 10 if 40 % answer, 7 if 60 % answer, 4 if 80 %"
+        in read(page)
+    )
+    assert "In this questionnaire no questions take turns" in read(page)
     offered = f"kept:{facilitator.find(survey_id).questionnaire_version_id}"
 
     saved = facilitator.post(
@@ -308,4 +311,4 @@ def test_an_organisations_own_questionnaire_can_be_chosen(facilitator: Facilitat
     page = facilitator.get(f"/{survey_id}/defaults")
 
     assert "(version 7)" in read(page)
-    assert "efqm-2013" not in page.text
+    assert "shipped:efqm-2013" not in page.text

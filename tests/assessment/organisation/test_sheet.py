@@ -6,16 +6,16 @@ import zipfile
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from assessment.models import Document, Job, Person, db
+from assessment.organisation.celltexts import FORMULA_CELL
 from assessment.organisation.columns import read_table
 from assessment.organisation.faults import FileError, place_fault
 from assessment.organisation.sheet import read_sheet
-from assessment.organisation.workbook import FORMULA_CELL
 from tests.assessment.organisation.conftest import Desk
 from tests.assessment.organisation.lists import HEADER, make_people, write_csv, write_xlsx
 
@@ -189,6 +189,7 @@ def test_what_a_csv_file_holds_is_what_is_read(rows: list[tuple[str, ...]]) -> N
     assert [list(cells.values()) for cells in table.rows.values()] == [[cell.strip() for cell in row] for row in filled]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.xlsx", "a.txt"]))
 def test_any_bytes_are_read_or_refused(content: bytes, name: str) -> None:
     for tried in (content, LINE + content, GOOD[:300] + content + GOOD[300:]):

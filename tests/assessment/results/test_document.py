@@ -121,6 +121,17 @@ def test_the_views_offered_are_those_that_the_questions_count_in() -> None:
         read_source(plain, "ink")
 
 
+def test_a_survey_shows_the_views_that_were_chosen_for_it() -> None:
+    source = made.source()
+    chosen = source.model_copy(
+        update={"facts": source.facts.model_copy(update={"views": ("drivers", "efqm-2025", "no-more")})}
+    )
+    assert list_views(chosen) == ("drivers", "efqm-2025")
+    assert read_source(chosen, "efqm-2025").derived.lens == "efqm-2025"
+    with pytest.raises(UnknownLensError, match=r"there is no view 'ink'; there are: drivers, efqm-2025"):
+        read_source(chosen, "ink")
+
+
 @pytest.mark.usefixtures("words")
 def test_the_table_holds_every_shown_question_and_defuses_formulas() -> None:
     view = made.view()
