@@ -33,8 +33,6 @@ from assessment.settings import Settings
 OPEN_PAGES = (
     health.blueprint,
     respond_routes.blueprint,
-    results_routes.blueprint,
-    reporting_routes.blueprint,
     sponsor_routes.blueprint,
 )
 """What everybody may open: who answers has no account."""
@@ -46,6 +44,8 @@ PAGES = (
     campaigns_routes.blueprint,
     invitation_routes.blueprint,
     card_routes.blueprint,
+    results_routes.blueprint,
+    reporting_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
