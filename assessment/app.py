@@ -26,6 +26,7 @@ from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
+from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
@@ -33,6 +34,7 @@ from assessment.settings import Settings
 OPEN_PAGES = (
     health.blueprint,
     respond_routes.blueprint,
+    staff_routes.blueprint,
     sponsor_routes.blueprint,
 )
 """What everybody may open: who answers has no account."""

@@ -10,7 +10,7 @@ from assessment.respond.failures import register_failures
 from assessment.respond.forms import PlaceForm
 from assessment.respond.loading import is_switching, keep_switch, load_anyone, load_placed, load_visit, show
 from assessment.respond.promise import describe_survey
-from assessment.respond.visit import Visit
+from assessment.respond.visit import Visit, tell_time
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey")
 blueprint.register_blueprint(question_routes.blueprint)
@@ -114,6 +114,7 @@ def thanks() -> ResponseReturnValue:
     visit = load_anyone()
     if not visit.done:
         return redirect(url_for(".welcome"), 303)
-    if visit.survey.state == "withdrawn":
-        raise NotOpenError(visit, "withdrawn")
+    state = visit.survey.find_state(tell_time())
+    if state in ("withdrawn", "released"):
+        raise NotOpenError(visit, state)
     return show("thanks", visit, facts=describe_survey(visit, g.language))
