@@ -9,6 +9,7 @@ from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
+from assessment.audit import SYSTEM, let_act
 from assessment.campaigns import card_routes, invitation_routes, invite_jobs, mails, sponsor_routes
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
@@ -71,6 +72,7 @@ MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS}
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve; raises AssetsMissingError or SettingsError instead of starting half."""
     app = create_foundation(settings)
+    let_act(app, SYSTEM)
     configure_cookies_and_limits(app, app.extensions["settings"])
     CSRFProtect(app)
     prepare_library(app)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessment.campaigns.faults import SheetError, SheetFault, refuse
 from assessment.campaigns.headcounts import HeadCount
+from assessment.campaigns.history import count_structure, note
 from assessment.campaigns.matching import match_groups, match_units, order_groups
 from assessment.campaigns.service import CampaignPlan, add_campaign
 from assessment.campaigns.sheets import AnswerSheets
@@ -99,6 +100,7 @@ def import_sheets(
             run_at=datetime.now(UTC) + RELEASE_AFTER,
             organisation_id=organisation_id,
         )
+        note(session, campaign, "imported", **count_structure(campaign.structure))
         return campaign.id
 
 

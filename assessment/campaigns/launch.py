@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError
+from assessment.campaigns.history import note_launch
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
 
@@ -54,6 +55,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
             organisation_id=organisation_id,
         )
         ask_for_closing(session, campaign)
+        note_launch(session, campaign)
 
 
 def ask_for_closing(session: Session, campaign: Campaign) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from assessment.campaigns.history import note
 from assessment.campaigns.launch import ask_for_closing, lock_survey
 from assessment.models import Campaign, writing
 from assessment.release.jobs import ask_for_erasing, ask_for_release
@@ -40,12 +41,14 @@ def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now
             raise StateError("extended")
         if not campaign.closes_at < closes_at <= campaign.closes_at + LONGEST_EXTENSION:
             raise StateError("moment")
+        changed = {"closes_at": [campaign.closes_at, closes_at]}
         campaign.closes_at = closes_at
         campaign.extended = True
         campaign.row_version += 1
         if campaign.results_on is not None and campaign.results_on < closes_at.date():
             campaign.results_on = closes_at.date()
         ask_for_closing(session, campaign)
+        note(session, campaign, "extended", changed=changed)
 
 
 def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) -> None:
@@ -56,8 +59,10 @@ def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) ->
             raise StateError("state")
         if not campaign.smallest_group < smallest <= LARGEST_SMALLEST:
             raise StateError("lower")
+        changed = {"smallest_group": [campaign.smallest_group, smallest]}
         campaign.smallest_group = smallest
         campaign.row_version += 1
+        note(session, campaign, "smallest-raised", changed=changed)
 
 
 def close_survey(organisation_id: int, survey_id: int, now: datetime | None = None) -> int:
@@ -74,6 +79,9 @@ def close_survey(organisation_id: int, survey_id: int, now: datetime | None = No
             campaign.state = "closed"
             campaign.closes_at = min(campaign.closes_at or now, now)
             campaign.row_version += 1
+            job = ask_for_release(session, survey_id, organisation_id)
+            note(session, campaign, "closed", closes_at=campaign.closes_at)
+            return job
         return ask_for_release(session, survey_id, organisation_id)
 
 
@@ -86,3 +94,4 @@ def withdraw_survey(organisation_id: int, survey_id: int) -> None:
         withdraw_campaign(session, survey_id)
         campaign.row_version += 1
         ask_for_erasing(session, survey_id, organisation_id)
+        note(session, campaign, "withdrawn")
