@@ -31,6 +31,7 @@ from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
+from assessment.trail import routes as trail_routes
 
 OPEN_PAGES = (
     health.blueprint,
@@ -49,6 +50,7 @@ PAGES = (
     card_routes.blueprint,
     results_routes.blueprint,
     reporting_routes.blueprint,
+    trail_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 

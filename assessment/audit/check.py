@@ -36,14 +36,13 @@ def check_trail(session: Session, kept: str = "") -> Verdict:
     """Walk the whole trail; ``kept`` is a hash that was written down earlier."""
     head, place = START, 0
     kept_at = 0 if kept == START else None
-    columns = [column for column in AuditEntry.__table__.columns]
-    rows = session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=CHUNK))
-    for row in rows:
-        if row.before_sha256 != head:
-            return Verdict(place, head, Fault(place + 1, row.id, "torn"), kept_at)
-        if row.sha256 != hash_row(row):
-            return Verdict(place, head, Fault(place + 1, row.id, "changed"), kept_at)
-        head, place = row.sha256, place + 1
-        if head == kept:
-            kept_at = place
+    statement = select(*AuditEntry.__table__.columns).order_by(AuditEntry.id).execution_options(yield_per=CHUNK)
+    with session.execute(statement) as rows:
+        for row in rows:
+            reason = "torn" if row.before_sha256 != head else "changed" if row.sha256 != hash_row(row) else None
+            if reason is not None:
+                return Verdict(place, head, Fault(place + 1, row.id, reason), kept_at)
+            head, place = row.sha256, place + 1
+            if head == kept:
+                kept_at = place
     return Verdict(place, head, None, kept_at)

@@ -100,7 +100,7 @@ def import_sheets(
             run_at=datetime.now(UTC) + RELEASE_AFTER,
             organisation_id=organisation_id,
         )
-        note(session, campaign, "imported", **count_structure(campaign.structure))
+        note(session, campaign, "imported", frozen=count_structure(campaign.structure))
         return campaign.id
 
 

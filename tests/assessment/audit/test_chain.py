@@ -123,12 +123,17 @@ def test_two_who_write_at_once_never_fork_the_chain(app: Flask) -> None:
         assert db.session.scalar(follows) == 60
 
 
+def fail_after_recording() -> None:
+    with writing() as session:
+        record(session, None, "survey.changed", "survey 1")
+        raise RuntimeError
+
+
 def test_what_is_undone_leaves_no_row(app: Flask) -> None:
     with app.app_context():
         fill(1)
-        with pytest.raises(RuntimeError), writing() as session:
-            record(session, None, "survey.changed", "survey 1")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            fail_after_recording()
         fill(1)
         assert (check_trail(db.session).rows, check_trail(db.session).fault) == (2, None)
 
