@@ -174,9 +174,9 @@ def _write(name: str, value: Any, language: str) -> str:
 
 def write_value(value: Any, language: str) -> str:
     """A value as it stood: a text in the reader's language, a list with commas, nothing as a dash."""
+    if value is None or value in ("", [], {}):
+        return "–"
     match value:
-        case None | "" | [] | {}:
-            return "–"
         case bool():
             return _("yes") if value else _("no")
         case list():
