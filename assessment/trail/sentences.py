@@ -1,6 +1,7 @@
 """A row of the trail as people read it: a sentence, who did it, and what was before and after."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from assessment.models import AuditEntry, in_language
 from assessment.trail.words import name_right, name_setting
 
 LONGEST = 300
+MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*\+00:00$")
+"""How a moment is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def write_value(value: Any, language: str) -> str:
             return _shorten(in_language(value, language))
         case dict():
             return _shorten(json.dumps(value, ensure_ascii=False))
-    return _shorten(str(value))
+    return _shorten(MOMENT.sub(r"\1 \2 UTC", str(value)))
 
 
 def _shorten(text: str) -> str:

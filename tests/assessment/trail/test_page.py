@@ -24,7 +24,7 @@ from assessment.organisation.plan import create_organisation
 from assessment.organisation.service import add_unit, change_unit, keep_head_counts, remove_unit
 from assessment.release.service import release_campaign
 from assessment.respond.service import store_answers
-from assessment.trail.sentences import write_line, write_sentence
+from assessment.trail.sentences import write_line, write_sentence, write_value
 from questionnaires import shipped
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import UNITS, open_survey
@@ -217,6 +217,7 @@ def test_every_event_that_is_written_has_words(app: Flask) -> None:
             assert sentence
             assert not sentence.startswith(event)
         assert write_sentence("later.added", "thing 7", {}, "en") == "later.added: thing 7"
+        assert write_value("2027-03-19T16:00:00+00:00", "en") == "2027-03-19 16:00 UTC"
 
 
 def test_the_command_names_the_row_and_prints_the_head(
