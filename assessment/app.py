@@ -9,6 +9,7 @@ from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
+from assessment.audit import SYSTEM, let_act
 from assessment.campaigns import invite_jobs, mails, sponsor_mail, sponsor_routes
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
@@ -26,15 +27,16 @@ from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
+from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
+from assessment.trail import routes as trail_routes
 
 OPEN_PAGES = (
     health.blueprint,
     respond_routes.blueprint,
-    results_routes.blueprint,
-    reporting_routes.blueprint,
+    staff_routes.blueprint,
     sponsor_routes.blueprint,
 )
 """What everybody may open: who answers has no account."""
@@ -44,6 +46,9 @@ PAGES = (
     accounts_routes.blueprint,
     organisation_routes.blueprint,
     campaigns_routes.blueprint,
+    results_routes.blueprint,
+    reporting_routes.blueprint,
+    trail_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -67,6 +72,7 @@ MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS, *
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve; raises AssetsMissingError or SettingsError instead of starting half."""
     app = create_foundation(settings)
+    let_act(app, SYSTEM)
     configure_cookies_and_limits(app, app.extensions["settings"])
     CSRFProtect(app)
     prepare_library(app)

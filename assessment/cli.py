@@ -9,6 +9,7 @@ from assessment.settings import StartError
 
 COMMANDS = {
     "administrator": ("administrator", "Print the link that makes the first account."),
+    "audit": ("audit", "Check the trail of who changed what."),
     "demo": ("demo", "Build a lived-in example organisation and open its doors."),
     "doctor": ("doctor", "Check everything the application needs."),
     "import": ("importing", "Bring in answer sheets that exist already."),

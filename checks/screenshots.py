@@ -8,14 +8,13 @@ import pypdfium2
 from flask import Flask
 from PIL import Image
 
-from assessment.access.invitations import find_link_key
-from assessment.access.results_address import results_path
 from assessment.app import create_app
 from assessment.commands.opening import open_app
 from assessment.demo.build import build_demo
 from assessment.reporting.service import publish_report
 from assessment.settings import Settings, fill_secrets
 from tests.fixtures.browser import run_browser, watched_page
+from tests.fixtures.colleagues import sign_in_browser
 from tests.fixtures.server import serving
 
 PICTURE = Path("docs/images/overview.png")
@@ -29,9 +28,9 @@ def main() -> None:
         app = open_app(fill_secrets(Settings(instance=Path(folder), log_level="ERROR")), create_app)
         with app.app_context():
             demo = build_demo(datetime.now(UTC).date(), step=print)
-            path = results_path(find_link_key(), demo.this_year)
+            path = demo.results_path
             report = publish_report(demo.this_year, "en")
-        pictures = [_draw_page_one(report), *_photograph(app, path, Path(folder))]
+        pictures = [_draw_page_one(report), *_photograph(app, path, demo.reader, Path(folder))]
     _lay_side_by_side(pictures)
     print(f"{PICTURE} made anew.")
 
@@ -41,12 +40,13 @@ def _draw_page_one(report: bytes) -> Image.Image:
     return page.render(scale=2).to_pil()
 
 
-def _photograph(app: Flask, path: str, folder: Path) -> list[Image.Image]:
+def _photograph(app: Flask, path: str, reader: int, folder: Path) -> list[Image.Image]:
     """The results page on a laptop and on a phone, as much of it as the picture has room for."""
     pictures = []
     with serving(app) as server, run_browser() as browser:
         for name, width, height in (("laptop", 1180, 1500), ("phone", 390, 1120)):
             with watched_page(browser, viewport={"width": width, "height": height}) as page:
+                sign_in_browser(app, page, server.url, reader)
                 answer = page.goto(server.url + path)
                 if answer is None or not answer.ok:
                     raise RuntimeError(f"{path} shows no results")

@@ -54,7 +54,11 @@ def make_frame() -> Frame:
 
 
 ENTRIES = (
-    ("surveys", "campaigns.list_surveys", ("facilitator", "executive", "unit-reader", "second-reader")),
+    (
+        "surveys",
+        "campaigns.list_surveys",
+        ("facilitator", "administrator", "executive", "unit-reader", "second-reader"),
+    ),
     ("organisation", "organisation.show_units", ("facilitator",)),
     ("people", "organisation.show_people", ("facilitator",)),
     ("colleagues", "accounts.list_colleagues", ("administrator",)),

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, abort, current_app, g, redirect, request, se
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select, update
 
+from assessment.audit import act_as
 from assessment.models import Account, Membership, SignIn, db, writing
 
 PUBLIC = "public"
@@ -160,6 +161,8 @@ def find_colleague() -> Colleague | None:
     """Who is signed in with this browser, looked up once a request."""
     if "colleague" not in g:
         g.colleague = _load_colleague(session.get(COOKIE_KEY))
+        if g.colleague is not None:
+            act_as(g.colleague.email)
     colleague: Colleague | None = g.colleague
     return colleague
 

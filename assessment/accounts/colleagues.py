@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.access.rights import end_all_sign_ins
+from assessment.accounts.history import find_email, note, read_rights
 from assessment.accounts.links import INVITATION_LIFETIME, RESET, add_mail, add_rights, add_welcome
 from assessment.models import Account, LanguageMap, Membership, Organisation, Unit, Welcome, db, writing
 
@@ -112,6 +113,7 @@ def invite_colleague(organisation_id: int, email: str, roles: list[str], unit: s
         )
         add_welcome(session, welcome)
         add_mail(session, "welcome", welcome)
+        note(session, organisation_id, "colleague.invited", email, roles=roles, unit=welcome.unit)
 
 
 def withdraw_invitation(organisation_id: int, welcome_id: int) -> bool:
@@ -121,8 +123,10 @@ def withdraw_invitation(organisation_id: int, welcome_id: int) -> bool:
             update(Welcome)
             .where(Welcome.id == welcome_id, Welcome.organisation_id == organisation_id, Welcome.used_at.is_(None))
             .values(used_at=datetime.now(UTC))
-            .returning(Welcome.id)
+            .returning(Welcome.email)
         ).one_or_none()
+        if found is not None:
+            note(session, organisation_id, "colleague.uninvited", found.email)
         return found is not None
 
 
@@ -131,8 +135,13 @@ def change_rights(organisation_id: int, account_id: int, roles: list[str], unit:
     with writing() as session:
         if "administrator" not in roles:
             _check_not_last(session, organisation_id, account_id)
+        before = read_rights(session, organisation_id, account_id)
         _drop_rights(session, organisation_id, account_id)
         add_rights(session, account_id, organisation_id, tuple(roles), unit)
+        after = read_rights(session, organisation_id, account_id)
+        if before != after:
+            email = find_email(session, account_id)
+            note(session, organisation_id, "rights.changed", email, changed={"roles": [before, after]})
 
 
 def remove_colleague(organisation_id: int, account_id: int) -> None:
@@ -140,10 +149,13 @@ def remove_colleague(organisation_id: int, account_id: int) -> None:
     at once. Raises LastAdministratorError."""
     with writing() as session:
         _check_not_last(session, organisation_id, account_id)
+        before = read_rights(session, organisation_id, account_id)
         _drop_rights(session, organisation_id, account_id)
         left = session.scalars(select(Membership.id).where(Membership.account_id == account_id).limit(1)).first()
         if left is None:
             session.execute(update(Account).where(Account.id == account_id).values(active=False))
+        email = find_email(session, account_id)
+        note(session, organisation_id, "colleague.removed", email, roles=before, disabled=left is None)
     end_all_sign_ins([account_id])
 
 

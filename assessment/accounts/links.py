@@ -12,6 +12,7 @@ from assessment.access.invitations import find_link_key
 from assessment.access.tokens import hash_token, is_token, random_token
 from assessment.access.tries import Door, add_try
 from assessment.access.welcome import make_welcome_token
+from assessment.accounts.history import find_email, note, note_everywhere
 from assessment.accounts.passwords import hash_new
 from assessment.mail.service import post
 from assessment.models import Account, LanguageMap, Membership, Organisation, SignIn, Welcome, db, writing
@@ -121,7 +122,10 @@ def rescue(email: str) -> str | None:
         account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
         session.execute(delete(SignIn).where(SignIn.account_id == account.id))
         expires_at = datetime.now(UTC) + RESET_LIFETIME
-        return add_welcome(session, Welcome(role=RESET, email=email, language=account.language, expires_at=expires_at))
+        welcome = Welcome(role=RESET, email=email, language=account.language, expires_at=expires_at)
+        token = add_welcome(session, welcome)
+        note_everywhere(session, account, "rights.factor-reset")
+        return token
 
 
 def find_link(token: str | None) -> Link | None:
@@ -158,6 +162,7 @@ def start_organisation(link: Link, organisation: str, name: str, email: str, pas
         account = _add_account(session, email, name, kept, language)
         session.flush()
         add_rights(session, account.id, organisation_id, link.roles)
+        note(session, organisation_id, "rights.given", email, actor=email, roles=link.roles, unit="")
         return account.id
 
 
@@ -174,7 +179,7 @@ def join(link: Link, name: str, password: str, language: str) -> int:
         else:
             account.name, account.password, account.active = name, kept, True
         session.flush()
-        add_rights(session, account.id, _organisation_of(link), link.roles, link.unit)
+        _give(session, account.id, link)
         return account.id
 
 
@@ -182,7 +187,14 @@ def take_up(link: Link, account_id: int) -> None:
     """Give somebody who has an account the rights they were invited to. Raises SpentLinkError."""
     with writing() as session:
         spend(session, link)
-        add_rights(session, account_id, _organisation_of(link), link.roles, link.unit)
+        _give(session, account_id, link)
+
+
+def _give(session: Session, account_id: int, link: Link) -> None:
+    """The rights that an invitation promised, in the caller's transaction."""
+    organisation_id, email = _organisation_of(link), find_email(session, account_id)
+    add_rights(session, account_id, organisation_id, link.roles, link.unit)
+    note(session, organisation_id, "rights.given", email, actor=email, roles=link.roles, unit=link.unit)
 
 
 def choose_password(link: Link, password: str) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.campaigns.choice import Choice, make_structure, read_choice
+from assessment.campaigns.history import note, note_settings, take_settings
 from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
 from assessment.campaigns.service import keep_questionnaire
 from assessment.clock import tell_time
@@ -80,6 +81,7 @@ def create_draft(organisation_id: int, now: datetime | None = None) -> int:
         )
         session.add(campaign)
         session.flush()
+        note(session, campaign, "created")
         return campaign.id
 
 
@@ -131,6 +133,7 @@ def copy_survey(organisation_id: int, survey_id: int) -> int:
         )
         session.add(campaign)
         session.flush()
+        note(session, campaign, "copied", source=survey_id)
         return campaign.id
 
 
@@ -180,11 +183,13 @@ def save_draft(
             raise FrozenError
         if campaign.row_version != seen:
             raise OvertakenError
+        before = take_settings(campaign, values)
         for name, value in values.items():
             setattr(campaign, name, value)
         if choice is not None:
             campaign.structure = make_structure(session, organisation_id, choice, draft=True)
         campaign.row_version += 1
+        note_settings(session, campaign, before)
 
 
 def discard_draft(organisation_id: int, survey_id: int) -> None:
@@ -198,6 +203,7 @@ def discard_draft(organisation_id: int, survey_id: int) -> None:
             session.flush()
         except IntegrityError:
             raise FrozenError from None
+        note(session, campaign, "discarded")
 
 
 def _lock(session: Session, organisation_id: int, survey_id: int) -> Campaign:

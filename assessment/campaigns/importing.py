@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessment.campaigns.faults import SheetError, SheetFault, refuse
 from assessment.campaigns.headcounts import HeadCount
+from assessment.campaigns.history import count_structure, note
 from assessment.campaigns.matching import match_groups, match_units, order_groups
 from assessment.campaigns.service import CampaignPlan, add_campaign
 from assessment.campaigns.sheets import AnswerSheets
@@ -91,15 +92,20 @@ def import_sheets(
         campaign.state = "open"
         campaign.closes_at = campaign.closes_at or datetime.now(UTC)
         _store_rows(session, campaign, sheets, places, stored)
-        enqueue(
-            session,
-            purpose=release_jobs.name_release(campaign.id),
-            kind=release_jobs.KIND,
-            parameters={"campaign_id": campaign.id},
-            run_at=datetime.now(UTC) + RELEASE_AFTER,
-            organisation_id=organisation_id,
-        )
+        _ask_for_release(session, campaign)
+        note(session, campaign, "imported", frozen=count_structure(campaign.structure))
         return campaign.id
+
+
+def _ask_for_release(session: Session, campaign: Campaign) -> None:
+    enqueue(
+        session,
+        purpose=release_jobs.name_release(campaign.id),
+        kind=release_jobs.KIND,
+        parameters={"campaign_id": campaign.id},
+        run_at=datetime.now(UTC) + RELEASE_AFTER,
+        organisation_id=campaign.organisation_id,
+    )
 
 
 def release_import(campaign_id: int, progress: Progress | None = None) -> None:

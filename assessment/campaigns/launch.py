@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
+from assessment.campaigns.history import note_launch
 from assessment.campaigns.inviting import ask_to_invite
 from assessment.clock import tell_time
 from assessment.jobs import enqueue
@@ -56,6 +57,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
         )
         ask_for_closing(session, campaign)
         ask_to_invite(session, campaign)
+        note_launch(session, campaign)
 
 
 def ask_for_closing(session: Session, campaign: Campaign) -> None:

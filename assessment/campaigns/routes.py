@@ -1,10 +1,9 @@
 """Surveys of an organisation: the list, and one survey's page wherever it is between set-up and results."""
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assessment.access.results_address import results_path
 from assessment.access.rights import get_colleague, open_blueprint, open_to
 from assessment.campaigns import (
     card_routes,
@@ -37,7 +36,8 @@ ROOMS = (
 for room in ROOMS:
     blueprint.register_blueprint(room.blueprint)
 
-READERS = ("executive", "unit-reader", "second-reader")
+READERS = ("administrator", "executive", "unit-reader", "second-reader")
+RESULT_READERS = frozenset({"administrator", "facilitator", "executive", "unit-reader"})
 
 
 @blueprint.get("")
@@ -45,7 +45,7 @@ READERS = ("executive", "unit-reader", "second-reader")
 def list_surveys(organisation_id: int) -> ResponseReturnValue:
     """Facilitators see all surveys; those who read see the released ones."""
     roles = get_colleague().roles_in(organisation_id)
-    may_read = bool(roles & {"facilitator", "executive"})
+    may_read = bool(roles & RESULT_READERS)
     rows = list_rows(organisation_id, all_states="facilitator" in roles)
     return render_template(
         "campaigns/surveys.html",
@@ -102,7 +102,7 @@ def show_progress(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def find_results(survey_id: int) -> str:
     """The address of a survey's results."""
-    return results_path(current_app.extensions["settings"].link_key.get_secret_value().encode(), survey_id)
+    return make_link("results.show_results", survey_id)
 
 
 @blueprint.before_request

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access.asked import parse_version
+from assessment.audit import record
+from assessment.campaigns.history import note, note_launch
 from assessment.models import (
     Campaign,
     LanguageMap,
@@ -58,7 +60,7 @@ def create_campaign(organisation_id: int, plan: CampaignPlan) -> int:
     with writing() as session:
         campaign = add_campaign(session, organisation_id, plan)
         campaign.structure = snapshot_structure(session, organisation_id, plan.invited)
-        session.flush()
+        note(session, campaign, "created")
         return campaign.id
 
 
@@ -113,6 +115,8 @@ def keep_questionnaire(session: Session, organisation_id: int, text: str) -> Que
     )
     session.add(version)
     session.flush()
+    details = {"title": parsed.title, "version": parsed.version, "sha256": digest}
+    record(session, organisation_id, "questionnaire.kept", f"questionnaire {parsed.id}", details)
     return version
 
 
@@ -152,6 +156,7 @@ def open_campaign(campaign_id: int) -> None:
         if not campaign.senior_managers:
             raise PlanError("say who the senior managers are before opening: people answer about them")
         campaign.state = "open"
+        note_launch(session, campaign)
 
 
 def find_campaign(campaign_id: int) -> Campaign | None:

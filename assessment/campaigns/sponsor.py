@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import update
 
+from assessment.campaigns.history import note
 from assessment.models import Campaign, writing
 
 _SHAPE = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{22})")
+SPONSOR = "sponsor"
+"""Who acts by the sponsor's link."""
+
 COMMITMENTS = ("joint-answer", "working-time", "nobody-asks", "reads", "answers-requests")
 
 
@@ -70,7 +74,10 @@ def keep_commitments(campaign_id: int, given: dict[str, bool]) -> bool:
         update(Campaign)
         .where(Campaign.id == campaign_id, Campaign.state.in_(("draft", "open")))
         .values(sponsor_answer={key: bool(given.get(key)) for key in COMMITMENTS})
-        .returning(Campaign.id)
+        .returning(Campaign)
     )
     with writing() as session:
-        return session.scalar(keep) is not None
+        campaign = session.scalars(keep.execution_options(populate_existing=True)).one_or_none()
+        if campaign is not None:
+            note(session, campaign, "promised", actor=SPONSOR, commitments=campaign.sponsor_answer)
+        return campaign is not None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from assessment.campaigns.drafts import OvertakenError, lock_survey
+from assessment.campaigns.history import note, note_settings, take_settings
 from assessment.campaigns.inviting import tell_extension
 from assessment.campaigns.launch import ask_for_closing
 from assessment.campaigns.setup_form import CONTACTS
@@ -47,6 +48,7 @@ def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now
             raise StateError("extended")
         if not campaign.closes_at < closes_at <= campaign.closes_at + LONGEST_EXTENSION:
             raise StateError("moment")
+        changed = {"closes_at": [campaign.closes_at, closes_at]}
         campaign.closes_at = closes_at
         campaign.extended = True
         campaign.row_version += 1
@@ -55,6 +57,7 @@ def extend_survey(organisation_id: int, survey_id: int, closes_at: datetime, now
         ask_for_closing(session, campaign)
         if phase == "open":  # before the opening the invitations themselves name the later day
             tell_extension(session, campaign)
+        note(session, campaign, "extended", changed=changed)
 
 
 def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) -> None:
@@ -65,8 +68,10 @@ def raise_smallest_group(organisation_id: int, survey_id: int, smallest: int) ->
             raise StateError("state")
         if not campaign.smallest_group < smallest <= LARGEST_SMALLEST:
             raise StateError("lower")
+        changed = {"smallest_group": [campaign.smallest_group, smallest]}
         campaign.smallest_group = smallest
         campaign.row_version += 1
+        note(session, campaign, "smallest-raised", changed=changed)
 
 
 def change_contacts(organisation_id: int, survey_id: int, seen: int, values: Mapping[str, str]) -> None:
@@ -83,9 +88,11 @@ def change_contacts(organisation_id: int, survey_id: int, seen: int, values: Map
             raise StateError("state")
         if campaign.row_version != seen:
             raise OvertakenError
+        before = take_settings(campaign, tuple(values))
         for name, value in values.items():
             setattr(campaign, name, value)
         campaign.row_version += 1
+        note_settings(session, campaign, before)
 
 
 def close_survey(organisation_id: int, survey_id: int, now: datetime | None = None) -> int:
@@ -102,6 +109,9 @@ def close_survey(organisation_id: int, survey_id: int, now: datetime | None = No
             campaign.state = "closed"
             campaign.closes_at = min(campaign.closes_at or now, now)
             campaign.row_version += 1
+            job = ask_for_release(session, survey_id, organisation_id)
+            note(session, campaign, "closed", closes_at=campaign.closes_at)
+            return job
         return ask_for_release(session, survey_id, organisation_id)
 
 
@@ -114,3 +124,4 @@ def withdraw_survey(organisation_id: int, survey_id: int) -> None:
         withdraw_campaign(session, survey_id)
         campaign.row_version += 1
         ask_for_erasing(session, survey_id, organisation_id)
+        note(session, campaign, "withdrawn")

@@ -1,16 +1,18 @@
 """`assessment demo`"""
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask import Flask
 
-from assessment.access.invitations import find_link_key
-from assessment.access.results_address import results_path
 from assessment.access.welcome import welcome_place
+from assessment.accounts.library import prepare_library
+from assessment.accounts.service import change_password
 from assessment.commands.opening import open_app
 from assessment.commands.serve import serve
+from assessment.demo import story
 from assessment.demo.build import LANGUAGES, Demo, build_demo
 from assessment.reporting.service import publish_report
 from assessment.settings import Settings, load_settings
@@ -35,10 +37,13 @@ def command(port: int, serving: bool, folder: Path) -> None:
     )
     _clear(settings.instance)
     app = open_app(settings)
+    prepare_library(app)
+    password = _make_password()
     with app.app_context():
         demo = build_demo(datetime.now(UTC).date(), _say)
         reports = [_write_report(demo, language, settings.instance) for language in LANGUAGES]
-        _tell_addresses(app, demo, reports)
+        change_password(demo.reader, password)
+        _tell_addresses(app, demo, password, reports)
     if serving:
         click.echo("\nServing; stop with Ctrl+C.")
         serve(settings)
@@ -61,11 +66,17 @@ def _write_report(demo: Demo, language: str, folder: Path) -> Path:
     return path
 
 
-def _tell_addresses(app: Flask, demo: Demo, reports: list[Path]) -> None:
+def _make_password() -> str:
+    """Another one each time: the example may stand where others reach it."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))
+
+
+def _tell_addresses(app: Flask, demo: Demo, password: str, reports: list[Path]) -> None:
     settings: Settings = app.extensions["settings"]
     base = settings.base_address
     click.echo(f"\nThe survey       {base}/s/{demo.survey_token}")
-    click.echo(f"The results      {base}{results_path(find_link_key(), demo.this_year)}")
+    click.echo(f"The results      {base}{demo.results_path}")
+    click.echo(f"  sign in as     {story.READER[0]}   password {password}")
     click.echo(f"The quick check  {base}/quick-check")
     click.echo(f"Set up surveys   {base}{welcome_place(demo.welcome_token)}")
     for path in reports:

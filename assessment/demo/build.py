@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from secrets import token_hex
 from typing import Any
+
+from sqlalchemy import select
 
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.access.invitations import invite
-from assessment.accounts.links import FIRST_ROLES, offer_invitation
+from assessment.accounts.links import FIRST_ROLES, add_rights, offer_invitation
 from assessment.campaigns.service import CampaignPlan, create_campaign, open_campaign
 from assessment.demo import story
 from assessment.demo.answers import make_sheets
-from assessment.models import Action, Campaign, Decision, db, writing
+from assessment.models import Account, Action, Campaign, Decision, db, writing
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.joint import seal_joint_answer
@@ -31,14 +34,21 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What was built: campaign ids, and the tokens of the shared link into the open survey and of an invitation to set
-    surveys up."""
+    """What was built: ids, the tokens of the shared link into the open survey and of an invitation to set surveys up,
+    and the executive reader's account, which has no password yet."""
 
+    organisation: int
     last_year: int
     this_year: int
     open_survey: int
     survey_token: str
     welcome_token: str
+    reader: int
+
+    @property
+    def results_path(self) -> str:
+        """Where this year's results are, for whoever signs in as a reader."""
+        return f"/organisations/{self.organisation}/surveys/{self.this_year}/results"
 
 
 def build_demo(today: date, step: Step) -> Demo:
@@ -57,7 +67,21 @@ def build_demo(today: date, step: Step) -> Demo:
     open_campaign(open_survey)
     _, token = invite(open_survey, kind="shared")
     welcome_token = offer_invitation(organisation_id, story.COLLEAGUE, FIRST_ROLES)
-    return Demo(last_year, this_year, open_survey, token, welcome_token)
+    reader = _add_reader(organisation_id)
+    return Demo(organisation_id, last_year, this_year, open_survey, token, welcome_token, reader)
+
+
+def _add_reader(organisation_id: int) -> int:
+    """Somebody who may read the results; an earlier demo's account in the same database reads this one's too."""
+    email, name = story.READER
+    with writing() as session:
+        account = session.scalars(select(Account).where(Account.email == email)).one_or_none()
+        if account is None:
+            account = Account(email=email, name=name, fs_uniquifier=token_hex(32), made_at=datetime.now(UTC))
+            session.add(account)
+            session.flush()
+        add_rights(session, account.id, organisation_id, ("executive",))
+        return account.id
 
 
 def _run_survey(organisation_id: int, closed_on: date, year: story.Year, previous: int | None = None) -> int:

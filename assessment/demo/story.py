@@ -9,6 +9,9 @@ from assessment.organisation.plan import PlannedUnit
 COLLEAGUE = "sam@lighthouse.example"
 """Who sets the surveys up; whoever tries the example takes this invitation up."""
 
+READER = ("robin@lighthouse.example", "Robin Sandgrouse")
+"""Mail and name of an executive reader, who signs in with a password alone."""
+
 NAME = {"en": "The Lighthouse (made-up organisation)", "nl": "De Vuurtoren (verzonnen organisatie)"}
 
 # Named after shore birds, so that nobody can take them for real people.

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Person, RespondentGroup, Unit, db, writing
+from assessment.organisation.history import find_changes, note
 from assessment.organisation.service import RefusedError
 
 PAGE_SIZE = 50
@@ -90,12 +91,19 @@ def keep_person(organisation_id: int, person_id: int | None, values: dict[str, A
             if session.scalars(people).one() >= MOST_PEOPLE:
                 raise RefusedError("too many people")
             person = Person(organisation_id=organisation_id, **values)
+            changed = list(values)
             session.add(person)
         else:
             person = session.get_one(Person, person_id)
+            changed = list(find_changes(person, values))
             for column, value in values.items():
                 setattr(person, column, value)
         session.flush()
+        if changed:
+            event = "person.added" if person_id is None else "person.changed"
+            # Which columns, not what is in them: a name in the trail could never be forgotten again.
+            columns = [] if person_id is None else changed
+            note(session, organisation_id, event, f"person {person.id}", person=person.id, columns=columns)
         return person.id
 
 
@@ -114,7 +122,8 @@ def check_place(session: Session, organisation_id: int, unit_id: int | None, gro
 def remove_person(organisation_id: int, person_id: int) -> None:
     with writing() as session:
         here = delete(Person).where(Person.organisation_id == organisation_id, Person.id == person_id)
-        session.execute(here)
+        if session.scalar(here.returning(Person.id)) is not None:
+            note(session, organisation_id, "person.removed", f"person {person_id}", person=person_id)
 
 
 def move_people(
@@ -140,4 +149,7 @@ def move_people(
         ids = list(session.scalars(found))
         moved = update(Person).where(Person.organisation_id == organisation_id, Person.id.in_(found))
         session.execute(moved.values(values), execution_options={"synchronize_session": False})
+        if ids:
+            unit = session.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id is not None else None
+            note(session, organisation_id, "people.moved", "people", people=len(ids), unit=unit, group=group)
         return len(ids)

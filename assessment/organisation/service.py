@@ -17,6 +17,7 @@ from assessment.models import (
     db,
     writing,
 )
+from assessment.organisation.history import find_changes, note
 from assessment.organisation.names import make_key
 from assessment.organisation.tree import MOST_LEVELS, MOST_UNITS, Tree, load_tree
 
@@ -65,6 +66,7 @@ def add_unit(organisation_id: int, name: LanguageMap, parent_id: int | None, *, 
         unit = make_unit(session, organisation_id, name, parent_id, taken=taken, position=len(tree))
         unit.builds_software = builds_software
         renumber_units(session, organisation_id)
+        note(session, organisation_id, "unit.added", f"unit {unit.key}", name=name)
         return unit.id
 
 
@@ -106,13 +108,17 @@ def change_unit(
             raise RefusedError("below itself")
         check_parent(tree, parent_id, height=tree.measure_height(unit_id))
         check_name(tree, parent_id, name, besides=unit_id)
-        if parent_id != unit.parent_id:
+        values = {"name": name, "parent_id": parent_id, "builds_software": builds_software}
+        changed = find_changes(unit, values)
+        if "parent_id" in changed:
             unit.parent_id = parent_id
             unit.position = len(tree)
         unit.name = name
         unit.builds_software = builds_software
         session.flush()
         renumber_units(session, organisation_id)
+        if changed:
+            note(session, organisation_id, "unit.changed", f"unit {unit.key}", name=name, changed=changed)
 
 
 def shift_unit(organisation_id: int, unit_id: int, *, down: bool) -> None:
@@ -128,6 +134,7 @@ def shift_unit(organisation_id: int, unit_id: int, *, down: bool) -> None:
             unit.position, neighbour.position = neighbour.position, unit.position
             session.flush()
             renumber_units(session, organisation_id)
+            note(session, organisation_id, "unit.shifted", f"unit {unit.key}", name=unit.name)
 
 
 def renumber_units(session: Session, organisation_id: int) -> None:
@@ -158,17 +165,24 @@ def remove_unit(organisation_id: int, unit_id: int) -> None:
         if use is not None:
             raise RefusedError(use)
         session.execute(delete(HeadCount).where(HeadCount.unit_id == unit_id))
-        session.delete(session.get_one(Unit, unit_id))
+        unit = session.get_one(Unit, unit_id)
+        session.delete(unit)
         session.flush()
         renumber_units(session, organisation_id)
+        note(session, organisation_id, "unit.removed", f"unit {unit.key}", name=unit.name)
 
 
 def rename_groups(organisation_id: int, names: Mapping[int, LanguageMap]) -> None:
     """Give groups other names, by id; what a group means (its key, its voice) stays."""
     with writing() as session:
+        changed = {}
         for group in session.scalars(select(RespondentGroup).where(RespondentGroup.organisation_id == organisation_id)):
-            if group.id in names:
+            if group.id in names and group.name != names[group.id]:
+                changed[group.key] = [group.name, names[group.id]]
                 group.name = names[group.id]
+        if changed:
+            session.flush()
+            note(session, organisation_id, "groups.renamed", "groups", changed=changed)
 
 
 def count_list(organisation_id: int) -> list[dict[str, Any]]:
@@ -213,9 +227,14 @@ def keep_head_counts(organisation_id: int, unit_ids: Sequence[int], counts: Mapp
     with writing() as session:
         here = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(unit_ids))
         known = set(session.scalars(here))
+        people = select(func.coalesce(func.sum(HeadCount.count), 0)).where(HeadCount.unit_id.in_(known))
+        before = session.scalar(people)
         session.execute(delete(HeadCount).where(HeadCount.unit_id.in_(known)))
         session.add_all(
             HeadCount(organisation_id=organisation_id, unit_id=unit_id, group_=group, count=count)
             for (unit_id, group), count in counts.items()
             if unit_id in known and count
         )
+        session.flush()
+        changed = {"people": [before, session.scalar(people)]}
+        note(session, organisation_id, "people.counted", "head counts", units=len(known), changed=changed)

@@ -19,6 +19,7 @@ from assessment.models import Document, Organisation, Person, RespondentGroup, d
 from assessment.organisation.columns import Table, read_table
 from assessment.organisation.comparison import Comparison, Entry, Present, compare
 from assessment.organisation.faults import COLUMNS
+from assessment.organisation.history import note
 from assessment.organisation.matching import UnitNames, Way
 from assessment.organisation.people import MOST_PEOPLE
 from assessment.organisation.service import RefusedError, make_unit, renumber_units
@@ -176,7 +177,18 @@ def confirm_list(organisation_id: int, account_id: int, seen: str, *, remove_mis
             raise RefusedError("faulty")
         _apply(session, organisation_id, preview.comparison, remove_missing=remove_missing)
         _drop(session, organisation_id, account_id)
+        note(session, organisation_id, "people.imported", "people", **_count(preview.comparison, remove_missing))
         return preview.comparison
+
+
+def _count(comparison: Comparison, remove_missing: bool) -> dict[str, int]:
+    """How many, never who."""
+    return {
+        "added": len(comparison.added),
+        "edited": len(comparison.changed),
+        "removed": len(comparison.missing) if remove_missing else 0,
+        "units": len(comparison.units),
+    }
 
 
 def _apply(session: Session, organisation_id: int, comparison: Comparison, *, remove_missing: bool) -> None:

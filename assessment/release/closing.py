@@ -10,6 +10,7 @@ in it, also where few of them share a unit. Sealed figures are shown by nobody u
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Campaign, Draft, Release, db, writing
 from assessment.release.answers import Answers
@@ -46,6 +47,13 @@ def stop_answers(campaign_id: int) -> None:
             campaign.state = "closed"
             now = tell_time()
             campaign.closes_at = min(campaign.closes_at or now, now)
+            note(session, campaign, "survey.closed", closes_at=campaign.closes_at)
+
+
+def note(session: Session, campaign: Campaign, event: str, **details: object) -> None:
+    """A row of the trail about a campaign, last in the caller's transaction."""
+    session.flush()
+    record(session, campaign.organisation_id, event, f"survey {campaign.id}", {"name": campaign.name} | details)
 
 
 def seal_figures(campaign_id: int, progress: Progress | None = None) -> None:

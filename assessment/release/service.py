@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from assessment.clock import tell_time
 from assessment.models import JointAnswer, Release, ReleaseCell, writing
-from assessment.release.closing import CampaignStateError, lock_campaign, refuse_unclosed, seal_figures
+from assessment.release.closing import CampaignStateError, lock_campaign, note, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
 from assessment.release.joint import describe_joint
 from assessment.release.store import find_cells, find_release, find_summary, hash_release, write_canonically
@@ -36,4 +36,5 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
         release.sha256 = hash_release(release.summary, list(texts))
         release.released_at = tell_time()
         campaign.state = "released"
+        note(session, campaign, "results.released", sha256=release.sha256)
         return release.id

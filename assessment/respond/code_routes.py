@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from wtforms import Form, StringField
 
 from assessment.access.fields import list_errors
+from assessment.clock import tell_time
 from assessment.respond.codes import BusyError, find_token
 from assessment.respond.cookies import drop_token, keep_token, name_link_cookie, name_own_cookie
 from assessment.respond.finding import find_survey
@@ -33,7 +34,7 @@ def enter(campaign_id: int) -> ResponseReturnValue:
         return _show(survey, _make_form())
     form = _make_form(request.form.get("code", ""))
     try:
-        token = find_token(campaign_id, form.code.data or "")
+        token = find_token(campaign_id, form.code.data or "", released=_is_released(survey))
     except BusyError:
         message = _("Too many wrong codes were typed here in the last minute. Wait a minute, or scan the picture.")
         return _refuse(survey, form, message, 429)
@@ -55,6 +56,10 @@ def _load(campaign_id: int) -> Survey:
     return survey
 
 
+def _is_released(survey: Survey) -> bool:
+    return survey.find_state(tell_time()) == "released"
+
+
 def _make_form(typed: str = "") -> CodeForm:
     form = CodeForm(data={"code": typed[:40]})
     form.code.label.text = _("Your code")
@@ -68,4 +73,5 @@ def _refuse(survey: Survey, form: CodeForm, message: str, status: int) -> Respon
 
 
 def _show(survey: Survey, form: CodeForm) -> str:
-    return render_template("respond/code.html", survey=survey, form=form, errors=list_errors(form))
+    released = _is_released(survey)
+    return render_template("respond/code.html", survey=survey, form=form, errors=list_errors(form), released=released)

@@ -17,8 +17,9 @@ class BusyError(Exception):
     """So many wrong codes were typed that no code is looked at for a while; links and pictures work on."""
 
 
-def find_token(campaign_id: int, typed: str) -> str | None:
-    """The token of the link that a code opens; None where it opens nothing, for whatever reason.
+def find_token(campaign_id: int, typed: str, *, released: bool = False) -> str | None:
+    """The token of the link that a code opens; None where it opens nothing, for whatever reason. ``released``: a code
+    that was used opens the page of results.
 
     The same is done for a code that was used, never was, or is none at all: hash, look, count. A try is written down
     before it is looked at, so that a thousand at once are not all looked at; one that opens something is taken back.
@@ -31,7 +32,7 @@ def find_token(campaign_id: int, typed: str) -> str | None:
             Invitation.campaign_id == campaign_id, Invitation.code_hash == wanted
         )
     ).one_or_none()
-    if found is None or found.done:
+    if found is None or (found.done and not released):
         return None
     with writing() as session:
         session.execute(delete(Attempt).where(Attempt.id == attempt_id))

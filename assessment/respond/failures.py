@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
+from assessment.clock import tell_time
 from assessment.respond import question_routes
 from assessment.respond.errors import (
     ClosedError,
@@ -19,6 +20,9 @@ from assessment.respond.errors import (
 )
 from assessment.respond.loading import is_quiet, load_anyone
 from assessment.respond.promise import describe_survey
+
+STAFF_PAGE = "staff.show_staff"
+"""Where everybody who was asked reads what came out of it: a page of a room above this one."""
 
 STATUS = {"early": 403, "closed": 410, "refused": 403, "withdrawn": 410}
 
@@ -39,6 +43,8 @@ def show_wrong(_error: WrongLinkError) -> ResponseReturnValue:
 
 
 def show_not_open(error: NotOpenError) -> ResponseReturnValue:
+    if error.state == "released":
+        return _lead_to(url_for(STAFF_PAGE))
     facts = describe_survey(error.visit, g.language)
     page = render_template("respond/not_open.html", survey=error.visit.survey, state=error.state, facts=facts)
     return _answer(page, STATUS[error.state])
@@ -46,16 +52,12 @@ def show_not_open(error: NotOpenError) -> ResponseReturnValue:
 
 def show_closed(_error: ClosedError) -> ResponseReturnValue:
     visit = load_anyone()
-    return show_not_open(NotOpenError(visit, "withdrawn" if visit.survey.state == "withdrawn" else "closed"))
+    return show_not_open(NotOpenError(visit, visit.survey.find_state(tell_time())))
 
 
 def show_spent(_error: SpentError) -> ResponseReturnValue:
     """The receipt, which is the same for whoever sends twice."""
-    if not is_quiet():
-        return redirect(url_for("respond.survey.thanks"), 303)
-    response = make_response("")
-    response.headers["HX-Redirect"] = url_for("respond.survey.thanks")
-    return response
+    return _lead_to(url_for("respond.survey.thanks"))
 
 
 def show_overtaken(_error: ConflictError) -> ResponseReturnValue:
@@ -89,6 +91,15 @@ PAGES: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
     ConflictError: show_overtaken,
 }
 """What each reason for not taking answers is shown as."""
+
+
+def _lead_to(address: str) -> ResponseReturnValue:
+    """To another page, also where the page's script asked."""
+    if not is_quiet():
+        return redirect(address, 303)
+    response = make_response("")
+    response.headers["HX-Redirect"] = address
+    return response
 
 
 def _answer(page: str, status: int) -> ResponseReturnValue:

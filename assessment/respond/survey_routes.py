@@ -3,6 +3,7 @@
 from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessment.clock import tell_time
 from assessment.respond import question_routes, service
 from assessment.respond.cookies import keep_token, name_own_cookie
 from assessment.respond.errors import NotOpenError
@@ -115,6 +116,7 @@ def thanks() -> ResponseReturnValue:
     visit = load_anyone()
     if not visit.done:
         return redirect(url_for(".welcome"), 303)
-    if visit.survey.state == "withdrawn":
-        raise NotOpenError(visit, "withdrawn")
+    state = visit.survey.find_state(tell_time())
+    if state in ("withdrawn", "released"):
+        raise NotOpenError(visit, state)
     return show("thanks", visit, facts=describe_survey(visit, g.language))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from assessment.respond.drafts import Answers
 from assessment.respond.structure import Structure
@@ -12,8 +13,9 @@ from assessment.respond.survey import Asked, Page, make_pages
 from assessment.respond.turns import find_longest
 from questionnaires.model import Questionnaire
 
-State = Literal["early", "open", "closed", "refused", "withdrawn"]
-"""``refused``: answers of named people and of owners' own files are not taken here (trust rule A20)."""
+State = Literal["early", "open", "closed", "released", "refused", "withdrawn"]
+"""``refused``: answers of named people and of owners' own files are not taken here (trust rule A20). ``released``: the
+promised day has come, and whoever was asked may read what everybody answered together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +66,16 @@ class Survey:
             return "refused"
         if self.state == "withdrawn":
             return "withdrawn"
+        if self.state == "released" and (self.results_on is None or self._tell_day(now) >= self.results_on):
+            return "released"
         if self.state in ("closed", "released") or (self.closes_at is not None and now > self.closes_at):
             return "closed"
         if self.state == "draft" or (self.opens_at is not None and now < self.opens_at):
             return "early"
         return "open"
+
+    def _tell_day(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

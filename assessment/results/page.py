@@ -323,7 +323,7 @@ def _make_units(view: ResultsView) -> UnitsPart:
     chart = chart_units(view)
     return UnitsPart(
         table=draw_once(chart) if chart else None,
-        withheld=_list_withheld(view, "unit:") if view.derived.form != "words" else (),
+        withheld=list_withheld(view, "unit:") if view.derived.form != "words" else (),
         computed=explain_units(view) if chart else (),
     )
 
@@ -332,12 +332,13 @@ def _make_groups(view: ResultsView) -> UnitsPart:
     chart = chart_groups(view)
     return UnitsPart(
         table=draw_once(chart) if chart else None,
-        withheld=_list_withheld(view, "group:") if view.derived.form != "words" else (),
+        withheld=list_withheld(view, "group:") if view.derived.form != "words" else (),
         computed=(),
     )
 
 
-def _list_withheld(view: ResultsView, kind: str) -> tuple[tuple[str, str], ...]:
+def list_withheld(view: ResultsView, kind: str) -> tuple[tuple[str, str], ...]:
+    """What is not shown on its own, and why; ``kind`` is "unit:" or "group:"."""
     return tuple(
         (name_cell(view, gone.key), explain_withheld(view, gone))
         for gone in view.figures.summary.withheld

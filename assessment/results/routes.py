@@ -1,15 +1,17 @@
-"""The results page and its files, at an address that only its owner knows."""
+"""The results page and its files: for those of the organisation who may read the whole, or some of its units."""
 
 import json
 from functools import partial
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.access.results_address import find_campaign_id
+from assessment.access.rights import get_colleague, open_blueprint
 from assessment.language import LANGUAGES, choose_language
 from assessment.results.document import write_document
 from assessment.results.page import make_page
+from assessment.results.part import cut_view, write_part
+from assessment.results.part_page import make_part_page
 from assessment.results.service import UnknownLensError, load_source, read_source
 from assessment.results.sources import NotReleasedError
 from assessment.results.spreadsheet import write_table
@@ -17,49 +19,62 @@ from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 from assessment.results.views import list_choices
 from assessment.results.waiting import explain_waiting
 
-blueprint = Blueprint("results", __name__, url_prefix="/results")
+blueprint = Blueprint(
+    "results", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:survey_id>/results"
+)
+open_blueprint(blueprint, "administrator", "facilitator", "executive", "unit-reader")
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
-@blueprint.get("/<token>")
-def show_results(token: str) -> ResponseReturnValue:
+@blueprint.get("")
+def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """The page; ``view`` and ``language`` choose how it is read."""
-    source = load_owned(token)
+    source = load_owned(organisation_id, survey_id)
     view = read_chosen(source)
-    own = read_source(source, DRIVERS, view.language)
-    address = partial(url_for, ".show_results", token=token)
+    address = partial(url_for, ".show_results", organisation_id=organisation_id, survey_id=survey_id)
+    languages = list_languages(address, view=view.derived.lens)
+    names = {"table": "results.csv", "document": "results.json", "report": "report.pdf"}
+    files = {kind: f"{address()}/{name}?language={view.language}" for kind, name in names.items()}
+    units = get_colleague().units_in(organisation_id)
+    if units is not None:
+        page = make_part_page(cut_view(view, units))
+        return render_template("results/part.html", page=page, languages=languages, files=files)
     return render_template(
         "results/results.html",
-        page=make_page(view, own),
+        page=make_page(view, read_source(source, DRIVERS, view.language)),
         views=list_choices(view, address),
-        languages=list_languages(address, view=view.derived.lens),
-        files={name: url_for(f".{name}", token=token, language=view.language) for name in ("table", "document")}
-        | {"report": f"{url_for('.show_results', token=token)}/report.pdf?language={view.language}"},
+        languages=languages,
+        files=files,
     )
 
 
-@blueprint.get("/<token>/results.json")
-def document(token: str) -> ResponseReturnValue:
+@blueprint.get("/results.json")
+def document(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """The same results as `assessment results ID --json`."""
-    text = json.dumps(write_document(read_chosen(load_owned(token))), ensure_ascii=False, indent=1)
-    return send_text(text, "application/json", "results.json")
+    view, whole = read_permitted(organisation_id, survey_id)
+    content = write_document(view) if whole else write_part(view)
+    return send_text(json.dumps(content, ensure_ascii=False, indent=1), "application/json", "results.json")
 
 
-@blueprint.get("/<token>/results.csv")
-def table(token: str) -> ResponseReturnValue:
+@blueprint.get("/results.csv")
+def table(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """All shown figures as a flat table."""
-    return send_text(f"\ufeff{write_table(read_chosen(load_owned(token)))}", "text/csv", "results.csv")
+    view, _whole = read_permitted(organisation_id, survey_id)
+    return send_text(f"\ufeff{write_table(view)}", "text/csv", "results.csv")
 
 
-def load_owned(token: str) -> ReleaseSource:
-    """The source behind an address; an address that was not made here looks like one that leads nowhere."""
-    key = current_app.extensions["settings"].link_key.get_secret_value().encode()
-    campaign_id = find_campaign_id(key, token)
-    if campaign_id is None:
-        abort(404)
+def read_permitted(organisation_id: int, survey_id: int) -> tuple[ResultsView, bool]:
+    """What the colleague may read of a survey, and whether that is the whole."""
+    view = read_chosen(load_owned(organisation_id, survey_id))
+    units = get_colleague().units_in(organisation_id)
+    return (view, True) if units is None else (cut_view(view, units), False)
+
+
+def load_owned(organisation_id: int, survey_id: int) -> ReleaseSource:
+    """The source of a survey of this organisation; one of another organisation is not even there."""
     try:
-        return load_source(campaign_id)
+        return load_source(survey_id, organisation_id)
     except NotReleasedError as error:
         if error.waiting is None:
             abort(404)
@@ -104,7 +119,7 @@ def show_waiting(error: NotReleasedError) -> ResponseReturnValue:
     if error.waiting is None:  # load_owned lets none of these through
         raise error
     language = settle_language(error.waiting.languages)
-    address = partial(url_for, ".show_results", token=(request.view_args or {})["token"])
+    address = partial(url_for, ".show_results", **(request.view_args or {}))
     return render_template(
         "results/waiting.html",
         waiting=explain_waiting(error.waiting, language),
@@ -114,7 +129,6 @@ def show_waiting(error: NotReleasedError) -> ResponseReturnValue:
 
 @blueprint.after_request
 def keep_private(response: Response) -> Response:
-    """Whoever has the address may read; it must not leak to search engines or to pages that are linked to."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    """Results stay in no cache, be it of the browser."""
     response.headers["Cache-Control"] = "private, no-store"
     return response

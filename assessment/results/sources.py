@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import joinedload
 
 import questionnaires
@@ -47,9 +47,13 @@ class NotReleasedError(Exception):
         self.waiting = waiting
 
 
-def load_source(campaign_id: int) -> ReleaseSource:
-    """Everything that pages and reports of a survey are made from; raises NotReleasedError."""
-    found = _find_pair(campaign_id)
+def load_source(campaign_id: int, organisation_id: int | None = None) -> ReleaseSource:
+    """Everything that pages and reports of a survey are made from; raises NotReleasedError.
+
+    ``organisation_id``: whose survey it must be; one of another organisation is not even there (trust rule S2). None
+    is for commands and jobs, which belong to the installation.
+    """
+    found = _find_pair(campaign_id, organisation_id)
     campaign, release = found.get(campaign_id, (None, None))
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
@@ -66,13 +70,14 @@ def load_source(campaign_id: int) -> ReleaseSource:
     )
 
 
-def _find_pair(campaign_id: int) -> dict[int, tuple[Campaign, Release | None]]:
+def _find_pair(campaign_id: int, organisation_id: int | None) -> dict[int, tuple[Campaign, Release | None]]:
     """The survey and the one before it, each with its release, in one query."""
     previous = select(Campaign.previous_campaign_id).where(Campaign.id == campaign_id).scalar_subquery()
+    owned = Campaign.organisation_id == organisation_id if organisation_id is not None else true()
     statement = (
         select(Campaign, Release)
         .outerjoin(Release, Release.campaign_id == Campaign.id)
-        .where(or_(Campaign.id == campaign_id, Campaign.id == previous))
+        .where(owned, or_(Campaign.id == campaign_id, Campaign.id == previous))
         .options(
             joinedload(Campaign.organisation),
             joinedload(Campaign.questionnaire_version),

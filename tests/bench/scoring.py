@@ -5,12 +5,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.access.invitations import find_link_key
-from assessment.access.results_address import results_path
 from assessment.models import Campaign, db
 from assessment.release.closing import close_campaign
 from assessment.release.reading import read_answers
 from assessment.release.service import release_campaign
+from tests.assessment.results.stored import open_as
 from tests.bench.command import Peaks, run_command
 from tests.bench.machine import Cost, measure
 from tests.bench.workload import ITEMS, UNITS, make_app, make_campaign, store_random_answers, write_questionnaire
@@ -113,9 +112,8 @@ def _release(folder: Path, campaign_id: int) -> None:
 def _open_page(folder: Path, campaign_id: int) -> float:
     """Milliseconds of one results page, the median of several, in a process that has opened it once."""
     app = make_app(folder)
-    with app.app_context():
-        path = results_path(find_link_key(), campaign_id)
     client = app.test_client()
+    path = open_as(client, campaign_id)
     times = []
     for _ in range(PAGES):
         began = time.perf_counter()

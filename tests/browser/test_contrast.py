@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from assessment.access.invitations import invite
 from tests.assessment.results import made, stored
 from tests.fixtures.browser import watched_page
+from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.pixels import Box, find_faint
 from tests.fixtures.server import LiveServer
 from tests.fixtures.surveys import open_survey
@@ -76,7 +77,10 @@ def test_pages_of_a_survey_are_legible(live_server: LiveServer, screen: Page, ap
 
 def test_a_page_of_results_is_legible(live_server: LiveServer, screen: Page) -> None:
     """With the bars of one driver open and the heat maps, dark cells and light ones; the others look the same."""
-    screen.goto(live_server.url + stored.path_of(live_server.app, stored.store(live_server.app, made.source())))
+    campaign_id = stored.store(live_server.app, made.source())
+    owner = stored.find_owner(live_server.app, campaign_id)
+    sign_in_browser(live_server.app, screen, live_server.url, add_colleague(live_server.app, owner, "executive"))
+    screen.goto(live_server.url + stored.path_of(live_server.app, campaign_id))
     screen.locator("details.questions").first.locator("> summary").click()
     assert list_faint(screen) == []
 

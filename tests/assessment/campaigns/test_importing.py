@@ -59,6 +59,7 @@ def test_sheets_become_rows_of_a_campaign_that_waits_to_be_closed(app: Flask, fi
             "invited": [],
         }
         assert count_rows() == {
+            "audit_entry": 2,
             "organisation": 1,
             "questionnaire_version": 1,
             "unit": 2,

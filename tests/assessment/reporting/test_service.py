@@ -18,7 +18,7 @@ from assessment.reporting.service import UnknownLanguageError, find_report, keep
 from assessment.reporting.verify import verify_report
 from assessment.results.service import NotReleasedError, load_source
 from tests.assessment.reporting.releases import BRIEF, make_source
-from tests.assessment.results.stored import path_of, store
+from tests.assessment.results.stored import open_as, store
 
 SMALL = replace(BRIEF, answered=11, invited=12, before=None, joint=False)
 """Few people make the smallest report: what is tested here is what happens to it, not what it says."""
@@ -101,15 +101,16 @@ def test_its_address_is_that_of_the_results(app: Flask, client: FlaskClient, cam
     with app.app_context():
         release = load_source(campaign_id).facts.sha256
         keep_report(campaign_id, f"report/{release}/full/en/1", b"%PDF-kept")
-    answer = client.get(f"{path_of(app, campaign_id)}/report.pdf?language=en")
+    path = open_as(client, campaign_id)
+    answer = client.get(f"{path}/report.pdf?language=en")
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/pdf", b"%PDF-kept")
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert client.get(f"/results/{campaign_id}-{'A' * 22}/report.pdf").status_code == 404
-    assert client.get(f"{path_of(app, 99)}/report.pdf").status_code == 404
+    assert client.get(path.replace(f"/surveys/{campaign_id}/", "/surveys/99/") + "/report.pdf").status_code == 404
+    assert client.get(f"{open_as(client, campaign_id, 'unit-reader')}/report.pdf").status_code == 403
 
 
 def test_looking_makes_no_report_and_asking_makes_one(app: Flask, client: FlaskClient, campaign_id: int) -> None:
-    path = path_of(app, campaign_id)
+    path = open_as(client, campaign_id)
     first = client.get(f"{path}/report.pdf?language=en")
     assert (first.status_code, "Make the report" in first.text) == (404, True)
     with app.app_context():

@@ -1,17 +1,19 @@
 """Made-up releases put into the database, as a release job leaves them there."""
 
 import hashlib
+from secrets import token_hex
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.access.results_address import results_path
-from assessment.models import Action, Campaign, Decision, Organisation, QuestionnaireVersion, Release, writing
+from assessment.models import Action, Campaign, Decision, Organisation, QuestionnaireVersion, Release, db, writing
 from assessment.release.store import hash_release, store_cells, write_canonically
 from assessment.results.view import ReleaseSource, SurveyFacts
 from assessment.scoring.figures import ReleasedFigures
 from questionnaires.model import Questionnaire
+from tests.fixtures.colleagues import add_colleague, sign_in
 
 
 def store(app: Flask, source: ReleaseSource) -> int:
@@ -97,4 +99,19 @@ def add_release(session: Session, campaign: Campaign, facts: SurveyFacts, figure
 
 
 def path_of(app: Flask, campaign_id: int) -> str:
-    return results_path(app.extensions["settings"].link_key.get_secret_value().encode(), campaign_id)
+    """The path of the survey's results, of the organisation that it belongs to."""
+    return f"/organisations/{find_owner(app, campaign_id)}/surveys/{campaign_id}/results"
+
+
+def find_owner(app: Flask, campaign_id: int) -> int:
+    """The organisation's id; 1 for a survey that does not exist."""
+    with app.app_context():
+        return db.session.scalar(select(Campaign.organisation_id).where(Campaign.id == campaign_id)) or 1
+
+
+def open_as(client: FlaskClient, campaign_id: int, role: str = "executive", unit: str = "") -> str:
+    """Sign the client in as a new colleague of the survey's organisation; gives the path of the results."""
+    app = client.application
+    account = add_colleague(app, find_owner(app, campaign_id), role, email=f"{token_hex(4)}@reader.example", unit=unit)
+    sign_in(client, account)
+    return path_of(app, campaign_id)

@@ -1,0 +1,1 @@
+"""The page on which administrators read who changed what in their organisation."""

@@ -1,0 +1,195 @@
+"""A row of the trail as people read it: a sentence, who did it, and what was before and after."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from assessment.audit import SYSTEM
+from assessment.audit.actor import COMMAND_LINE
+from assessment.models import AuditEntry, in_language
+from assessment.trail.words import name_right, name_setting
+
+LONGEST = 300
+MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*\+00:00$")
+"""How a moment is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``changes``: label, before, after; ``facts``: label and value of what was settled."""
+
+    sentence: str
+    actor: str
+    at: str
+    changes: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+def write_line(row: AuditEntry, language: str) -> Line:
+    details = row.details
+    changed: Mapping[str, Any] = details.get("changed", {})
+    frozen: Mapping[str, Any] = details.get("frozen", {}) | (details.get("commitments") or {})
+    return Line(
+        sentence=write_sentence(row.event, row.subject, details, language),
+        actor=name_actor(row.actor),
+        at=f"{row.at:%Y-%m-%d %H:%M} UTC",
+        changes=tuple(
+            (name_setting(name), _write(name, old, language), _write(name, new, language))
+            for name, (old, new) in changed.items()
+        ),
+        facts=tuple((name_setting(name), write_value(value, language)) for name, value in frozen.items()),
+        sha256=row.sha256,
+    )
+
+
+def name_actor(actor: str) -> str:
+    named = {
+        SYSTEM: _("the program"),
+        COMMAND_LINE: _("a command on the server"),
+        "sponsor": _("the sponsor, by link"),
+    }
+    return named.get(actor, actor)
+
+
+def write_sentence(event: str, subject: str, details: Mapping[str, Any], language: str) -> str:
+    """What happened. An event that this page has no words for is shown as it is written."""
+    told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
+    values = _Values(told | {"name": told.get("name") or subject})
+    for say in (_say_survey, _say_results, _say_organisation, _say_rights):
+        sentence = say(event, values)
+        if sentence:
+            return sentence
+    return f"{event}: {subject}"
+
+
+class _Values(dict[str, str]):
+    """What a row says nothing of is written as a dash."""
+
+    def __missing__(self, _key: str) -> str:
+        return "–"
+
+
+def _say_survey(event: str, values: _Values) -> str:
+    name = values["name"]
+    match event:
+        case "survey.created":
+            return _("The survey “%(name)s” was begun", name=name)
+        case "survey.copied":
+            return _(
+                "The survey “%(name)s” was made as a copy of survey %(source)s", name=name, source=values["source"]
+            )
+        case "survey.imported":
+            return _("The survey “%(name)s” was made from answer sheets that existed already", name=name)
+        case "survey.changed":
+            return _("Settings of the survey “%(name)s” were changed", name=name)
+        case "survey.discarded":
+            return _("The draft “%(name)s” was discarded", name=name)
+        case "survey.launched":
+            return _("The survey “%(name)s” was launched, and its settings froze", name=name)
+        case "survey.promised":
+            return _("The sponsor of the survey “%(name)s” answered the five commitments", name=name)
+        case "survey.extended":
+            return _("The survey “%(name)s” was extended", name=name)
+        case "survey.smallest-raised":
+            return _("The smallest group of the survey “%(name)s” was raised", name=name)
+        case "survey.closed":
+            return _("The survey “%(name)s” was closed", name=name)
+        case "survey.withdrawn":
+            return _("The survey “%(name)s” was withdrawn, and its answers are erased", name=name)
+    return ""
+
+
+def _say_results(event: str, values: _Values) -> str:
+    name, sha256 = values["name"], values["sha256"]
+    match event:
+        case "joint.sealed":
+            return _("The joint answer to the survey “%(name)s” was sealed, hash %(sha256)s", name=name, sha256=sha256)
+        case "results.released":
+            return _("The results of the survey “%(name)s” were released, hash %(sha256)s", name=name, sha256=sha256)
+        case "questionnaire.kept":
+            return _(
+                "The questionnaire “%(title)s”, version %(version)s, was kept",
+                title=values["title"],
+                version=values["version"],
+            )
+    return ""
+
+
+def _say_organisation(event: str, values: _Values) -> str:
+    name, person = values["name"], values["person"]
+    match event:
+        case "unit.added":
+            return _("The unit “%(name)s” was added", name=name)
+        case "unit.changed":
+            return _("The unit “%(name)s” was changed", name=name)
+        case "unit.shifted":
+            return _("The unit “%(name)s” was given another place in the list", name=name)
+        case "unit.removed":
+            return _("The unit “%(name)s” was removed", name=name)
+        case "groups.renamed":
+            return _("Groups were renamed")
+        case "person.added":
+            return _("Person %(person)s was added to the list", person=person)
+        case "person.changed":
+            return _("Person %(person)s on the list was changed", person=person)
+        case "person.removed":
+            return _("Person %(person)s was removed from the list", person=person)
+        case "people.moved":
+            return _("%(people)s people were moved to another unit or group", people=values["people"])
+        case "people.counted":
+            return _("The head counts of %(units)s units were changed", units=values["units"])
+        case "people.imported":
+            return _(
+                "A list of people was brought in: %(added)s added, %(edited)s changed, %(removed)s removed",
+                added=values["added"],
+                edited=values["edited"],
+                removed=values["removed"],
+            )
+    return ""
+
+
+def _say_rights(event: str, values: _Values) -> str:
+    email, roles = values["email"], values["roles"]
+    match event:
+        case "colleague.invited":
+            return _("%(email)s was invited as: %(roles)s", email=email, roles=roles)
+        case "colleague.uninvited":
+            return _("The invitation of %(email)s was withdrawn", email=email)
+        case "colleague.removed":
+            return _("%(email)s was removed and has no rights here any more", email=email)
+        case "rights.given":
+            return _("%(email)s took up the invitation as: %(roles)s", email=email, roles=roles)
+        case "rights.changed":
+            return _("The rights of %(email)s were changed", email=email)
+        case "rights.factor-reset":
+            return _("The second factor of %(email)s was forgotten, and all sign-ins ended", email=email)
+    return ""
+
+
+def _write(name: str, value: Any, language: str) -> str:
+    return write_value([name_right(right) for right in value] if name == "roles" else value, language)
+
+
+def write_value(value: Any, language: str) -> str:
+    """A value as it stood: a text in the reader's language, a list with commas, nothing as a dash."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case list():
+            return ", ".join(write_value(one, language) for one in value)
+        case dict() if all(isinstance(text, str) for text in value.values()) and set(value) <= {"en", "nl"}:
+            return _shorten(in_language(value, language))
+        case dict():
+            return _shorten(json.dumps(value, ensure_ascii=False))
+    return _shorten(MOMENT.sub(r"\1 \2 UTC", str(value)))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
