@@ -7,7 +7,7 @@ from sqlalchemy import select
 from assessment.models import JointAnswer, Release, ReleaseCell, writing
 from assessment.release.closing import CampaignStateError, lock_campaign, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
-from assessment.release.joint import describe_joint
+from assessment.release.joint import describe_joint, end_team
 from assessment.release.store import find_cells, find_release, find_summary, hash_release, write_canonically
 from assessment.scoring.figures import ReleaseSummary
 
@@ -36,5 +36,6 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
         )
         release.sha256 = hash_release(release.summary, list(texts))
         release.released_at = datetime.now(UTC)
+        end_team(session, campaign_id)
         campaign.state = "released"
         return release.id
