@@ -29,8 +29,11 @@ class Task:
     told: str = ""
 
 
-def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now: datetime | None = None) -> list[Task]:
-    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today."""
+def list_tasks(
+    campaign: Campaign, snapshot: Snapshot, second_reader: bool, way: str | None, now: datetime | None = None
+) -> list[Task]:
+    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today; ``way``: how senior managers
+    answer, null where nothing was chosen."""
     now = now or datetime.now(UTC)
     first = campaign.languages[0] if campaign.languages else "en"
     return [
@@ -56,6 +59,7 @@ def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now:
             bool(campaign.sponsor),
             told="" if campaign.sponsor else _("Say which senior manager asks for the survey."),
         ),
+        _check_joint(way),
         _check_commitments(campaign),
         _check_comments(campaign, second_reader),
     ]
@@ -141,6 +145,16 @@ def _check_commitments(campaign: Campaign) -> Task:
     else:
         told = _("%(kept)s of 5 given.", kept=sum(bool(value) for value in answer.values()))
     return Task("commitments", _("Five commitments of the sponsor"), "sponsor", "", answer is not None, False, told)
+
+
+def _check_joint(way: str | None) -> Task:
+    told = {
+        "joint": _("They answer together, under their own name."),
+        "both": _("They answer the survey, and the top team adds a joint answer."),
+        "anonymous": _("They answer the survey anonymously."),
+        "none": _("They are not asked."),
+    }.get(way or "", _("Not settled yet. After launch it stays as it is: no blind spot can be named without one."))
+    return Task("joint", _("The senior managers' answer"), "joint", "", way is not None, False, told)
 
 
 def _check_comments(campaign: Campaign, second_reader: bool) -> Task:

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ColumnElement, Select, String, cast, func, insert, 
 from sqlalchemy.orm import Session
 
 from assessment.access.invitations import Place, add_invitations
+from assessment.access.senior_managers import may_be_asked
 from assessment.campaigns.mails import first_moment
 from assessment.campaigns.service import PlanError
 from assessment.jobs import enqueue
@@ -129,7 +130,8 @@ def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
 def list_asked_groups(structure: Structure, campaign: Campaign) -> list[str]:
     saying = [key for key in structure.groups if structure.find_voice(key) == "says"]
     counted = sum(int(row["count"]) for row in structure.invited if row["group"] in saying)
-    asked = saying if not campaign.joint_answer_promised and counted >= campaign.smallest_group else []
+    promised, smallest = campaign.joint_answer_promised, campaign.smallest_group
+    asked = saying if may_be_asked(db.session, campaign.id, promised, counted, smallest) else []
     return [*structure.seeing_groups, *asked]
 
 
