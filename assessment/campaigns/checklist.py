@@ -32,8 +32,8 @@ class Task:
 def list_tasks(
     campaign: Campaign, snapshot: Snapshot, second_reader: bool, way: str | None, now: datetime | None = None
 ) -> list[Task]:
-    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today; ``way``: how senior managers
-    answer, null where nothing was chosen."""
+    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today; ``way``: how senior
+    managers answer, null where nothing was chosen."""
     now = now or datetime.now(UTC)
     first = campaign.languages[0] if campaign.languages else "en"
     return [

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from assessment.release.joint import FACTS
+
 LONGEST_FACT = 1_000
-FACTS = ("hours", "money", "network", "decision", "risks")
 
 
 def ask_facts() -> dict[str, str]:

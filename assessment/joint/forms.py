@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
-from assessment.joint.facts import FACTS, LONGEST_FACT, ask_facts
+from assessment.joint.facts import LONGEST_FACT, ask_facts
+from assessment.release.joint import FACTS
 from assessment.respond.survey import Row
 
 LONGEST_NAME = 200

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from assessment.jobs import enqueue
 from assessment.joint.agreement import are_enough, read_spreads
-from assessment.joint.facts import FACTS
 from assessment.joint.seat import Seat, item_at, list_rows
 from assessment.models import Campaign, JointMember, JointTeam, writing
-from assessment.release.joint import Signed, add_joint_answer
+from assessment.release.joint import FACTS, Signed, add_joint_answer
 from assessment.respond.survey import Page
 from assessment.scoring.answers import SKIPPED
 

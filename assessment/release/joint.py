@@ -16,6 +16,9 @@ from assessment.scoring.answers import CANT_TELL, MISSING, NOT_ASKED
 from assessment.scoring.figures import JointFigure
 from questionnaires.model import Questionnaire
 
+FACTS = ("hours", "money", "network", "decision", "risks")
+"""Keys of the five facts that go with a joint answer."""
+
 
 class JointAnswerError(ValueError):
     """A joint answer that cannot be sealed; the message says why."""
@@ -94,6 +97,7 @@ def describe_joint(campaign: Campaign, joint: JointAnswer) -> JointFigure:
         sealed_on=joint.sealed_at.astimezone(ZoneInfo(campaign.zone)).date().isoformat(),
         after_results=after,
         sha256=joint.sha256,
+        facts=joint.facts,
         answers={
             item.id: None if code in MISSING else code
             for item, code in zip(questionnaire.items, joint.answers, strict=True)
