@@ -9,16 +9,22 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from assessment.access.invitations import find_link_key
-from assessment.joint.seat import Seat, find_seat, list_rows
+from assessment.access.tokens import page_mark
+from assessment.joint.loading import MARKED
+from assessment.joint.seat import Seat, find_seat
 from assessment.joint.team import name_member
 from assessment.joint.tokens import make_member_token
 from assessment.models import Campaign, JointMember, db
-from assessment.respond.finding import find_survey
+from assessment.release.joint import FACTS
 
 NAMES = ("A. Jansen", "B. Kaya", "C. Smit", "D. Bakker")
-MARK = re.compile(r'name="link" value="([^"]*)"')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
-PAGES = 5
+
+
+def find_seen(page: str) -> str:
+    """The version that a page was made from; "" where it has none."""
+    found = SEEN.search(page)
+    return found[1] if found else ""
 
 
 def name_team(campaign_id: int, size: int) -> list[int]:
@@ -48,11 +54,8 @@ class Manager:
     def get(self, address: str = "/joint/") -> str:
         return self.client.get(address).text
 
-    def post(self, address: str, page: str | None = None, **values: str) -> TestResponse:
-        """Send the form of a page, looked at before unless ``page`` is its text."""
-        text = page or self.get("/joint/review" if address.startswith("/joint/review") else address)
-        mark = MARK.search(text)
-        return self.client.post(address, data={"link": mark[1] if mark else "", **values})
+    def post(self, address: str, **values: str) -> TestResponse:
+        return self.client.post(address, data={"link": page_mark(self.token, MARKED), **values})
 
     def answer(self, point: int | str, **others: int | str) -> None:
         """The same to every question but those named by item, then hand in."""
@@ -61,26 +64,24 @@ class Manager:
             pages = seat.list_pages("en")
         for page in pages:
             address = f"/joint/questions/{page.number}"
-            chosen = {row.name: str(others.get(row.name.removeprefix("q-").replace("-", "_"), point)) for row in page.rows}
+            names = {row.name: row.name.removeprefix("q-").replace("-", "_") for row in page.rows}
+            chosen = {name: str(others.get(key, point)) for name, key in names.items()}
             response = self.post(address, go="next", **chosen)
             assert response.status_code == 303, response.text
         assert self.post("/joint/review").status_code == 303
 
     def begin(self) -> TestResponse:
-        return self.post("/joint/meeting/begin", self.get("/joint/meeting"))
+        return self.post("/joint/meeting/begin")
 
     def settle(self, go: str = "finish", **values: str) -> TestResponse:
         """Send the meeting's page as it is proposed, with ``values`` by item or fact in the place of what it shows."""
         page = self.get("/joint/meeting")
         chosen = dict(re.findall(r'name="(q-[^"]+)" id="[^"]+" value="([^"]+)" checked', page))
-        changes = {(key if key in ("hours", "money", "network", "decision", "risks") else f"q-{key.replace('_', '-')}"): value for key, value in values.items()}
-        seen = SEEN.search(page)
-        return self.post("/joint/meeting", page, go=go, seen=seen[1] if seen else "", **(chosen | changes))
+        changes = {key if key in FACTS else f"q-{key.replace('_', '-')}": value for key, value in values.items()}
+        return self.post("/joint/meeting", go=go, seen=find_seen(page), **(chosen | changes))
 
-    def confirm(self) -> TestResponse:
-        page = self.get("/joint/confirm")
-        seen = SEEN.search(page)
-        return self.post("/joint/confirm", page, go="confirm", seen=seen[1] if seen else "")
+    def confirm(self, go: str = "confirm", seen: str | None = None) -> TestResponse:
+        return self.post("/joint/confirm", go=go, seen=seen or find_seen(self.get("/joint/confirm")))
 
     @property
     def seat(self) -> Seat:
@@ -95,10 +96,3 @@ def seat_managers(app: Flask, campaign_id: int, size: int) -> list[Manager]:
         ids = name_team(campaign_id, size)
         tokens = [make_member_token(find_link_key(), member_id) for member_id in ids]
     return [Manager(app, token) for token in tokens]
-
-
-def list_items(campaign_id: int) -> list[str]:
-    """The questions that senior managers are asked, by id. Inside an application context."""
-    survey = find_survey(campaign_id)
-    assert survey is not None
-    return [row.name.removeprefix("q-") for row in list_rows(survey, "en")]
