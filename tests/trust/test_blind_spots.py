@@ -14,8 +14,8 @@ CASES = {
 }
 FULL, SHORT = 400, 12
 BOUNDS = {FULL: (0.90, 0.65, 0.06), SHORT: (0.75, 0.5, 0.15)}
-"""Organisations to the least shares of blind spots named with 7 and 4 managers, and the most where there is none. Twelve
-organisations have sixty drivers only, so their bounds are wide."""
+"""Organisations to the least shares of blind spots named with 7 and 4 managers, and the most where there is none.
+Twelve organisations have sixty drivers only, so their bounds are wide."""
 
 
 def share_names(case: Case, organisations: int) -> Counter[str]:
