@@ -66,6 +66,11 @@ class Team:
         """Somebody can be added as long as the team has not met; after launch only where they answer together."""
         return self.state == "alone" and not self.ended and (self.draft or self.way in TOGETHER)
 
+    @property
+    def may_remove(self) -> bool:
+        """A name can go until somebody was invited or has met: afterwards two thirds would mean something else."""
+        return self.state == "alone" and not self.invited and not self.ended
+
 
 def find_survey(organisation_id: int, survey_id: int) -> Campaign | None:
     """A survey of this organisation; None for any other one."""
@@ -160,11 +165,11 @@ def _set_way(session: Session, campaign: Campaign, way: str) -> None:
 
 
 def remove_member(organisation_id: int, survey_id: int, member_id: int) -> None:
-    """Take a name off the list, before anybody was invited: afterwards two thirds would mean something else."""
+    """Take a name off the list. Raises TeamError once somebody was invited, or the team has met."""
     with writing() as session:
         campaign = _lock(session, organisation_id, survey_id)
         team = find_team(campaign)
-        if team.invited or team.ended:
+        if not team.may_remove:
             raise TeamError("frozen")
         session.execute(delete(JointMember).where(JointMember.id == member_id, JointMember.campaign_id == survey_id))
         if team.draft and team.way in TOGETHER:

@@ -162,6 +162,16 @@ def test_launch_and_invitations_freeze_it(office: Office) -> None:
     assert office.read() == ("joint", True, 2)
 
 
+def test_nobody_is_taken_off_a_team_that_has_met(office: Office) -> None:
+    office.name("A. Jansen", "a@zonneveld.example")
+    with office.app.app_context(), writing() as session:
+        [member_id] = session.scalars(select(JointMember.id))
+        session.get_one(JointTeam, office.survey).state = "together"
+    office.client.post(f"{office.address}/members/{member_id}/remove")
+    assert office.read() == ("joint", True, 1)
+    assert "Remove" not in office.client.get(office.address).text
+
+
 def test_after_a_launch_without_a_choice_nobody_is_named(office: Office) -> None:
     with office.app.app_context(), writing() as session:
         session.get_one(Campaign, office.survey).state = "open"
