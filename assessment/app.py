@@ -17,6 +17,10 @@ from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
 from assessment.jobs import Handler, register_handlers
+from assessment.joint import jobs as joint_jobs
+from assessment.joint import mails as joint_mails
+from assessment.joint import routes as joint_routes
+from assessment.joint import team_routes as joint_team_routes
 from assessment.log import log_requests
 from assessment.mail import colleagues as colleague_mails
 from assessment.mail import jobs as mail_jobs
@@ -38,6 +42,7 @@ OPEN_PAGES = (
     respond_routes.blueprint,
     staff_routes.blueprint,
     sponsor_routes.blueprint,
+    joint_routes.blueprint,
 )
 """What everybody may open: who answers has no account."""
 
@@ -49,6 +54,7 @@ PAGES = (
     results_routes.blueprint,
     reporting_routes.blueprint,
     trail_routes.blueprint,
+    joint_team_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -62,10 +68,16 @@ HANDLERS: dict[str, Handler] = {
     **campaigns_jobs.HANDLERS,
     **mail_jobs.HANDLERS,
     **invite_jobs.HANDLERS,
+    **joint_jobs.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 
-MAIL_WRITERS: dict[str, Writer] = {**colleague_mails.WRITERS, **mails.WRITERS, **sponsor_mail.WRITERS}
+MAIL_WRITERS: dict[str, Writer] = {
+    **colleague_mails.WRITERS,
+    **mails.WRITERS,
+    **sponsor_mail.WRITERS,
+    **joint_mails.WRITERS,
+}
 """What mails say: a function for each kind of mail."""
 
 

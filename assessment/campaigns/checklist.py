@@ -31,8 +31,11 @@ class Task:
     told: str = ""
 
 
-def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now: datetime | None = None) -> list[Task]:
-    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today."""
+def list_tasks(
+    campaign: Campaign, snapshot: Snapshot, second_reader: bool, way: str | None, now: datetime | None = None
+) -> list[Task]:
+    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today; ``way``: how senior
+    managers answer, null where nothing was chosen."""
     now = now or tell_time()
     first = campaign.languages[0] if campaign.languages else "en"
     return [
@@ -58,6 +61,7 @@ def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now:
             bool(campaign.sponsor),
             told="" if campaign.sponsor else _("Say which senior manager asks for the survey."),
         ),
+        _check_joint(way),
         _check_commitments(campaign),
         _check_comments(campaign, second_reader),
         *_check_turns(campaign, snapshot),
@@ -155,6 +159,16 @@ def _check_turns(campaign: Campaign, snapshot: Snapshot) -> list[Task]:
     done = may_take_turns(questionnaire, drawn, Structure.of(snapshot).count_invited())
     told = _("Too few people are invited for questions to take turns: choose all questions, or a longer form.")
     return [Task("length", _("Length"), "defaults", "length-0", done, told="" if done else told)]
+
+
+def _check_joint(way: str | None) -> Task:
+    told = {
+        "joint": _("They answer together, under their own name."),
+        "both": _("They answer the survey, and the top team adds a joint answer."),
+        "anonymous": _("They answer the survey anonymously."),
+        "none": _("They are not asked."),
+    }.get(way or "", _("Not settled yet. After launch it stays as it is: no blind spot can be named without one."))
+    return Task("joint", _("The senior managers' answer"), "joint", "", way is not None, False, told)
 
 
 def _check_comments(campaign: Campaign, second_reader: bool) -> Task:

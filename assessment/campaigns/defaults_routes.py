@@ -8,7 +8,7 @@ from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.defaults_form import DefaultsForm, Offer, make_defaults_form
-from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
+from assessment.campaigns.drafts import BegunError, FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.lengths import LEAST_ALIKE, list_lengths
 from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_offers, list_view_offers
@@ -48,6 +48,9 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     except UnfitError:
         form.practices.errors = [_("These practices cannot be asked beside this questionnaire: leave them out")]
         return _render(survey, form), 422
+    except BegunError:
+        form.questionnaire.errors = [_("Leave the questionnaire as it is: senior managers have answered it already")]
+        return _render(reload_survey(organisation_id, survey_id), form), 422
     except FrozenError:
         return tell_frozen(survey_id)
     except OvertakenError:

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from assessment.access.senior_managers import has_begun
 from assessment.campaigns.choice import Choice, make_structure, read_choice
 from assessment.campaigns.history import note, note_settings, take_settings
 from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
 from assessment.campaigns.service import keep_questionnaire
 from assessment.clock import tell_time
-from assessment.models import Campaign, Organisation, db, writing
+from assessment.models import Campaign, JointMember, JointTeam, Organisation, db, writing
 from questionnaires import shipped, shipped_text
 
 DRIVERS = "senior-management-drivers"
@@ -52,6 +53,10 @@ COPIED = (
 
 class FrozenError(Exception):
     """The survey was launched: what was settled stays (trust rule A16)."""
+
+
+class BegunError(Exception):
+    """Senior managers have answered these questions already: another questionnaire would change what they said."""
 
 
 class OvertakenError(Exception):
@@ -175,7 +180,8 @@ def save_draft(
 ) -> None:
     """Keep columns of a draft; ``seen`` is the row version that the page was made from.
 
-    Raises OvertakenError, with nothing stored, where somebody saved meanwhile, and FrozenError after launch.
+    Raises OvertakenError, with nothing stored, where somebody saved meanwhile, FrozenError after launch, and
+    BegunError for another questionnaire once senior managers have answered this one.
     """
     with writing() as session:
         campaign = _lock(session, organisation_id, survey_id)
@@ -184,6 +190,9 @@ def save_draft(
         if campaign.row_version != seen:
             raise OvertakenError
         before = take_settings(campaign, values)
+        asked = {name: values[name] for name in ("questionnaire_version_id", "extra_version_id") if name in values}
+        if any(getattr(campaign, name) != value for name, value in asked.items()) and has_begun(session, survey_id):
+            raise BegunError
         for name, value in values.items():
             setattr(campaign, name, value)
         if choice is not None:
@@ -198,6 +207,10 @@ def discard_draft(organisation_id: int, survey_id: int) -> None:
         campaign = _lock(session, organisation_id, survey_id)
         if campaign.state != "draft":
             raise FrozenError
+        if has_begun(session, survey_id):
+            raise FrozenError
+        session.execute(delete(JointMember).where(JointMember.campaign_id == survey_id))
+        session.execute(delete(JointTeam).where(JointTeam.campaign_id == survey_id))
         session.delete(campaign)
         try:
             session.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -23,9 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from assessment.access.invitations import Place, add_invitations
+from assessment.access.senior_managers import may_be_asked
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.mails import first_moment
 from assessment.campaigns.service import PlanError
+from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.mail.service import post, post_many, wake
 from assessment.models import Campaign, Invitation, Job, Mail, Person, Unit, db, writing
@@ -85,7 +87,7 @@ def invite_next(organisation_id: int, survey_id: int) -> int:
         ]
         made = add_invitations(session, campaign.id, places, kind)
         if kind == "personal":
-            at = first_moment(campaign.opens_at, datetime.now(UTC))
+            at = first_moment(campaign.opens_at, tell_time())
             post_many(session, [describe_mail(campaign, "invitation", invitation_id, at) for invitation_id, _ in made])
         return len(made)
 
@@ -155,14 +157,15 @@ def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
 def list_asked_groups(structure: Structure, campaign: Campaign) -> list[str]:
     saying = [key for key in structure.groups if structure.find_voice(key) == "says"]
     counted = sum(int(row["count"]) for row in structure.invited if row["group"] in saying)
-    asked = saying if not campaign.joint_answer_promised and counted >= campaign.smallest_group else []
+    promised, smallest = campaign.joint_answer_promised, campaign.smallest_group
+    asked = saying if may_be_asked(db.session, campaign.id, promised, counted, smallest) else []
     return [*structure.seeing_groups, *asked]
 
 
 def remind_once(organisation_id: int, survey_id: int) -> bool:
     """Have the system remind those who have not answered, once; False where that was done. Everybody who was invited
     by mail gets a row, so that no row says who had answered; the writer of reminders knows when it is sent."""
-    now = datetime.now(UTC)
+    now = tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         if campaign.state != "open":
@@ -176,7 +179,7 @@ def remind_once(organisation_id: int, survey_id: int) -> bool:
 
 def tell_extension(session: Session, campaign: Campaign) -> None:
     """Tell everybody who was invited by mail that the survey is open longer, in the caller's transaction."""
-    _post_to_everybody(session, campaign, "extended", datetime.now(UTC))
+    _post_to_everybody(session, campaign, "extended", tell_time())
 
 
 def _post_to_everybody(session: Session, campaign: Campaign, kind: str, at: datetime) -> None:
@@ -235,7 +238,7 @@ def try_again(organisation_id: int, survey_id: int) -> int:
     """Give invitations that failed a new start; gives how many."""
     with writing() as session:
         lock_survey(session, organisation_id, survey_id)
-        now = datetime.now(UTC)
+        now = tell_time()
         changed = session.execute(
             update(Mail)
             .where(Mail.campaign_id == survey_id, Mail.kind == "invitation", Mail.state == "failed")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assessment.access.senior_managers import find_way
 from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
@@ -39,7 +40,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
             raise OvertakenError
         snapshot = make_structure(session, organisation_id, read_choice(campaign.structure), draft=False)
         second_reader = has_second_reader(session, organisation_id)
-        tasks = list_tasks(campaign, snapshot, second_reader, now)
+        tasks = list_tasks(campaign, snapshot, second_reader, find_way(session, survey_id), now)
         if not is_ready(tasks):
             raise NotReadyError(tasks)
         campaign.structure = snapshot

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
+from assessment.access.senior_managers import find_way
 from assessment.campaigns.checklist import has_second_reader, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
@@ -105,10 +106,13 @@ def show_tasks(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 def render_tasks(survey: Campaign) -> str:
     organisation_id = survey.organisation_id
     snapshot = make_structure(db.session, organisation_id, read_choice(survey.structure), draft=False)
-    tasks = list_tasks(survey, snapshot, has_second_reader(db.session, organisation_id))
+    tasks = list_tasks(
+        survey, snapshot, has_second_reader(db.session, organisation_id), find_way(db.session, survey.id)
+    )
     links = {
         "setup": make_link("campaigns.setup.show_setup", survey.id),
         "defaults": make_link("campaigns.defaults.show_defaults", survey.id),
+        "joint": make_link("joint_team.show_team", survey.id),
         "sponsor": "#sponsor-link",
     }
     return render_template(

@@ -11,14 +11,19 @@ from assessment.models.base import Base
 class JointTeam(Base):
     """``state``: alone (each answers alone), together (the team talks about divided questions), signing, sealed, none.
 
+    ``way``: how senior managers answer: joint, both (anonymously, and the top team together), anonymous, none.
     ``agreed``: scale point by item, null for "no common answer"; ``facts``: five unscored facts, as typed.
     """
 
     __tablename__ = "joint_team"
-    __table_args__ = (CheckConstraint("state in ('alone', 'together', 'signing', 'sealed', 'none')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('alone', 'together', 'signing', 'sealed', 'none')", name="state"),
+        CheckConstraint("way in ('joint', 'both', 'anonymous', 'none')", name="way"),
+    )
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    way: Mapped[str] = mapped_column(default="joint")
     state: Mapped[str] = mapped_column(default="alone")
     agreed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -4,8 +4,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from assessment.jobs import Handler, JobFailedError, RunningJob, enqueue
+from assessment.models import db
 from assessment.release.closing import CampaignStateError, stop_answers
 from assessment.release.service import release_campaign
+from assessment.release.shuffling import compact_members
 from assessment.release.withdrawing import erase_answers
 
 KIND = "release"
@@ -45,6 +47,7 @@ def do_release(job: RunningJob) -> None:
     try:
         stop_answers(campaign_id)
         release_campaign(campaign_id, job.report_progress)
+        compact_members(db)
     except (CampaignStateError, NoResultFound) as error:
         raise JobFailedError(str(error)) from error
 

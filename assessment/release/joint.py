@@ -3,20 +3,36 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from assessment.access.asked import asked_questionnaire
-from assessment.models import Campaign, JointAnswer, writing
+from assessment.models import Campaign, JointAnswer, JointMember, JointTeam, writing
 from assessment.scoring.answers import CANT_TELL, MISSING, NOT_ASKED
 from assessment.scoring.figures import JointFigure
 from questionnaires.model import Questionnaire
 
+FACTS = ("hours", "money", "network", "decision", "risks")
+"""Keys of the five facts that go with a joint answer."""
+
 
 class JointAnswerError(ValueError):
     """A joint answer that cannot be sealed; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a team signs. ``answers``: scale points by item as chosen, null for "no common answer"; ``members`` of the
+    team, of whom at least two thirds have ``signed``; ``facts``: five unscored facts as typed."""
+
+    answers: Mapping[str, int | None]
+    members: int
+    signed: int
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def seal_joint_answer(
@@ -26,34 +42,49 @@ def seal_joint_answer(
     signed: int,
     sealed_at: datetime | None = None,
 ) -> str:
-    """Seal what a team of senior managers answered together; gives the hash that goes into the audit trail.
-
-    ``answers``: scale points by item as chosen, null for "no common answer". At least two thirds of the ``members``
-    have ``signed``. JointAnswerError where they have not, where one is sealed already, or where results are out.
-    """
-    if not 0 < signed <= members or 3 * signed < 2 * members:
-        raise JointAnswerError("at least two thirds of the team sign a joint answer")
+    """Seal what a team of senior managers answered together, in a transaction of its own (``add_joint_answer``)."""
     with writing() as session:
-        campaign = session.scalars(select(Campaign).where(Campaign.id == campaign_id).with_for_update()).one()
-        if campaign.state == "released":
-            raise JointAnswerError("the results are out: a joint answer can no longer be added to them")
-        if session.get(JointAnswer, campaign_id) is not None:
-            raise JointAnswerError("the joint answer of this campaign is sealed")
-        codes = _encode(asked_questionnaire(campaign), answers)
-        moment = sealed_at or datetime.now(UTC)
-        digest = _hash(campaign_id, answers, members, signed, moment)
-        session.add(
-            JointAnswer(
-                campaign_id=campaign_id,
-                organisation_id=campaign.organisation_id,
-                members=members,
-                signed=signed,
-                sealed_at=moment,
-                sha256=digest,
-                answers=codes,
-            )
+        return add_joint_answer(session, campaign_id, Signed(answers, members, signed), sealed_at)
+
+
+def add_joint_answer(session: Session, campaign_id: int, signed: Signed, sealed_at: datetime | None = None) -> str:
+    """Seal it in the caller's transaction; gives the hash that goes into the audit trail.
+
+    JointAnswerError where fewer than two thirds signed, where one is sealed already, or where results are out.
+    """
+    if not 0 < signed.signed <= signed.members or 3 * signed.signed < 2 * signed.members:
+        raise JointAnswerError("at least two thirds of the team sign a joint answer")
+    campaign = session.scalars(select(Campaign).where(Campaign.id == campaign_id).with_for_update()).one()
+    if campaign.state in ("released", "withdrawn"):
+        raise JointAnswerError("the results are out: a joint answer can no longer be added to them")
+    if session.get(JointAnswer, campaign_id) is not None:
+        raise JointAnswerError("the joint answer of this campaign is sealed")
+    codes = _encode(asked_questionnaire(campaign), signed.answers)
+    moment = sealed_at or datetime.now(UTC)
+    digest = _hash(campaign_id, signed, moment)
+    session.add(
+        JointAnswer(
+            campaign_id=campaign_id,
+            organisation_id=campaign.organisation_id,
+            members=signed.members,
+            signed=signed.signed,
+            sealed_at=moment,
+            sha256=digest,
+            answers=codes,
+            facts=dict(signed.facts),
         )
+    )
     return digest
+
+
+def end_team(session: Session, campaign_id: int) -> None:
+    """A team that has sealed nothing by the release never will: what was answered alone goes, and so does what it was
+    about to agree on. Nothing tells a team that never met from one in which somebody did not confirm."""
+    session.execute(update(JointMember).where(JointMember.campaign_id == campaign_id).values(first=None, signed=False))
+    team = session.get(JointTeam, campaign_id, with_for_update=True)
+    if team is not None and team.state != "sealed":
+        team.state = "none"
+        team.agreed, team.facts = {}, {}
 
 
 def describe_joint(campaign: Campaign, joint: JointAnswer) -> JointFigure:
@@ -66,6 +97,7 @@ def describe_joint(campaign: Campaign, joint: JointAnswer) -> JointFigure:
         sealed_on=joint.sealed_at.astimezone(ZoneInfo(campaign.zone)).date().isoformat(),
         after_results=after,
         sha256=joint.sha256,
+        facts=joint.facts,
         answers={
             item.id: None if code in MISSING else code
             for item, code in zip(questionnaire.items, joint.answers, strict=True)
@@ -87,12 +119,13 @@ def _encode(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> 
     return bytes(codes)
 
 
-def _hash(campaign_id: int, answers: Mapping[str, int | None], members: int, signed: int, moment: datetime) -> str:
+def _hash(campaign_id: int, signed: Signed, moment: datetime) -> str:
     sealed = {
         "campaign": campaign_id,
-        "answers": dict(answers),
-        "members": members,
-        "signed": signed,
+        "answers": dict(signed.answers),
+        "facts": dict(signed.facts),
+        "members": signed.members,
+        "signed": signed.signed,
         "sealed_at": moment.astimezone(UTC).isoformat(),
     }
     return hashlib.sha256(json.dumps(sealed, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

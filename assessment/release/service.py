@@ -6,7 +6,7 @@ from assessment.clock import tell_time
 from assessment.models import JointAnswer, Release, ReleaseCell, writing
 from assessment.release.closing import CampaignStateError, lock_campaign, note, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
-from assessment.release.joint import describe_joint
+from assessment.release.joint import describe_joint, end_team
 from assessment.release.store import find_cells, find_release, find_summary, hash_release, write_canonically
 from assessment.scoring.figures import ReleaseSummary
 
@@ -35,6 +35,7 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
         )
         release.sha256 = hash_release(release.summary, list(texts))
         release.released_at = tell_time()
+        end_team(session, campaign_id)
         campaign.state = "released"
         note(session, campaign, "results.released", sha256=release.sha256)
         return release.id

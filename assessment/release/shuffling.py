@@ -4,14 +4,14 @@ Saving answers and marking the invitation is one transaction, so the database it
 id and position on PostgreSQL, by position in the file and in the log on SQLite. After this nothing of it is left.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, text
 
 from assessment.release.structure import Place
 
-TABLES = ("answer_set", "comment", "invitation", "draft")
+TABLES = ("answer_set", "comment", "invitation", "draft", "joint_member")
 
 RANDOM_ID = {"sqlite": "randomblob(16)", "postgresql": "uuid_send(gen_random_uuid())"}
 
@@ -108,16 +108,33 @@ def compact_files(db: SQLAlchemy) -> None:
     # The connection that shuffled still holds the memory of its temporary tables; compacting takes as much again.
     db.engine.dispose()
     if db.engine.dialect.name == "sqlite":
-        # The driver's own connection: one of SQLAlchemy's would begin a transaction first.
+        _run_alone(db, ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"))
+    else:
+        _run_alone(db, [f"VACUUM (FULL) {table}" for table in TABLES])
+
+
+def compact_members(db: SQLAlchemy) -> None:
+    """The same for the table of senior managers alone, whose first answers were just destroyed: on SQLite they are
+    overwritten where they stood (secure_delete), and only the log still knows them."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        _run_alone(db, ("PRAGMA wal_checkpoint(TRUNCATE)",))
+    else:
+        _run_alone(db, ("VACUUM (FULL) joint_member",))
+
+
+def _run_alone(db: SQLAlchemy, statements: Sequence[str]) -> None:
+    """Outside any transaction. On SQLite the driver's own connection: one of SQLAlchemy's would begin one first."""
+    if db.engine.dialect.name == "sqlite":
         connection = db.engine.raw_connection()
         try:
             cursor = connection.cursor()
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for statement in statements:
+                cursor.execute(statement)
             cursor.close()
         finally:
             connection.close()
-    else:
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as automatic:
-            for table in TABLES:
-                automatic.execute(text(f"VACUUM (FULL) {table}"))
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as automatic:
+        for statement in statements:
+            automatic.execute(text(statement))

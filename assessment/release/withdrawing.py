@@ -9,6 +9,7 @@ from assessment.models import (
     Comment,
     CommentReview,
     Draft,
+    JointAnswer,
     Receipt,
     Release,
     ReleaseCell,
@@ -16,9 +17,10 @@ from assessment.models import (
     writing,
 )
 from assessment.release.closing import CampaignStateError, lock_campaign
+from assessment.release.joint import end_team
 from assessment.release.shuffling import compact_files
 
-KEPT_NOTHING_OF = (CommentReview, Comment, AnswerSet, Draft, Receipt)
+KEPT_NOTHING_OF = (CommentReview, Comment, AnswerSet, Draft, Receipt, JointAnswer)
 
 
 def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:
@@ -40,6 +42,7 @@ def erase_answers(campaign_id: int) -> None:
             raise CampaignStateError("only the answers of a withdrawn campaign are erased")
         for table in KEPT_NOTHING_OF:
             session.execute(delete(table).where(table.campaign_id == campaign_id))
+        end_team(session, campaign_id)
         sealed = select(Release.id).where(Release.campaign_id == campaign_id)
         session.execute(delete(ReleaseCell).where(ReleaseCell.release_id.in_(sealed)))
         session.execute(delete(Release).where(Release.campaign_id == campaign_id))

@@ -221,7 +221,7 @@ def write_protection(view: ResultsView) -> str:
 def write_speaker(view: ResultsView) -> str:
     """Who spoke for senior managers, briefly where all of them signed in time."""
     joint = view.figures.summary.joint
-    if joint is None or joint.after_results or joint.signed != joint.members:
+    if joint is None or joint.after_results or joint.signed != joint.members or joint.members == 1:
         return write_joint(view)
     day = write_day(date.fromisoformat(joint.sealed_on[:10]), view)
     return _(

@@ -12,6 +12,7 @@ from assessment.results.circumstances import (
     write_who_counts,
 )
 from assessment.results.computed import name_agreement
+from assessment.results.facts import list_facts
 from assessment.results.numbers import round_half_up, write_count, write_number, write_period
 from assessment.results.reasons import explain_reason
 from assessment.results.sentences import end_sentence, write_finding
@@ -32,6 +33,9 @@ def build_quality(view: ResultsView) -> Section:
         write_weighting(view),
     ]
     blocks: list[Block] = [Bullets(tuple((end_sentence(line), "") for line in lines if line))]
+    facts = list_facts(view)
+    if facts:
+        blocks += [Heading(_("Five facts from senior managers, as they gave them")), Bullets(facts)]
     blocks += list_rates(view)
     if view.derived.form != "words":
         blocks.append(Grid(make_quality_table(view), "plain"))

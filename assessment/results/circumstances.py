@@ -55,9 +55,17 @@ def write_joint(view: ResultsView) -> str:
     """Who signed the joint answer and when, or that there is none."""
     joint = view.figures.summary.joint
     with speaking(view.language):
+        if joint is None and any(cell.voice == "says" for cell in view.figures.cells):
+            return _("Senior managers answered the survey themselves, anonymously and as one group.")
         if joint is None:
             return _("Senior managers gave no answer of their own; these results show what staff see.")
         sealed = write_date(date.fromisoformat(joint.sealed_on[:10]), view)
+        if joint.members == 1:
+            return (
+                _("The senior manager: own answer, given on %(day)s after seeing results", day=sealed)
+                if joint.after_results
+                else _("The senior manager: own answer, sealed on %(day)s", day=sealed)
+            )
         if joint.after_results:
             return _(
                 "Senior managers: joint answer of %(signed)s of %(members)s, given on %(day)s after seeing results",

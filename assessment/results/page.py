@@ -22,6 +22,7 @@ from assessment.results.computed import (
     explain_items,
     explain_units,
 )
+from assessment.results.facts import list_facts
 from assessment.results.numbers import (
     local_day,
     speaking,
@@ -176,6 +177,7 @@ class ResultsPage:
     units: UnitsPart
     groups: UnitsPart
     trust: Sentences
+    facts: tuple[tuple[str, str], ...]
     note: str
     edition: str
 
@@ -217,6 +219,7 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
             units=_make_units(view),
             groups=_make_groups(view),
             trust=list_trust_lines(view),
+            facts=list_facts(view),
             note=view.text(view.lens.note) if view.lens else "",
             edition=view.lens.edition if view.lens else "",
         )

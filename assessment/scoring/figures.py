@@ -98,7 +98,8 @@ class Withheld(Figure):
 
 
 class JointFigure(Figure):
-    """The senior managers' joint answer: a scale point an item as chosen, null for "no common answer"."""
+    """The senior managers' joint answer: a scale point an item as chosen, null for "no common answer". ``facts``: as
+    typed, by key."""
 
     members: int
     signed: int
@@ -106,6 +107,7 @@ class JointFigure(Figure):
     after_results: bool
     sha256: str
     answers: dict[str, int | None]
+    facts: dict[str, str] = {}
 
 
 class Participation(Figure):

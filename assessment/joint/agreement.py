@@ -1,0 +1,46 @@
+"""From answers given alone to what a team is asked to agree on. Pure; codes as in scoring.answers."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.scoring.answers import MISSING
+
+FEW = 5
+"""In a team below this size everybody can guess who chose what, and the room is told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What a team chose at one question. ``counts``: scale point to number of people; ``proposed``: the lower median,
+    null where nobody chose a point."""
+
+    counts: Mapping[int, int]
+    proposed: int | None
+    divided: bool
+
+
+def read_spread(codes: Iterable[int]) -> Spread:
+    """The answers of all who took part to one question; those who could not tell are not counted."""
+    points = sorted(code for code in codes if code not in MISSING)
+    return Spread(Counter(points), find_lower_median(points), is_divided(points))
+
+
+def find_lower_median(points: Sequence[int]) -> int | None:
+    """The middle one of the sorted points, of two middle ones the lower: always a point that somebody chose."""
+    return sorted(points)[(len(points) - 1) // 2] if points else None
+
+
+def is_divided(points: Sequence[int]) -> bool:
+    """Whether the answers lie more than one step apart."""
+    return bool(points) and max(points) - min(points) > 1
+
+
+def read_spreads(sheets: Sequence[bytes], places: Iterable[int]) -> dict[int, Spread]:
+    """The spread at each of these places in the answer sheets of all who took part."""
+    return {place: read_spread(sheet[place] for sheet in sheets) for place in places}
+
+
+def are_enough(taking_part: int, members: int) -> bool:
+    """Whether at least two thirds of the team take part."""
+    return taking_part > 0 and 3 * taking_part >= 2 * members

@@ -1,0 +1,25 @@
+// The meeting's clock: how much of the half hour is left, also after a page was saved. Everything works without it.
+"use strict";
+
+const summary = document.querySelector(".error-summary");
+if (summary) {
+  summary.focus();
+}
+
+const timer = document.querySelector(".timer");
+if (timer) {
+  const key = `joint-meeting-${timer.dataset.survey}`;
+  const begun = Number(sessionStorage.getItem(key)) || Date.now();
+  sessionStorage.setItem(key, String(begun));
+  const left = timer.querySelector(".timer-left");
+  const tell = () => {
+    const seconds = Math.round((begun - Date.now()) / 1000) + Number(timer.dataset.minutes) * 60;
+    if (seconds <= 0) {
+      timer.textContent = timer.dataset.over;
+      return;
+    }
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    setTimeout(tell, 1000);
+  };
+  tell();
+}

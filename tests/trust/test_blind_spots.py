@@ -1,0 +1,39 @@
+"""How often a blind spot is named, and how often one that is not there (issue's figures; method 8)."""
+
+from collections import Counter
+
+import pytest
+
+from tests.trust.blind_spots import Case, find_gaps
+
+CASES = {
+    "gap of 20, joint answer of 7, organisation of 195": Case(188, 7, 20),
+    "gap of 20, joint answer of 4, 52 staff": Case(52, 4, 20),
+    "gap of 0, joint answer of 7, organisation of 195": Case(188, 7, 0),
+    "gap of 0, joint answer of 4, 52 staff": Case(52, 4, 0),
+}
+FULL, SHORT = 400, 12
+BOUNDS = {FULL: (0.90, 0.65, 0.06), SHORT: (0.75, 0.5, 0.15)}
+"""Organisations to the least shares of blind spots named with 7 and 4 managers, and the most where there is none.
+Twelve organisations have sixty drivers only, so their bounds are wide."""
+
+
+def share_names(case: Case, organisations: int) -> Counter[str]:
+    """Per cent of the drivers whose gap has each name."""
+    names = Counter(gap.name for seed in range(organisations) for gap in find_gaps(case, seed))
+    drivers = 5 * organisations
+    assert names.total() == drivers
+    return Counter({name: 100 * count / drivers for name, count in names.items()})
+
+
+@pytest.mark.parametrize("organisations", [SHORT, pytest.param(FULL, marks=pytest.mark.trust)])
+def test_blind_spots_are_named_where_they_are(organisations: int, capsys: pytest.CaptureFixture[str]) -> None:
+    shares = {told: share_names(case, organisations) for told, case in CASES.items()}
+    with capsys.disabled():
+        for told, names in shares.items():
+            print(f"\n{told}: " + ", ".join(f"{name} {share:.1f} %" for name, share in sorted(names.items())), end="")
+    seven, four, *without = [names["blind spot"] / 100 for names in shares.values()]
+    least_of_seven, least_of_four, most = BOUNDS[organisations]
+    assert seven >= least_of_seven
+    assert four >= least_of_four
+    assert max(without) <= most
