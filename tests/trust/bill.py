@@ -1,19 +1,27 @@
-"""What the long attack cost, added up over its parts and printed at the end of the run."""
+"""What the tests of trust counted, printed at the end of the run; parts of the long attack are added up."""
 
 from collections import Counter
 from typing import Any
 
 PROPERTY = "attack on a thousand organisations"
+FIGURES = "figures of trust"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Parts may run in several processes; their figures travel with the test reports."""
+    """Tests may run in several processes; their figures travel with the test reports."""
     total: Counter[str] = Counter()
+    lines: list[str] = []
     for reports in terminalreporter.stats.values():
         for report in reports:
-            for name, bill in getattr(report, "user_properties", ()):
-                if name == PROPERTY and getattr(report, "when", "") == "call":
-                    total.update(bill)
+            for name, value in getattr(report, "user_properties", ()) if getattr(report, "when", "") == "call" else ():
+                if name == PROPERTY:
+                    total.update(value)
+                elif name == FIGURES:
+                    lines.append(value)
+    if lines:
+        terminalreporter.section(FIGURES)
+        for line in sorted(lines):
+            terminalreporter.write_line(line)
     if total:
         terminalreporter.section(PROPERTY)
         for name, value in total.items():
