@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.trust.answering import Numbered, find_faults, invite_numbered
+from tests.trust.answering import find_faults, invite_numbered
+from tests.trust.visit import REVIEW, Visit
 
 AT_A_TIME = 8
 MOST_TIMES = 5
@@ -19,20 +20,22 @@ MOST_TIMES = 5
 def send_often(app: Flask, link: str, number: int) -> Counter[str]:
     """Answer as person ``number`` and send two to five times: some at once, the others one after another."""
     chance = random.Random(number)
-    person = Numbered(0)
-    person.number = number
-    client = app.test_client()
-    page = client.get(link, follow_redirects=True)
-    while page.request.path != "/survey/review":
-        page = client.post(page.request.path, data=person.fill(page.text), follow_redirects=True)
-    fields, times = person.fill(page.text), chance.randint(2, MOST_TIMES)
+    visit = Visit(app, link, number)
+    visit.go_to_review()
+    client, fields, times = visit.client, visit.fill(), chance.randint(2, MOST_TIMES)
     at_once = chance.randint(0, times)
     with ThreadPoolExecutor(MOST_TIMES) as presses:
         answers = list(presses.map(lambda own: _send(own, fields), _copy(app, client, at_once)))
     answers += [_send(client, fields) for _ in range(times - at_once)]
-    receipts = {client.get(answer.location).text.partition("</main>")[0] for answer in answers}
+    receipts = {_read_receipt(client, answer) for answer in answers}
     statuses = Counter(f"status {answer.status_code}" for answer in answers)
     return statuses + Counter(sent=len(answers), parallel=at_once, receipts=len(receipts))
+
+
+def _read_receipt(client: FlaskClient, answer: TestResponse) -> str:
+    """What the page says; around it stands a token that changes with the second."""
+    page = client.get(answer.location).text
+    return page[page.index("<main") : page.index("</main>")]
 
 
 def _copy(app: Flask, client: FlaskClient, times: int) -> Iterator[FlaskClient]:
@@ -46,7 +49,7 @@ def _copy(app: Flask, client: FlaskClient, times: int) -> Iterator[FlaskClient]:
 
 
 def _send(client: FlaskClient, fields: dict[str, str]) -> TestResponse:
-    return client.post("/survey/review", data=fields)
+    return client.post(REVIEW, data=fields)
 
 
 @pytest.mark.parametrize("people", [60, pytest.param(5_000, marks=pytest.mark.trust)])
