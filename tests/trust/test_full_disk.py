@@ -4,11 +4,10 @@ import random
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from assessment.models import db
@@ -17,10 +16,11 @@ from tests.trust.visit import Visit
 
 SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PEOPLE_A_RUN = 24
+ROOM_BYTES = 60_000
+"""How much of the log of changes still fits: a few people's writes."""
+
 STEPS = 6
 """No visit has more steps than this: welcome, questions, review, thanks."""
-
-Trouble = Callable[[Flask], "Iterator[None]"]
 
 
 @contextmanager
@@ -46,11 +46,11 @@ def full_disk(app: Flask) -> Iterator[None]:
 
 @contextmanager
 def failing_writes(app: Flask) -> Iterator[None]:
-    """The system refuses every write that would make a file of the database longer than it is."""
-    path = Path(make_url(app.extensions["settings"].database_url).database or "")
-    log = path.with_name(path.name + "-wal")
+    """The system refuses every write beyond some length of a file, as a disk does that is broken there."""
+    with app.app_context(), db.engine.connect().execution_options(single=True) as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size if log.exists() else 0, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM_BYTES, hard))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
