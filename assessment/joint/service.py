@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from assessment.audit import record
 from assessment.jobs import enqueue
 from assessment.joint.agreement import are_enough, read_spreads
 from assessment.joint.seat import Seat, item_at, list_rows
@@ -128,7 +129,7 @@ def confirm(seat: Seat, seen: int) -> None:
 
 
 def _seal(session: Session, team: JointTeam, members: int, signed: int) -> None:
-    add_joint_answer(session, team.campaign_id, Signed(team.agreed, members, signed, team.facts))
+    sha256 = add_joint_answer(session, team.campaign_id, Signed(team.agreed, members, signed, team.facts))
     session.execute(update(JointMember).where(JointMember.campaign_id == team.campaign_id).values(first=None))
     team.state = "sealed"
     team.agreed, team.facts = {}, {}
@@ -138,6 +139,10 @@ def _seal(session: Session, team: JointTeam, members: int, signed: int) -> None:
         kind=FORGET,
         organisation_id=team.organisation_id,
     )
+    session.flush()
+    name = session.scalars(select(Campaign.name).where(Campaign.id == team.campaign_id)).one()
+    details = {"name": name, "sha256": sha256, "members": members, "signed": signed}
+    record(session, team.organisation_id, "joint.sealed", f"survey {team.campaign_id}", details)
 
 
 def _keep(team: JointTeam, seat: Seat, agreed: Mapping[int, int | None], facts: Mapping[str, str]) -> None:

@@ -52,6 +52,8 @@ def _name_survey_settings() -> dict[str, str]:
         "server_keeper": _("who keeps the server"),
         "asks_comments": _("comments asked"),
         "rotating_blocks": _("blocks of questions a person"),
+        "views": _("views of the results"),
+        "form_of_address": _("form of address"),
         "slots": _("own words"),
         "target": _("target"),
         "mail_texts": _("texts of mails"),

@@ -40,12 +40,16 @@ class Visitor:
         return self._follow("GET", path)
 
     def send(self, path: str, page: str) -> tuple[str, str]:
-        fields = {}
+        return self._follow("POST", path, urlencode(self.fill(page)))
+
+    def fill(self, page: str) -> dict[str, str]:
+        """What the page's form sends: the hidden fields and the first option of each question."""
+        fields: dict[str, str] = {}
         for tag in HIDDEN.findall(page) + RADIO.findall(page):
             parts = dict(ATTRIBUTE.findall(tag))
             if "name" in parts:
                 fields.setdefault(parts["name"], parts.get("value", ""))
-        return self._follow("POST", path, urlencode(fields))
+        return fields
 
     def _follow(self, method: str, path: str, body: str | None = None) -> tuple[str, str]:
         while True:

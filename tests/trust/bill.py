@@ -8,6 +8,7 @@ from typing import Any
 
 PROPERTY = "attack on a thousand organisations"
 COUNTS = "counts of "
+FIGURES = "figures of trust"
 
 
 def counts_of(failure: str) -> str:
@@ -18,11 +19,18 @@ def counts_of(failure: str) -> str:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Parts may run in several processes; their figures travel with the test reports."""
     totals: dict[str, Counter[str]] = {}
+    lines: list[str] = []
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, bill in getattr(report, "user_properties", ()):
                 if getattr(report, "when", "") == "call" and (name == PROPERTY or name.startswith(COUNTS)):
                     totals.setdefault(name, Counter()).update(bill)
+                elif getattr(report, "when", "") == "call" and name == FIGURES:
+                    lines.append(bill)
+    if lines:
+        terminalreporter.section(FIGURES)
+        for line in sorted(lines):
+            terminalreporter.write_line(line)
     for name, total in sorted(totals.items()):
         terminalreporter.section(name)
         for what, value in total.items():

@@ -9,8 +9,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
 
 ROOT = Path(__file__).parent.parent.parent.parent
 START_SECONDS = 240
@@ -51,6 +51,6 @@ def wait_until_healthy(address: str) -> str:
         try:
             with urllib.request.urlopen(f"{address}/health") as answer:
                 return str(answer.read().decode())
-        except URLError:
+        except (OSError, HTTPException):  # also when the one before it is still being torn down
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.1)

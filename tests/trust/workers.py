@@ -1,0 +1,38 @@
+"""Workers with the application's own jobs in processes that are killed at any moment."""
+
+import multiprocessing
+import threading
+from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import update
+
+from assessment.app import create_app
+from assessment.jobs import run_worker
+from assessment.models import Job, writing
+from tests.conftest import settings_for
+
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])  # one server imports the application, and forks each worker clean
+
+
+def _work(folder: str, database_url: str) -> None:
+    run_worker(create_app(settings_for(Path(folder), database_url)), threading.Event(), pause=0.02)
+
+
+def start_worker(app: Flask) -> BaseProcess:
+    settings = app.extensions["settings"]
+    process = PROCESSES.Process(target=_work, args=(str(settings.instance.parent), settings.database_url))
+    process.start()
+    return process
+
+
+def kill_worker(app: Flask, worker: BaseProcess) -> int:
+    """``kill -9``, and the leases of the dead run out; gives how many jobs it had in hand."""
+    worker.kill()
+    worker.join()
+    with app.app_context(), writing() as session:
+        held = update(Job).where(Job.state == "running").values(leased_until=datetime.now(UTC)).returning(Job.id)
+        return len(session.execute(held).all())
