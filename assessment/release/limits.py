@@ -30,7 +30,7 @@ def limit_cells(structure: Structure, smallest: int, answered: int) -> Limits | 
     if invited < NO_SURVEY_BELOW:
         return None
     if invited < UNITS_FROM or rate < LEAST_RATE or answered < ANSWERS_FROM:
-        return Limits(smallest, units=False, groups=False, splits=False)
+        return Limits(smallest, units=False, groups=False, splits=False, comments=False)
     units = rate >= UNITS_RATE
     if invited < GROUPS_FROM:
         return Limits(smallest, units=units, groups=False, splits=False, unit_invited=UNIT_INVITED)

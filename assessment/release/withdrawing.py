@@ -8,6 +8,7 @@ from assessment.models import (
     Campaign,
     Comment,
     CommentReview,
+    CommentToRead,
     Draft,
     Receipt,
     Release,
@@ -18,7 +19,7 @@ from assessment.models import (
 from assessment.release.closing import CampaignStateError, lock_campaign
 from assessment.release.shuffling import compact_files
 
-KEPT_NOTHING_OF = (CommentReview, Comment, AnswerSet, Draft, Receipt)
+KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt)
 
 
 def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:
