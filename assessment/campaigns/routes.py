@@ -21,7 +21,7 @@ open_blueprint(blueprint, "facilitator")
 for room in (setup_routes, defaults_routes, trial_routes, state_routes):
     blueprint.register_blueprint(room.blueprint)
 
-READERS = ("executive", "unit-reader", "second-reader")
+READERS = ("executive", "unit-reader")
 
 
 @blueprint.get("")
