@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from assessment.access.results_address import results_path
 from assessment.access.rights import get_colleague, open_blueprint, open_to
-from assessment.campaigns import defaults_routes, setup_routes, state_routes, trial_routes
+from assessment.campaigns import defaults_routes, reader_routes, setup_routes, state_routes, trial_routes
 from assessment.campaigns.closing import describe_release, find_progress
 from assessment.campaigns.drafts import copy_survey, create_draft
 from assessment.campaigns.finding import load_survey, make_link
@@ -18,7 +18,7 @@ from assessment.campaigns.states import find_phase
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/organisations/<int:organisation_id>/surveys")
 open_blueprint(blueprint, "facilitator")
-for room in (setup_routes, defaults_routes, trial_routes, state_routes):
+for room in (setup_routes, defaults_routes, trial_routes, state_routes, reader_routes):
     blueprint.register_blueprint(room.blueprint)
 
 READERS = ("executive", "unit-reader")

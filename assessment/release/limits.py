@@ -37,6 +37,12 @@ def limit_cells(structure: Structure, smallest: int, answered: int) -> Limits | 
     return Limits(smallest, units=units, splits=units and not structure.open_link)
 
 
+def allows_comments(structure: Structure) -> bool:
+    """Whether so many are invited that comments can ever be shown; where nobody was counted, that is not known."""
+    invited = structure.count_invited()
+    return invited is None or invited >= UNITS_FROM
+
+
 def count_participation(structure: Structure, answers: dict[str, int], answered: int, smallest: int) -> Participation:
     """Rates in steps, for groups of at least ``smallest`` invited and answers. ``answers``: those of shown units.
 
