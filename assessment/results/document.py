@@ -29,8 +29,8 @@ def write_document(view: ResultsView) -> Json:
         "groups": [_write_cell(view, cell) for cell in derived.groups],
         "gaps": [_write_gap(gap) for gap in derived.gaps],
         "recommendations": [_write_priority(priority) for priority in derived.priorities],
-        "comments": [comment.model_dump() for comment in view.source.comments],
         "suppressed": [withheld.model_dump() for withheld in view.figures.summary.withheld],
+        "comments": [comment.model_dump() for comment in view.source.comments],
     }
 
 

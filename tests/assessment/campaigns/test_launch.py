@@ -167,7 +167,9 @@ def test_a_facilitator_invites_a_second_reader_with_that_right_only(facilitator:
         )
         assert db.session.scalars(select(Mail.purpose)).all() == [f"welcome:{welcome.id}"]
     assert "robin@zonneveld.example" in read(facilitator.get(page))
-    assert "has an invitation that still works" in read(facilitator.post(page, email="robin@zonneveld.example", language="en"))
+    assert "has an invitation that still works" in read(
+        facilitator.post(page, email="robin@zonneveld.example", language="en")
+    )
     facilitator.post(f"/{survey_id}/launch", version="2")
     assert facilitator.find(survey_id).asks_comments is False
 
