@@ -13,6 +13,8 @@ from assessment.audit import SYSTEM, let_act
 from assessment.campaigns import invite_jobs, mails, sponsor_mail, sponsor_routes
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
+from assessment.comments import jobs as comments_jobs
+from assessment.comments import routes as comments_routes
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
@@ -55,6 +57,7 @@ PAGES = (
     reporting_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,
+    comments_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -66,6 +69,7 @@ HANDLERS: dict[str, Handler] = {
     **reporting_jobs.HANDLERS,
     **organisation_jobs.HANDLERS,
     **campaigns_jobs.HANDLERS,
+    **comments_jobs.HANDLERS,
     **mail_jobs.HANDLERS,
     **invite_jobs.HANDLERS,
     **joint_jobs.HANDLERS,

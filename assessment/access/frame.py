@@ -54,11 +54,8 @@ def make_frame() -> Frame:
 
 
 ENTRIES = (
-    (
-        "surveys",
-        "campaigns.list_surveys",
-        ("facilitator", "administrator", "executive", "unit-reader", "second-reader"),
-    ),
+    ("surveys", "campaigns.list_surveys", ("facilitator", "administrator", "executive", "unit-reader")),
+    ("comments", "comments.list_surveys", ("facilitator", "second-reader")),
     ("organisation", "organisation.show_units", ("facilitator",)),
     ("people", "organisation.show_people", ("facilitator",)),
     ("colleagues", "accounts.list_colleagues", ("administrator",)),
@@ -70,6 +67,7 @@ ENTRIES = (
 def list_entries(colleague: Colleague, organisation_id: int) -> list[Entry]:
     labels = {
         "surveys": _("Surveys"),
+        "comments": _("Comments"),
         "organisation": _("Organisation"),
         "people": _("People"),
         "colleagues": _("Colleagues"),

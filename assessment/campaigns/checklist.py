@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.choice import Snapshot
 from assessment.campaigns.lengths import may_take_turns
 from assessment.clock import tell_time
-from assessment.models import Campaign, Membership
-from assessment.release.limits import NO_SURVEY_BELOW
+from assessment.models import Campaign
+from assessment.release.limits import NO_SURVEY_BELOW, allows_comments
 from assessment.release.structure import Structure
 
 
@@ -63,21 +61,13 @@ def list_tasks(
         ),
         _check_joint(way),
         _check_commitments(campaign),
-        _check_comments(campaign, second_reader),
+        _check_comments(campaign, snapshot, second_reader),
         *_check_turns(campaign, snapshot),
     ]
 
 
 def is_ready(tasks: Sequence[Task]) -> bool:
     return all(task.done for task in tasks if task.needed)
-
-
-def has_second_reader(session: Session, organisation_id: int) -> bool:
-    """Comments are read by two people before anybody else sees them (trust rule A12)."""
-    found = select(Membership.id).where(
-        Membership.organisation_id == organisation_id, Membership.role == "second-reader"
-    )
-    return session.scalar(found.limit(1)) is not None
 
 
 def _check_names(campaign: Campaign, first: str) -> Task:
@@ -171,12 +161,20 @@ def _check_joint(way: str | None) -> Task:
     return Task("joint", _("The senior managers' answer"), "joint", "", way is not None, False, told)
 
 
-def _check_comments(campaign: Campaign, second_reader: bool) -> Task:
+def asks_comments(campaign: Campaign, snapshot: Snapshot, second_reader: bool) -> bool:
+    """Whether a launch today would ask for comments: wished, read by two people, and from enough people to be shown."""
+    return campaign.asks_comments and second_reader and allows_comments(Structure.of(snapshot))
+
+
+def _check_comments(campaign: Campaign, snapshot: Snapshot, second_reader: bool) -> Task:
+    label = _("Comments")
     if not campaign.asks_comments:
-        told = _("No comments are asked.")
-    elif second_reader:
+        return Task("comments", label, "defaults", "asks_comments", True, False, _("No comments are asked."))
+    if not allows_comments(Structure.of(snapshot)):
+        told = _("Comments will not be asked: of fewer than 15 people they could be recognised.")
+        return Task("comments", label, "defaults", "asks_comments", True, False, told)
+    if second_reader:
         told = _("Comments are asked; two people read them before anybody else.")
     else:
-        told = _("Comments will not be asked: nobody is the second reader. Invite one under Colleagues to ask them.")
-    settled = second_reader or not campaign.asks_comments
-    return Task("comments", _("Comments"), "defaults", "asks_comments", settled, False, told)
+        told = _("Comments will not be asked: nobody is the second reader. Invite one here to ask them.")
+    return Task("comments", label, "second-reader", "", second_reader, False, told)

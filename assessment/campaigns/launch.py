@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assessment.access.senior_managers import find_way
-from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
+from assessment.campaigns.checklist import Task, asks_comments, is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
 from assessment.campaigns.history import note_launch
 from assessment.campaigns.inviting import ask_to_invite
+from assessment.campaigns.second_reader import has_second_reader
 from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
@@ -44,7 +45,7 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
         if not is_ready(tasks):
             raise NotReadyError(tasks)
         campaign.structure = snapshot
-        campaign.asks_comments = campaign.asks_comments and second_reader
+        campaign.asks_comments = asks_comments(campaign, snapshot, second_reader)
         campaign.state = "open"
         campaign.row_version += 1
         opens_at = campaign.opens_at

@@ -10,6 +10,7 @@ from assessment.campaigns import (
     contact_routes,
     defaults_routes,
     invitation_routes,
+    reader_routes,
     setup_routes,
     state_routes,
     trial_routes,
@@ -32,11 +33,12 @@ ROOMS = (
     contact_routes,
     invitation_routes,
     card_routes,
+    reader_routes,
 )
 for room in ROOMS:
     blueprint.register_blueprint(room.blueprint)
 
-READERS = ("administrator", "executive", "unit-reader", "second-reader")
+READERS = ("administrator", "executive", "unit-reader")
 RESULT_READERS = frozenset({"administrator", "facilitator", "executive", "unit-reader"})
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
 from assessment.access.senior_managers import find_way
-from assessment.campaigns.checklist import has_second_reader, is_ready, list_tasks
+from assessment.campaigns.checklist import is_ready, list_tasks
 from assessment.campaigns.choice import make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
@@ -15,6 +15,7 @@ from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.forecast_words import tell_forecast
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.lengths import share_asked
+from assessment.campaigns.second_reader import has_second_reader
 from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
 from assessment.campaigns.surroundings import load_surroundings
 from assessment.models import Campaign, db
@@ -66,7 +67,13 @@ def render_setup(
     survey: Campaign, form: SetupForm, around: Surroundings, theirs: list[tuple[str, str]] | None = None
 ) -> str:
     return render_template(
-        "campaigns/setup.html", survey=survey, form=form, around=around, errors=list_errors(form), theirs=theirs
+        "campaigns/setup.html",
+        survey=survey,
+        form=form,
+        around=around,
+        errors=list_errors(form),
+        theirs=theirs,
+        second_reader=has_second_reader(db.session, survey.organisation_id),
     )
 
 
@@ -114,6 +121,7 @@ def render_tasks(survey: Campaign) -> str:
         "defaults": make_link("campaigns.defaults.show_defaults", survey.id),
         "joint": make_link("joint_team.show_team", survey.id),
         "sponsor": "#sponsor-link",
+        "second-reader": make_link("campaigns.readers.show_reader", survey.id),
     }
     return render_template(
         "campaigns/checklist.html",

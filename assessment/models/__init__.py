@@ -12,7 +12,14 @@ from assessment.models.joint import JointMember, JointTeam
 from assessment.models.mail import Mail
 from assessment.models.organisation import HeadCount, Organisation, RespondentGroup, Unit
 from assessment.models.person import Person
-from assessment.models.release import CommentReview, JointAnswer, Release, ReleaseCell, ReleasedComment
+from assessment.models.release import (
+    CommentReview,
+    CommentToRead,
+    JointAnswer,
+    Release,
+    ReleaseCell,
+    ReleasedComment,
+)
 from assessment.models.session import db, reading_once, writing, writing_rows
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "Campaign",
     "Comment",
     "CommentReview",
+    "CommentToRead",
     "Decision",
     "Document",
     "Draft",

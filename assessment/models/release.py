@@ -56,8 +56,25 @@ class ReleaseCell(Base):
     figures: Mapped[str] = mapped_column(Text)
 
 
+class CommentToRead(Base):
+    """A comment as the two readers see it after closing (A12): driver and text, in a random order that stays.
+
+    ``id`` is the comment's, which alone knows a unit; readers and the web's own database role never come by that table.
+    """
+
+    __tablename__ = "comment_to_read"
+    __table_args__ = (UniqueConstraint("campaign_id", "dimension", "position"), {"sqlite_with_rowid": False})
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    dimension: Mapped[str]
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
 class CommentReview(Base):
-    """What one of the two readers makes of a comment after closing (A12): shown as ``text`` or left out."""
+    """What one reader makes of a comment after closing (A12): shown as ``text``, or left out for that reason."""
 
     __tablename__ = "comment_review"
     __table_args__ = (UniqueConstraint("comment_id", "account_id"),)

@@ -35,13 +35,14 @@ class Candidate:
 @dataclass(frozen=True)
 class Limits:
     """What the number of people allows ("Few people, few answers"): ``unit_invited`` is the least number invited of a
-    unit of its own."""
+    unit of its own; ``comments``: whether comments may be shown."""
 
     smallest: int
     units: bool = True
     groups: bool = True
     splits: bool = True
     unit_invited: int = 0
+    comments: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Campaign, Draft, Release, db, writing
 from assessment.release.answers import Answers
-from assessment.release.coarsening import Coarse, coarsen
+from assessment.release.coarsening import coarsen
+from assessment.release.commenting import offer_comments
+from assessment.release.comments import keep_comments
 from assessment.release.disclosure import Progress, disclose, find_candidates
 from assessment.release.full import disclose_fully
 from assessment.release.reading import read_answers
-from assessment.release.shuffling import compact_files, shuffle_answers
+from assessment.release.shuffling import Coarse, compact_files, shuffle_answers
 from assessment.release.store import hash_release, store_cells, write_canonically
 from assessment.scoring.figures import ReleasedFigures
 
@@ -85,7 +87,8 @@ def decide(
         return disclose_fully(answers, smallest, progress), None
     figures = disclose(answers, smallest, progress)
     candidates, limits = find_candidates(answers, smallest)
-    return figures, coarsen(answers.structure, answers.places, answers.people, candidates.cells, limits.smallest)
+    coarse = coarsen(answers.structure, answers.places, answers.people, candidates.cells, limits.smallest)
+    return figures, Coarse(coarse, keep_comments(answers, candidates, limits))
 
 
 def is_sealed(session: Session, campaign_id: int) -> bool:
@@ -112,7 +115,8 @@ def _store(campaign_id: int, figures: ReleasedFigures, coarse: Coarse | None) ->
         session.flush()
         release.sha256 = hash_release(summary, store_cells(session, release, figures.cells))
         if coarse is not None:
-            shuffle_answers(session.connection(), campaign_id, coarse.answers, coarse.comments)
+            shuffle_answers(session.connection(), campaign_id, coarse)
+            offer_comments(session, release)
 
 
 def lock_campaign(session: Session, campaign_id: int) -> Campaign:

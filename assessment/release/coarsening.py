@@ -2,29 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from assessment.release.candidates import Candidate
 from assessment.release.structure import Place, Structure
 
-COMMENTS_FROM = 10
-"""A comment keeps its unit only where so many people answered (A12)."""
-
-
-@dataclass(frozen=True)
-class Coarse:
-    """Old place to what is stored instead; null: the answers can never be shown and are deleted. ``comments``: the same
-    for comments, whose group is never kept beside them."""
-
-    answers: Mapping[Place, Place | None]
-    comments: Mapping[Place, Place | None]
-
 
 def coarsen(
     structure: Structure, places: Sequence[Place], counts: Sequence[int], cells: Sequence[Candidate], smallest: int
-) -> Coarse:
-    """An answer set keeps its shown unit and its shown group; where too few share the two, it loses the group.
+) -> dict[Place, Place | None]:
+    """Old place to what is stored instead; null: the answers can never be shown and are deleted.
 
+    An answer set keeps its shown unit and its shown group; where too few share the two, it loses the group.
     ``places`` and ``counts``: all answers; ``cells``: the shown cells, whose members count seeing places only.
     Fewer senior managers than ``smallest``, and fewer answers than that in all, can never be shown: they are deleted.
     """
@@ -36,16 +24,7 @@ def coarsen(
     enough = sum(size.values()) >= smallest
     answers: dict[Place, Place | None] = {place: to if enough else None for place, to in kept.items()}
     saying = {places[n]: counts[n] for n in range(len(places)) if not structure.sees(places[n])}
-    answers |= _keep_saying(saying, smallest)
-    people: Counter[str | None] = Counter()
-    for place, to in kept.items():
-        people[to[0]] += size[place]
-    comments: dict[Place, Place | None] = {}
-    for place, stored in answers.items():
-        comments[place] = stored
-        if place not in saying and stored is not None:
-            comments[place] = (stored[0] if people[stored[0]] >= COMMENTS_FROM else None, None)
-    return Coarse(answers, comments)
+    return answers | _keep_saying(saying, smallest)
 
 
 def _keep(place: int, name: Place, cells: Sequence[Candidate]) -> Place:

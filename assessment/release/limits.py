@@ -30,11 +30,17 @@ def limit_cells(structure: Structure, smallest: int, answered: int) -> Limits | 
     if invited < NO_SURVEY_BELOW:
         return None
     if invited < UNITS_FROM or rate < LEAST_RATE or answered < ANSWERS_FROM:
-        return Limits(smallest, units=False, groups=False, splits=False)
+        return Limits(smallest, units=False, groups=False, splits=False, comments=False)
     units = rate >= UNITS_RATE
     if invited < GROUPS_FROM:
         return Limits(smallest, units=units, groups=False, splits=False, unit_invited=UNIT_INVITED)
     return Limits(smallest, units=units, splits=units and not structure.open_link)
+
+
+def allows_comments(structure: Structure) -> bool:
+    """Whether so many are invited that comments can ever be shown; where nobody was counted, that is not known."""
+    invited = structure.count_invited()
+    return invited is None or invited >= UNITS_FROM
 
 
 def count_participation(structure: Structure, answers: dict[str, int], answered: int, smallest: int) -> Participation:

@@ -5,13 +5,15 @@ id and position on PostgreSQL, by position in the file and in the log on SQLite.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, text
 
+from assessment.release.atoms import Asked
 from assessment.release.structure import Place
 
-TABLES = ("answer_set", "comment", "invitation", "draft", "joint_member")
+TABLES = ("answer_set", "comment", "comment_to_read", "comment_review", "invitation", "draft", "joint_member")
 
 RANDOM_ID = {"sqlite": "randomblob(16)", "postgresql": "uuid_send(gen_random_uuid())"}
 
@@ -25,40 +27,52 @@ PARTS = 16
 """Rows go back in so many statements: SQLite keeps in memory what one statement changes, lest it fail half way."""
 
 
-def shuffle_answers(
-    connection: Connection,
-    campaign_id: int,
-    answers: Mapping[Place, Place | None],
-    comments: Mapping[Place, Place | None],
-) -> None:
+@dataclass(frozen=True)
+class Coarse:
+    """Old place to what is stored instead; those whose place maps to null, or is missing, can never be shown.
+
+    ``comments``: the same for comments, by unit, group and dimension.
+    """
+
+    answers: Mapping[Place, Place | None]
+    comments: Mapping[Asked, Place]
+
+
+def shuffle_answers(connection: Connection, campaign_id: int, coarse: Coarse) -> None:
     """Rewrite a campaign's answers, comments and invitations in random order, in the caller's transaction.
 
-    Answers and comments get new random ids and coarser places, and are stored in the order of these ids; those whose
-    place maps to null are gone.
+    Answers and comments get new random ids and coarser places, and are stored in the order of these ids; those that
+    can never be shown are gone.
     """
+    answers: list[tuple[Asked, Place]] = [
+        ((unit, group, ""), to) for (unit, group), to in coarse.answers.items() if to is not None
+    ]
     _rewrite(connection, campaign_id, "answer_set", "answers", answers)
-    _rewrite(connection, campaign_id, "comment", "dimension, text", comments)
+    _rewrite(connection, campaign_id, "comment", "dimension, text", list(coarse.comments.items()), "a.dimension")
     _rewrite_invitations(connection, campaign_id)
 
 
 def _rewrite(
-    connection: Connection, campaign_id: int, table: str, columns: str, places: Mapping[Place, Place | None]
+    connection: Connection,
+    campaign_id: int,
+    table: str,
+    columns: str,
+    places: Sequence[tuple[Asked, Place]],
+    dimension: str = "''",
 ) -> None:
     """Only names of ours stand in these statements; everything else is bound."""
-    connection.execute(text("CREATE TEMPORARY TABLE coarse (unit text, g text, new_unit text, new_g text)"))
+    connection.execute(text("CREATE TEMPORARY TABLE coarse (unit text, g text, d text, new_unit text, new_g text)"))
     rows = [
-        {"unit": unit, "g": group, "new_unit": to[0], "new_g": to[1]}
-        for (unit, group), to in places.items()
-        if to is not None
+        {"unit": unit, "g": group, "d": asked, "new_unit": to[0], "new_g": to[1]} for (unit, group, asked), to in places
     ]
     if rows:
-        connection.execute(text("INSERT INTO coarse VALUES (:unit, :g, :new_unit, :new_g)"), rows)
+        connection.execute(text("INSERT INTO coarse VALUES (:unit, :g, :d, :new_unit, :new_g)"), rows)
     dialect = connection.dialect.name
     kept = f"organisation_id, campaign_id, unit, group_key, {columns}"
     coarser = f"{RANDOM_ID[dialect]}, organisation_id, campaign_id, c.new_unit, c.new_g, {columns}"
     where = (
         f"FROM {table} AS a JOIN coarse AS c ON a.unit IS NOT DISTINCT FROM c.unit"
-        " AND a.group_key IS NOT DISTINCT FROM c.g WHERE a.campaign_id = :campaign"
+        f" AND a.group_key IS NOT DISTINCT FROM c.g AND {dimension} = c.d WHERE a.campaign_id = :campaign"
     )
     for statement in (
         EMPTY_COPY[dialect].format(columns=kept, table=table),

@@ -8,6 +8,7 @@ from assessment.models import (
     Campaign,
     Comment,
     CommentReview,
+    CommentToRead,
     Draft,
     JointAnswer,
     Receipt,
@@ -20,7 +21,7 @@ from assessment.release.closing import CampaignStateError, lock_campaign
 from assessment.release.joint import end_team
 from assessment.release.shuffling import compact_files
 
-KEPT_NOTHING_OF = (CommentReview, Comment, AnswerSet, Draft, Receipt, JointAnswer)
+KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt, JointAnswer)
 
 
 def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:

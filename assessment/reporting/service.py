@@ -46,7 +46,11 @@ def choose_language(source: ReleaseSource, wished: str | None) -> str:
 
 
 def read_views(source: ReleaseSource, language: str) -> ReportViews:
-    """All views of a release, the drivers first."""
+    """All views of a release, the drivers first.
+
+    Comments come later than the figures and a report is made once: no report holds them, nor does its attachment.
+    """
+    source = source.model_copy(update={"comments": ()})
     views = [read_source(source, lens, language) for lens in list_views(source)]
     return ReportViews(views[0], tuple(views[1:]))
 

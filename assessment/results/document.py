@@ -30,6 +30,7 @@ def write_document(view: ResultsView) -> Json:
         "gaps": [_write_gap(gap) for gap in derived.gaps],
         "recommendations": [_write_priority(priority) for priority in derived.priorities],
         "suppressed": [withheld.model_dump() for withheld in view.figures.summary.withheld],
+        "comments": [comment.model_dump() for comment in view.source.comments],
     }
 
 

@@ -14,6 +14,7 @@ from assessment.results.circumstances import (
     write_since,
     write_who_counts,
 )
+from assessment.results.comments import CommentsPart, list_comments
 from assessment.results.computed import (
     explain_change,
     explain_dimension,
@@ -105,6 +106,7 @@ class DimensionPart:
     basis: str
     reason: str
     items: tuple[ItemPart, ...]
+    comments: tuple[CommentsPart, ...]
     computed: Sentences
 
 
@@ -293,6 +295,7 @@ def make_dimension(view: ResultsView, result: DimensionResult) -> DimensionPart:
         basis=write_basis(view, result),
         reason="" if result.score else explain_reason(view, result.reason),
         items=tuple(make_item(view, figure) for figure in result.items),
+        comments=list_comments(view, result.dimension),
         computed=explain_dimension(view, result),
     )
 

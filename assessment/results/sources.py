@@ -9,10 +9,12 @@ from sqlalchemy.orm import joinedload
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.models import Action, Campaign, Decision, LanguageMap, Release, db
+from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
 from assessment.results.kept import Kept
 from assessment.results.view import (
     ActionFact,
+    CommentFact,
     DecisionFact,
     PreviousSurvey,
     ReleaseSource,
@@ -67,6 +69,9 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         actions=_list_actions(before.id) if before else (),
         decisions=_list_decisions(campaign.id),
         lenses=list_lenses(),
+        comments=tuple(
+            CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
+        ),
     )
 
 

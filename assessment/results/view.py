@@ -80,6 +80,14 @@ class DecisionFact(Fact):
     recommendation: str | None = None
 
 
+class CommentFact(Fact):
+    """A released comment at the one cell where it is shown; the order of a release's comments says nothing."""
+
+    cell: str
+    dimension: str
+    text: str
+
+
 class SurveyFacts(Fact):
     """What is known of a survey beside its answers. ``sha256`` is the release's own; times are UTC."""
 
@@ -117,7 +125,7 @@ class ReleaseSource(Fact):
 
     ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
     previous survey, ``decisions`` are asked after this one. ``lenses`` are the views beside the drivers, as shipped at
-    release.
+    release. ``comments`` follow the figures later, when two people have read them.
     """
 
     facts: SurveyFacts
@@ -128,6 +136,7 @@ class ReleaseSource(Fact):
     actions: tuple[ActionFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
     lenses: tuple[Lens, ...] = ()
+    comments: tuple[CommentFact, ...] = ()
 
 
 def find_language(texts: Mapping[str, object], language: str) -> str:

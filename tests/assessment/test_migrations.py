@@ -32,6 +32,7 @@ def test_answers_and_comments_have_no_hidden_row_number(app: Flask) -> None:
     assert {name for name, statement in statements.items() if "WITHOUT ROWID" in statement} == {
         "answer_set",
         "comment",
+        "comment_to_read",
         "receipt",
     }
 

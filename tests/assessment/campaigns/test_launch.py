@@ -8,8 +8,9 @@ from sqlalchemy import select
 from assessment.campaigns.drafts import FrozenError, save_draft
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.states import StateError, close_survey, extend_survey, raise_smallest_group, withdraw_survey
-from assessment.models import Campaign, Job, Membership, Unit, db, writing
+from assessment.models import Campaign, Job, Mail, Membership, Unit, Welcome, db, writing
 from tests.assessment.campaigns.facilitator import COUNTS, Facilitator, read, write_setup
+from tests.fixtures.colleagues import add_colleague
 
 
 @pytest.mark.parametrize(
@@ -123,8 +124,55 @@ def test_comments_are_asked_only_where_somebody_reads_them(facilitator: Facilita
     with facilitator.app.app_context(), writing() as session:
         account = session.scalars(select(Membership.account_id)).first()
         session.add(Membership(account_id=account, organisation_id=facilitator.organisation_id, role="second-reader"))
+    assert "the only second reader is the only facilitator" in read(facilitator.get(f"/{survey_id}/second-reader"))
+    alone_id = facilitator.launch()
+    assert facilitator.find(alone_id).asks_comments is False
+
+    add_colleague(facilitator.app, facilitator.organisation_id, "second-reader", email="robin@zonneveld.example")
     facilitator.post(f"/{survey_id}/launch", version="2")
     assert facilitator.find(survey_id).asks_comments is True
+
+
+def test_comments_are_not_asked_of_fewer_than_fifteen_people(facilitator: Facilitator) -> None:
+    add_colleague(facilitator.app, facilitator.organisation_id, "second-reader", email="robin@zonneveld.example")
+    none = {f"count__{place}": "" for place in ("care__middle-managers", "software__staff", "archive__staff")}
+    for people, asked in (("14", False), ("15", True)):
+        survey_id = facilitator.set_up(count__care__staff=people, **none)
+        assert ("of fewer than 15 people" in read(facilitator.get(f"/{survey_id}/check-list"))) is not asked
+        facilitator.post(f"/{survey_id}/launch", version="2")
+        assert facilitator.find(survey_id).asks_comments is asked
+
+
+def test_a_facilitator_invites_a_second_reader_with_that_right_only(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    page = f"/{survey_id}/second-reader"
+    assert "nobody is the second reader" in read(facilitator.get(f"/{survey_id}/set-up"))
+    for email, told in (
+        ("", "Write the mail address of the second reader"),
+        ("robin", "Write the mail address like name@example.org"),
+        ("sam@zonneveld.example", "the second reader reads beside you"),
+    ):
+        refused = facilitator.post(page, email=email, language="nl")
+        assert refused.status_code == 422
+        assert told in read(refused)
+
+    more = {"language": "nl", "role": "administrator", "roles": "administrator", "unit": "care"}
+    assert facilitator.post(page, email="Robin@zonneveld.example", **more).status_code == 303
+    with facilitator.app.app_context():
+        [welcome] = db.session.scalars(select(Welcome)).all()
+        assert (welcome.email, welcome.role, welcome.unit, welcome.language) == (
+            "robin@zonneveld.example",
+            "second-reader",
+            "",
+            "nl",
+        )
+        assert db.session.scalars(select(Mail.purpose)).all() == [f"welcome:{welcome.id}"]
+    assert "robin@zonneveld.example" in read(facilitator.get(page))
+    assert "has an invitation that still works" in read(
+        facilitator.post(page, email="robin@zonneveld.example", language="en")
+    )
+    facilitator.post(f"/{survey_id}/launch", version="2")
+    assert facilitator.find(survey_id).asks_comments is False
 
 
 def test_fewer_than_eight_people_are_never_asked(facilitator: Facilitator) -> None:

@@ -108,8 +108,8 @@ def test_coarse_places_are_never_shared_by_few(seed: int) -> None:
     coarse = coarsen(answers.structure, answers.places, answers.people, candidates.cells, limits.smallest)
     stored: Counter[object] = Counter()
     for place, people in zip(answers.places, answers.people, strict=True):
-        if coarse.answers[place] is not None:
-            stored[coarse.answers[place]] += people
+        if coarse[place] is not None:
+            stored[coarse[place]] += people
     assert all(count >= 5 for count in stored.values())
     seeing = sum(person.sees for person in survey.people)
     kept = sum(count for place, count in stored.items() if answers.structure.sees(place))

@@ -29,6 +29,7 @@ TOP = [
     "gaps",
     "recommendations",
     "suppressed",
+    "comments",
 ]
 INDEX = ["score", "margin", "level", "level_probability", "limiting"]
 DIMENSION = [
