@@ -18,6 +18,7 @@ from assessment.release.coarsening import Coarse, coarsen
 from assessment.release.disclosure import Progress, disclose, find_candidates
 from assessment.release.full import disclose_fully
 from assessment.release.reading import read_answers
+from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import compact_files, shuffle_answers
 from assessment.release.store import hash_release, store_cells, write_canonically
 from assessment.scoring.figures import ReleasedFigures
@@ -47,6 +48,7 @@ def stop_answers(campaign_id: int) -> None:
             campaign.state = "closed"
             now = datetime.now(UTC)
             campaign.closes_at = min(campaign.closes_at or now, now)
+        plan_after_closing(session, campaign, campaign.closes_at or datetime.now(UTC))
 
 
 def seal_figures(campaign_id: int, progress: Progress | None = None) -> None:

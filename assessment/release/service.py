@@ -8,6 +8,7 @@ from assessment.models import JointAnswer, Release, ReleaseCell, writing
 from assessment.release.closing import CampaignStateError, lock_campaign, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
 from assessment.release.joint import describe_joint
+from assessment.release.schedule import plan_after_release
 from assessment.release.store import find_cells, find_release, find_summary, hash_release, write_canonically
 from assessment.scoring.figures import ReleaseSummary
 
@@ -37,4 +38,5 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
         release.sha256 = hash_release(release.summary, list(texts))
         release.released_at = datetime.now(UTC)
         campaign.state = "released"
+        plan_after_release(session, campaign, release.released_at)
         return release.id

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from assessment.release.structure import Place
 
-TABLES = ("answer_set", "comment", "invitation", "draft")
+TABLES = ("answer_set", "comment", "comment_review", "invitation", "draft", "receipt", "mail")
 
 RANDOM_ID = {"sqlite": "randomblob(16)", "postgresql": "uuid_send(gen_random_uuid())"}
 
