@@ -18,8 +18,10 @@ TO_INVITED = ("invitation", "reminder", "extended")
 
 
 def forget_invitations(campaign_id: int) -> None:
-    """Delete whom invitations were for and what became of their mails. A link's hash stays: it still opens the page that
-    says what came of the survey, for whoever holds the link. CampaignStateError before closing."""
+    """Delete whom invitations were for and what became of their mails. CampaignStateError before closing.
+
+    A link's hash stays: for whoever holds the link it still opens the page that says what came of the survey.
+    """
     with writing() as session:
         _refuse(lock_campaign(session, campaign_id), "closed", "released", "withdrawn")
         mine = Invitation.campaign_id == campaign_id
