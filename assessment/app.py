@@ -12,6 +12,8 @@ from assessment.assets import serve_look
 from assessment.campaigns import card_routes, invitation_routes, invite_jobs, mails, sponsor_routes
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
+from assessment.council import jobs as council_jobs
+from assessment.council import routes as council_routes
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
@@ -46,6 +48,7 @@ PAGES = (
     campaigns_routes.blueprint,
     invitation_routes.blueprint,
     card_routes.blueprint,
+    council_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -59,6 +62,7 @@ HANDLERS: dict[str, Handler] = {
     **campaigns_jobs.HANDLERS,
     **mail_jobs.HANDLERS,
     **invite_jobs.HANDLERS,
+    **council_jobs.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 
