@@ -22,7 +22,7 @@ PICTURE = Path("docs/images/overview.png")
 SAMPLES = Path("docs/works-council/images")
 SAMPLE_PAGES = (0, 3)
 """Page one, and the first driver's."""
-SAMPLE_WIDTH, SAMPLE_GREYS = 760, 16
+SAMPLE_WIDTH, SAMPLE_COLOURS = 760, 64
 HEIGHT = 1000
 GAP = 32
 PAPER = (233, 236, 240)
@@ -50,7 +50,7 @@ def _keep_samples(reports: dict[str, bytes]) -> None:
             small = page.resize(
                 (SAMPLE_WIDTH, round(page.height * SAMPLE_WIDTH / page.width)), Image.Resampling.LANCZOS
             )
-            small.quantize(SAMPLE_GREYS).save(SAMPLES / f"report-{language}-{number}.png", optimize=True)
+            small.quantize(SAMPLE_COLOURS, dither=Image.Dither.NONE).save(SAMPLES / f"report-{language}-{number}.png", optimize=True)
 
 
 def _draw_page(report: bytes, place: int) -> Image.Image:

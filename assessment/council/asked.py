@@ -36,7 +36,7 @@ def _print_page(facts: Facts, page: Page, texts: dict[int, str]) -> list[Printed
     for block in page.blocks:
         printed += [
             Paragraph(_tell_answers(block), "muted"),
-            Grid(_make_table(page, block, texts), "tight", silent=True),
+            Grid(_make_table(page, block, texts), "halves", silent=True),
         ]
     return printed
 

@@ -75,6 +75,7 @@ def build_not_visible(facts: Facts) -> Section:
             Paragraph(_("No program can promise more than this. Say so to the people who are asked.")),
             Bullets(tuple((text, "") for text in list_limits(facts))),
         ),
+        new_page=False,
     )
 
 

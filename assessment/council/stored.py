@@ -9,6 +9,9 @@ from reports.document import Grid, Heading, Paragraph, Section
 
 Row = tuple[str, ...]
 
+BLANK = "\N{NO-BREAK SPACE}" * 60
+"""Room to write in."""
+
 
 def build_data_sheet(facts: Facts) -> Section:
     heads = (_("What"), _("What for"), _("Who can see it"), _("How long"))
@@ -125,19 +128,19 @@ def list_around() -> tuple[Row, ...]:
 
 def list_footing() -> tuple[Row, ...]:
     return (
-        (_("Legal footing (General Data Protection Regulation, article 6), and why"), ""),
-        (_("Who is responsible for the data, with address"), ""),
-        (_("Who handles it on their behalf, and the agreement with them"), ""),
-        (_("Data protection officer"), ""),
-        (_("Whether an impact assessment was made, and when"), ""),
+        (_("Legal footing (General Data Protection Regulation, article 6), and why"), BLANK),
+        (_("Who is responsible for the data, with address"), BLANK),
+        (_("Who handles it on their behalf, and the agreement with them"), BLANK),
+        (_("Data protection officer"), BLANK),
+        (_("Whether an impact assessment was made, and when"), BLANK),
         (
             _(
                 "Right of the works council that applies (in the Netherlands: article 27 of the WOR), and date of its "
                 "answer"
             ),
-            "",
+            BLANK,
         ),
-        (_("Who deletes backups that were made while the survey was open, and when"), ""),
+        (_("Who deletes backups that were made while the survey was open, and when"), BLANK),
     )
 
 
