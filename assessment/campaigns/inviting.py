@@ -265,7 +265,7 @@ def _count_states(campaign_id: int) -> Mapping[str, int]:
         .where(Mail.campaign_id == campaign_id, Mail.kind == "invitation")
         .group_by(Mail.state)
     )
-    return dict(counted.tuples())
+    return {row[0]: row[1] for row in counted}
 
 
 def _list_failures(campaign_id: int) -> tuple[Failure, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from assessment.access.invitations import find_link_key, invite
@@ -37,7 +38,7 @@ class Watcher:
     def __post_init__(self) -> None:
         with self.app.app_context():
             self.organisation_id = db.session.get_one(Campaign, self.campaign_id).organisation_id
-            unit = db.session.query(Unit).filter_by(organisation_id=self.organisation_id).first()
+            unit_id = db.session.scalars(select(Unit.id).where(Unit.organisation_id == self.organisation_id)).first()
             _, waiting = invite(self.campaign_id, "care", "staff")
             key = find_link_key()
             self.tokens = {
@@ -49,7 +50,7 @@ class Watcher:
             "organisation_id": self.organisation_id,
             "survey_id": self.campaign_id,
             "campaign_id": self.campaign_id,
-            "unit_id": unit.id if unit else 1,
+            "unit_id": unit_id,
             "number": 1,
             "part": 1,
             "language": "en",
