@@ -50,7 +50,9 @@ def _keep_samples(reports: dict[str, bytes]) -> None:
             small = page.resize(
                 (SAMPLE_WIDTH, round(page.height * SAMPLE_WIDTH / page.width)), Image.Resampling.LANCZOS
             )
-            small.quantize(SAMPLE_COLOURS, dither=Image.Dither.NONE).save(SAMPLES / f"report-{language}-{number}.png", optimize=True)
+            small.quantize(SAMPLE_COLOURS, dither=Image.Dither.NONE).save(
+                SAMPLES / f"report-{language}-{number}.png", optimize=True
+            )
 
 
 def _draw_page(report: bytes, place: int) -> Image.Image:
