@@ -23,8 +23,9 @@ def build_promise(facts: Facts) -> Section:
     return Section("promise", _("The promise"), blocks, new_page=False)
 
 
-def build_not_visible(facts: Facts) -> Section:
-    table = Table(
+def _list_sight() -> Table:
+    """Who sees what, a row a role."""
+    return Table(
         _("Who sees what"),
         (_("Who"), _("Can see"), _("Cannot see")),
         (
@@ -64,11 +65,14 @@ def build_not_visible(facts: Facts) -> Section:
             ),
         ),
     )
+
+
+def build_not_visible(facts: Facts) -> Section:
     return Section(
         "not-visible",
         _("What your employer cannot see"),
         (
-            Grid(table, silent=True),
+            Grid(_list_sight(), silent=True),
             Heading(_("How small groups are protected")),
             Bullets(tuple((text, "") for text in list_protections(facts))),
             Heading(_("Honest limits")),
