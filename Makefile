@@ -15,7 +15,7 @@ LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system browser demo test trust check bench screenshots assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,8 +37,11 @@ check: setup lint types contracts spelling sizes lock audit ## Check style, type
 bench: setup ## Measure speed and memory and print the figures.
 	$(LIBRARIES) $(BIN)/python -m tests.bench $(ARGS)
 
-screenshots: setup browser ## Make the pictures of the README anew.
+screenshots: setup browser ## Make the pictures of the README and of the sample report anew.
 	$(LIBRARIES) $(BIN)/python -m checks.screenshots $(ARGS)
+
+pack: setup ## Write the pages for works councils in docs/works-council anew.
+	$(BIN)/python -m checks.pack
 
 migration: setup ## Write the next migration; ARGS is what it does, in a few words.
 	$(BIN)/python -m checks.migration $(ARGS)

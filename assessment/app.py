@@ -15,6 +15,8 @@ from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
 from assessment.comments import jobs as comments_jobs
 from assessment.comments import routes as comments_routes
+from assessment.council import jobs as council_jobs
+from assessment.council import routes as council_routes
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
@@ -58,6 +60,7 @@ PAGES = (
     trail_routes.blueprint,
     joint_team_routes.blueprint,
     comments_routes.blueprint,
+    council_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -73,6 +76,7 @@ HANDLERS: dict[str, Handler] = {
     **mail_jobs.HANDLERS,
     **invite_jobs.HANDLERS,
     **joint_jobs.HANDLERS,
+    **council_jobs.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     threads: int = Field(100, ge=1, le=1000, description="Requests that one process works on at the same time.")
     worker_inside: bool = Field(True, description="Let the server run a worker for long jobs beside itself.")
     import_limit_mb: int = Field(40, ge=1, le=1000, description="Largest file of answer sheets that is taken in.")
+    keep_invitations_days: int = Field(
+        30, ge=1, le=365, description="Days after closing until the list of invitations is deleted."
+    )
+    keep_answers_months: int = Field(12, ge=1, le=60, description="Months after the release until answers are deleted.")
     mail_host: str = Field("", description="Mail server; empty: mails wait until there is one.")
     mail_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
     mail_security: str = Field(

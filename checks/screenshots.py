@@ -1,4 +1,4 @@
-"""`make screenshots`: the picture of the README, taken from a freshly built demo."""
+"""`make screenshots`: pictures of the README and of the sample report, taken from a freshly built demo."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -18,6 +18,10 @@ from tests.fixtures.colleagues import sign_in_browser
 from tests.fixtures.server import serving
 
 PICTURE = Path("docs/images/overview.png")
+SAMPLES = Path("docs/works-council/images")
+SAMPLE_PAGES = (0, 3)
+"""Page one, and the first driver's."""
+SAMPLE_WIDTH, SAMPLE_COLOURS = 760, 64
 HEIGHT = 1000
 GAP = 32
 PAPER = (233, 236, 240)
@@ -29,14 +33,29 @@ def main() -> None:
         with app.app_context():
             demo = build_demo(datetime.now(UTC).date(), step=print)
             path = demo.results_path
-            report = publish_report(demo.this_year, "en")
-        pictures = [_draw_page_one(report), *_photograph(app, path, demo.reader, Path(folder))]
+            reports = {language: publish_report(demo.this_year, language) for language in ("en", "nl")}
+        pictures = [_draw_page(reports["en"], 0), *_photograph(app, path, demo.reader, Path(folder))]
     _lay_side_by_side(pictures)
+    _keep_samples(reports)
     print(f"{PICTURE} made anew.")
 
 
-def _draw_page_one(report: bytes) -> Image.Image:
-    page = pypdfium2.PdfDocument(report)[0]
+def _keep_samples(reports: dict[str, bytes]) -> None:
+    """A few pages as small pictures, for works councils that want to see what comes of a survey."""
+    SAMPLES.mkdir(parents=True, exist_ok=True)
+    for language, report in reports.items():
+        for number, place in enumerate(SAMPLE_PAGES, start=1):
+            page = _draw_page(report, place)
+            small = page.resize(
+                (SAMPLE_WIDTH, round(page.height * SAMPLE_WIDTH / page.width)), Image.Resampling.LANCZOS
+            )
+            small.quantize(SAMPLE_COLOURS, dither=Image.Dither.NONE).save(
+                SAMPLES / f"report-{language}-{number}.png", optimize=True
+            )
+
+
+def _draw_page(report: bytes, place: int) -> Image.Image:
+    page = pypdfium2.PdfDocument(report)[place]
     return page.render(scale=2).to_pil()
 
 

@@ -68,10 +68,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as a block. ``kind``: "plain", "tight" for annexes, "asks" for page one's decisions."""
+    """A table as a block. ``kind``: "plain", "tight" for annexes, "halves" for two texts side by side, "asks" for page
+    one's decisions."""
 
     table: Table
-    kind: Literal["plain", "tight", "asks"] = "plain"
+    kind: Literal["plain", "tight", "halves", "asks"] = "plain"
     silent: bool = False
 
 

@@ -20,6 +20,7 @@ from assessment.campaigns.drafts import copy_survey, create_draft
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.following import describe_run
 from assessment.campaigns.listing import list_rows
+from assessment.campaigns.retaining import tell_retention
 from assessment.campaigns.states import find_phase
 from assessment.clock import tell_time
 
@@ -84,11 +85,15 @@ def show_survey(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         case "released":
             closed = describe_release(survey)
             return render_template(
-                "campaigns/released.html", survey=survey, closed=closed, results=find_results(survey_id)
+                "campaigns/released.html",
+                survey=survey,
+                closed=closed,
+                results=find_results(survey_id),
+                retention=tell_retention(survey),
             )
         case "closed":
             return render_template("campaigns/counting.html", survey=survey, progress=find_progress(survey_id))
-    return render_template("campaigns/withdrawn.html", survey=survey)
+    return render_template("campaigns/withdrawn.html", survey=survey, retention=tell_retention(survey))
 
 
 @blueprint.get("/<int:survey_id>/progress")

@@ -3,7 +3,6 @@
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import cast
@@ -16,6 +15,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.assets import AssetsMissingError, require_assets
+from assessment.commands.surroundings import Finding, examine_address, examine_keys, examine_mail
 from assessment.database import SAFE_SQLITE, choose_sqlite, is_wal_safe
 from assessment.foundation import create_foundation
 from assessment.migrations import SchemaError, check_schema
@@ -23,15 +23,6 @@ from assessment.models import db
 from assessment.settings import Settings, load_settings
 from reports.document import Footer, Paragraph, Report
 from reports.pdf import LayoutError, render_pdf
-
-
-@dataclass(frozen=True)
-class Finding:
-    """``problem`` is empty where all is well, else it says what to do."""
-
-    subject: str
-    detail: str
-    problem: str = ""
 
 
 @click.command()
@@ -53,6 +44,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _examine_assets()
     yield from _examine_database(settings)
     yield _examine_pdf()
+    yield examine_keys(settings)
+    yield examine_address(settings)
+    yield examine_mail(settings)
 
 
 def _examine_sqlite() -> Finding:

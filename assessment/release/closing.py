@@ -20,6 +20,7 @@ from assessment.release.comments import keep_comments
 from assessment.release.disclosure import Progress, disclose, find_candidates
 from assessment.release.full import disclose_fully
 from assessment.release.reading import read_answers
+from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import Coarse, compact_files, shuffle_answers
 from assessment.release.store import hash_release, store_cells, write_canonically
 from assessment.scoring.figures import ReleasedFigures
@@ -50,6 +51,7 @@ def stop_answers(campaign_id: int) -> None:
             now = tell_time()
             campaign.closes_at = min(campaign.closes_at or now, now)
             note(session, campaign, "survey.closed", closes_at=campaign.closes_at)
+        plan_after_closing(session, campaign, campaign.closes_at or tell_time())
 
 
 def note(session: Session, campaign: Campaign, event: str, **details: object) -> None:

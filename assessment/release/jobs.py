@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from assessment.jobs import Handler, JobFailedError, RunningJob, enqueue
 from assessment.models import db
 from assessment.release.closing import CampaignStateError, stop_answers
+from assessment.release.forgetting import forget_answers, forget_comments, forget_invitations
+from assessment.release.schedule import ANSWERS, COMMENTS, INVITATIONS
 from assessment.release.service import release_campaign
 from assessment.release.shuffling import compact_members
 from assessment.release.withdrawing import erase_answers
@@ -60,4 +62,19 @@ def do_erase(job: RunningJob) -> None:
         raise JobFailedError(str(error)) from error
 
 
-HANDLERS: dict[str, Handler] = {KIND: do_release, ERASE: do_erase}
+def do_forget(job: RunningJob) -> None:
+    """Delete what a survey kept for a while (A18); ``kind`` says what."""
+    forget = {INVITATIONS: forget_invitations, COMMENTS: forget_comments, ANSWERS: forget_answers}[job.kind]
+    try:
+        forget(int(job.parameters["campaign_id"]))
+    except (CampaignStateError, NoResultFound) as error:
+        raise JobFailedError(str(error)) from error
+
+
+HANDLERS: dict[str, Handler] = {
+    KIND: do_release,
+    ERASE: do_erase,
+    INVITATIONS: do_forget,
+    COMMENTS: do_forget,
+    ANSWERS: do_forget,
+}

@@ -50,7 +50,7 @@ def count_participation(structure: Structure, answers: dict[str, int], answered:
     """
     invited = structure.count_invited()
     by_unit: dict[str, int | None] = dict.fromkeys(structure.parents)
-    for unit in _list_rated(structure, smallest):
+    for unit in list_rated_units(structure, smallest):
         people = structure.count_invited(frozenset(structure.walk(unit)))
         if answers.get(f"unit:{unit}", 0) >= smallest and people:
             by_unit[unit] = _step_rate(answers[f"unit:{unit}"], people)
@@ -91,24 +91,26 @@ def rate_participation(structure: Structure, done: Mapping[Place, int], smallest
     counted = count_participation(
         structure, {f"unit:{unit}": count for unit, count in units.items()}, sum(seen.values()), smallest
     )
-    invited = {place: count for place, count in structure.invited.items() if structure.sees(place)}
-    people = group_counts(tuple(invited), tuple(invited.values()))
     answered = group_counts(tuple(seen), tuple(seen.values()))
     groups = [
-        (
-            members,
-            _rate_group(sum(answered.get(one, 0) for one in members), sum(people[one] for one in members), smallest),
-        )
-        for members in join_groups(structure, people, smallest)
+        (members, _rate_group(sum(answered.get(one, 0) for one in members), people, smallest))
+        for members, people in join_invited_groups(structure, smallest)
     ]
     return Rates(counted.rate, counted.by_unit, tuple(groups))
+
+
+def join_invited_groups(structure: Structure, smallest: int) -> list[tuple[tuple[str, ...], int]]:
+    """Groups of those who see, joined by numbers invited (A6), with how many were invited in each."""
+    invited = {place: count for place, count in structure.invited.items() if structure.sees(place)}
+    people = group_counts(tuple(invited), tuple(invited.values()))
+    return [(members, sum(people[one] for one in members)) for members in join_groups(structure, people, smallest)]
 
 
 def _rate_group(answered: int, invited: int, smallest: int) -> int | None:
     return _step_rate(answered, invited) if answered >= smallest else None
 
 
-def _list_rated(structure: Structure, smallest: int) -> list[str]:
+def list_rated_units(structure: Structure, smallest: int) -> list[str]:
     """Units that have a cell of their own by numbers invited."""
     seen = {place: count for place, count in structure.invited.items() if structure.sees(place)}
     cells = list_candidates(

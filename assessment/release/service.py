@@ -7,6 +7,7 @@ from assessment.models import JointAnswer, Release, ReleaseCell, writing
 from assessment.release.closing import CampaignStateError, lock_campaign, note, refuse_unclosed, seal_figures
 from assessment.release.disclosure import Progress
 from assessment.release.joint import describe_joint, end_team
+from assessment.release.schedule import plan_after_release
 from assessment.release.store import find_cells, find_release, find_summary, hash_release, write_canonically
 from assessment.scoring.figures import ReleaseSummary
 
@@ -37,5 +38,6 @@ def release_campaign(campaign_id: int, progress: Progress | None = None) -> int:
         release.released_at = tell_time()
         end_team(session, campaign_id)
         campaign.state = "released"
+        plan_after_release(session, campaign, release.released_at)
         note(session, campaign, "results.released", sha256=release.sha256)
         return release.id

@@ -13,7 +13,17 @@ from sqlalchemy import Connection, text
 from assessment.release.atoms import Asked
 from assessment.release.structure import Place
 
-TABLES = ("answer_set", "comment", "comment_to_read", "comment_review", "invitation", "draft", "joint_member")
+TABLES = (
+    "answer_set",
+    "comment",
+    "comment_to_read",
+    "comment_review",
+    "invitation",
+    "draft",
+    "joint_member",
+    "receipt",
+    "mail",
+)
 
 RANDOM_ID = {"sqlite": "randomblob(16)", "postgresql": "uuid_send(gen_random_uuid())"}
 

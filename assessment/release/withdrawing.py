@@ -1,5 +1,7 @@
 """Withdrawing a survey: no result ever comes of it, so nothing that people wrote is kept for one."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,7 @@ from assessment.models import (
 )
 from assessment.release.closing import CampaignStateError, lock_campaign
 from assessment.release.joint import end_team
+from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import compact_files
 
 KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt, JointAnswer)
@@ -32,7 +35,9 @@ def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:
     campaign = lock_campaign(session, campaign_id)
     if campaign.state not in ("open", "closed", "withdrawn"):
         raise CampaignStateError(f"a campaign that is {campaign.state} cannot be withdrawn")
-    campaign.state = "withdrawn"
+    if campaign.state != "withdrawn":
+        campaign.state = "withdrawn"
+        plan_after_closing(session, campaign, datetime.now(UTC))
     return campaign
 
 
@@ -48,3 +53,6 @@ def erase_answers(campaign_id: int) -> None:
         session.execute(delete(ReleaseCell).where(ReleaseCell.release_id.in_(sealed)))
         session.execute(delete(Release).where(Release.campaign_id == campaign_id))
     compact_files(db)
+    with writing() as session:
+        campaign = lock_campaign(session, campaign_id)
+        campaign.answers_deleted_at = campaign.answers_deleted_at or datetime.now(UTC)

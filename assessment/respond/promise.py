@@ -6,6 +6,7 @@ The promise is the text of one page, one mail and one poster alike; what is not 
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, get_timezone_name
@@ -54,11 +55,22 @@ def _describe(
         questions=sum(len(page.rows) for page in pages),
         opens=tell_moment(survey.opens_at, survey.zone, language),
         closes=tell_moment(survey.closes_at, survey.zone, language),
-        results_on=_tell_day(survey.results_on, language),
+        results_on=tell_day(survey.results_on, language),
     )
 
 
-def make_promise(survey: Survey, shared: bool, voice: str) -> tuple[str, ...]:
+class Promised(Protocol):
+    """What of a survey its promise depends on."""
+
+    @property
+    def smallest_group(self) -> int: ...
+    @property
+    def server_keeper(self) -> str: ...
+    @property
+    def joint_answer_promised(self) -> bool: ...
+
+
+def make_promise(survey: Promised, shared: bool, voice: str) -> tuple[str, ...]:
     """The sentences of the promise that are true for this person.
 
     Through a shared link nobody knows who answered, and nobody is reminded. The joint answer is news for staff only.
@@ -90,7 +102,8 @@ def make_promise(survey: Survey, shared: bool, voice: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _tell_day(day: date | None, language: str) -> str:
+def tell_day(day: date | None, language: str) -> str:
+    """A day in words, e.g. "19 March 2027"; "" for none."""
     return format_date(day, "d MMMM y", locale=DATE_LOCALES.get(language, language)) if day else ""
 
 

@@ -41,7 +41,8 @@ def cut_view(view: ResultsView, units: Collection[str]) -> ResultsView:
         summary=_cut_summary(view.figures.summary, within),
         cells=tuple(cell for cell in view.figures.cells if _is_inside(cell, within)),
     )
-    more = {"figures": figures, "previous": None, "actions": (), "decisions": ()}
+    comments = tuple(one for one in view.source.comments if _find_unit(one.cell) in within)
+    more = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
     return replace(view, source=view.source.model_copy(update=more), derived=_cut_derived(view.derived, within))
 
 

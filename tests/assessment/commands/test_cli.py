@@ -100,7 +100,7 @@ def test_doctor_finds_everything_in_place(capsys: pytest.CaptureFixture[str], mo
     said = run(capsys, monkeypatch, "doctor")
 
     marks = {line[7:].partition(":")[0]: line[:5].strip() for line in said.out.splitlines()}
-    subjects = ["Python", "SQLite", "Style sheets and fonts", "Database", "Tables", "PDF"]
+    subjects = ["Python", "SQLite", "Style sheets and fonts", "Database", "Tables", "PDF", "Keys", "Address", "Mail"]
     assert marks == dict.fromkeys(subjects, "fine"), said.out
     assert said.code == 0
     assert "drawn in the fonts of the house" in said.out

@@ -186,7 +186,7 @@ def test_the_job_closes_and_releases(app: Flask, campaign_id: int) -> None:
     assert run_due_jobs(app) == 1
     with app.app_context():
         assert find_release(campaign_id) is not None
-        job = db.session.scalars(select(Job)).one()
+        job = db.session.scalars(select(Job).where(Job.kind == "release")).one()
         assert (job.state, job.progress) == ("done", 100)
 
 
