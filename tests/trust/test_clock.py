@@ -58,7 +58,9 @@ def launch(app: Flask, clock: Hand, zone: str, closes_at: datetime) -> int:
     clock.now = opens_at - timedelta(days=1)
     with app.app_context():
         organisation_id = create_organisation({"en": "Zonneveld", "nl": "Zonneveld"}, UNITS)
-        plan = plan_survey(opens_at=opens_at, closes_at=closes_at, zone=zone, results_on=closes_at.date())
+        plan = plan_survey(
+            opens_at=opens_at, closes_at=closes_at, zone=zone, results_on=closes_at.date() + timedelta(days=2)
+        )
         survey_id = create_campaign(organisation_id, plan)
         launch_survey(organisation_id, survey_id, 1)
     return survey_id

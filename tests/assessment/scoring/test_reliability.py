@@ -38,7 +38,7 @@ def test_permuting_people_changes_no_figure(matrix: Matrix, random) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(matrices(PLAIN, least=3))
-def test_alpha_uses_every_pair_of_answers(matrix: Matrix) -> None:
+def test_alpha_uses_every_pair_of_answers_and_needs_two_of_each(matrix: Matrix) -> None:
     values = values_of(matrix, PLAIN)[:, :3]
     enough = values[:, (~np.isnan(values)).sum(axis=0) >= 2]
     size = enough.shape[1]
@@ -50,8 +50,10 @@ def test_alpha_uses_every_pair_of_answers(matrix: Matrix) -> None:
     for i in range(size):
         for j in range(size):
             both = enough[~np.isnan(enough[:, i]) & ~np.isnan(enough[:, j])]
-            if len(both) > 1:
-                table[i, j] = np.cov(both[:, i], both[:, j])[0, 1]
+            if len(both) < 2:
+                assert found is None
+                return
+            table[i, j] = np.cov(both[:, i], both[:, j])[0, 1]
     if table.sum() <= 1e-6:
         return
     assert found == pytest.approx(size / (size - 1) * (1 - np.trace(table) / table.sum()), abs=1e-6)
