@@ -9,7 +9,15 @@ from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
 from assessment.accounts.library import prepare_library
 from assessment.assets import serve_look
-from assessment.campaigns import card_routes, invitation_routes, invite_jobs, mails, sponsor_routes
+from assessment.campaigns import (
+    card_routes,
+    door_routes,
+    invitation_routes,
+    invite_jobs,
+    mails,
+    paper_routes,
+    sponsor_routes,
+)
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
 from assessment.errors import register_errors
@@ -46,6 +54,8 @@ PAGES = (
     campaigns_routes.blueprint,
     invitation_routes.blueprint,
     card_routes.blueprint,
+    door_routes.blueprint,
+    paper_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 

@@ -53,7 +53,7 @@ class Poster:
 
 
 @dataclass(frozen=True)
-class _Identity:
+class Identity:
     """What a document is to the layout."""
 
     identifier: str
@@ -69,12 +69,12 @@ def render_cards(pile: Pile, limits: Limits | None = None) -> bytes:
         .get_template("cards.html")
         .render(pile=pile, sheets=sheets, draw_code=draw_code, styles=_read_styles())
     )
-    return lay_out(html, _Identity("cards"), limits or Limits())
+    return lay_out(html, Identity("cards"), limits or Limits())
 
 
 def render_poster(poster: Poster, limits: Limits | None = None) -> bytes:
     html = environment().get_template("poster.html").render(poster=poster, draw_code=draw_code, styles=_read_styles())
-    return lay_out(html, _Identity("poster"), limits or Limits())
+    return lay_out(html, Identity("poster"), limits or Limits())
 
 
 def _read_styles() -> list[Markup]:

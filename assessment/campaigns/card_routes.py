@@ -70,7 +70,7 @@ def print_cards(organisation_id: int, campaign_id: int, language: str, part: int
         abort(404)
     unit, group = request.args.get("unit") or None, request.args.get("group") or None
     drawn = cards.print_cards(survey, unit, group, part, language)
-    return _send(drawn, f"cards-{survey.id}-{part}.pdf") if drawn else abort(404)
+    return send_pdf(drawn, f"cards-{survey.id}-{part}.pdf") if drawn else abort(404)
 
 
 @blueprint.get("/<language>/poster.pdf")
@@ -80,7 +80,7 @@ def print_poster(organisation_id: int, campaign_id: int, language: str) -> Respo
     if language not in survey.languages or invitation_id is None:
         abort(404)
     drawn = cards.print_poster(survey, invitation_id, language, describe_promise(survey.id, language, shared=True))
-    return _send(drawn, f"poster-{survey.id}.pdf")
+    return send_pdf(drawn, f"poster-{survey.id}.pdf")
 
 
 @blueprint.post("/poster")
@@ -95,7 +95,7 @@ def make_poster(organisation_id: int, campaign_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_cards", organisation_id=survey.organisation_id, campaign_id=survey.id), 303)
 
 
-def _send(drawn: bytes, name: str) -> Response:
+def send_pdf(drawn: bytes, name: str) -> Response:
     """A download with a name of ours, kept by no cache: its codes open the survey."""
     return Response(
         drawn,

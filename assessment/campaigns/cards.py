@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from assessment.access.codes import code_for, write_code
 from assessment.access.invitations import Place, add_invitations, find_link_key
 from assessment.access.tokens import token_for
+from assessment.campaigns import choice
 from assessment.campaigns.inviting import are_asked, list_asked_groups, lock_survey
 from assessment.campaigns.mails import make_link
 from assessment.campaigns.service import PlanError
@@ -120,7 +121,7 @@ def _make_pile(campaign: Campaign, title: str, ids: Sequence[int], language: str
         title=title,
         name=in_language(campaign.name, language),
         lines=(_("Works once. Nobody sees who used it."), *([_("Until %(moment)s", moment=closes)] if closes else [])),
-        place=_write_place(campaign.id),
+        place=write_place(campaign.id),
         label=_("Scan, or type this code at"),
         page=_("Sheet {page} of {pages}"),
         cards=tuple(make_card(invitation_id) for invitation_id in ids),
@@ -132,7 +133,7 @@ def make_card(invitation_id: int) -> Card:
     return Card(make_link(token_for(key, invitation_id)), write_code(code_for(key, invitation_id)))
 
 
-def _write_place(survey_id: int) -> str:
+def write_place(survey_id: int) -> str:
     """Where codes are typed, without what a browser adds by itself."""
     base = urlsplit(current_app.extensions["settings"].base_address)
     return f"{base.netloc}{url_for('respond.codes.ask', campaign_id=survey_id)}"
@@ -151,13 +152,15 @@ def open_door(organisation_id: int, survey_id: int) -> int:
 
 
 def find_door(campaign: Campaign) -> int | None:
-    """The id of the survey's shared link, if it was opened and the survey has the rules of open links."""
-    shared = select(Invitation.id).where(Invitation.campaign_id == campaign.id, Invitation.kind == "shared")
+    """The id of the shared link of all units, if it was opened and the survey has the rules of open links."""
+    shared = select(Invitation.id).where(
+        Invitation.campaign_id == campaign.id, Invitation.kind == "shared", Invitation.unit.is_(None)
+    )
     return db.session.scalars(shared.order_by(Invitation.id).limit(1)).first() if has_open_link(campaign) else None
 
 
 def has_open_link(campaign: Campaign) -> bool:
-    return bool(campaign.structure.get("open", False))
+    return choice.has_open_link(campaign.structure)
 
 
 def print_poster(campaign: Campaign, invitation_id: int, language: str, promise: str) -> bytes:
@@ -181,7 +184,7 @@ def print_poster(campaign: Campaign, invitation_id: int, language: str, promise:
                 )
                 if line
             ),
-            place=_write_place(campaign.id),
+            place=write_place(campaign.id),
             card=make_card(invitation_id),
         )
     return render_poster(poster)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access.asked import asked_questionnaire
-from assessment.campaigns.choice import Snapshot
+from assessment.campaigns.choice import Snapshot, has_open_link
+from assessment.campaigns.forecast_words import tell_open_link
 from assessment.models import Campaign, Membership
 from assessment.release.limits import NO_SURVEY_BELOW
 from assessment.release.structure import Structure
@@ -58,7 +59,12 @@ def list_tasks(campaign: Campaign, snapshot: Snapshot, second_reader: bool, now:
         ),
         _check_commitments(campaign),
         _check_comments(campaign, second_reader),
+        *([_tell_open_link()] if has_open_link(snapshot) else []),
     ]
+
+
+def _tell_open_link() -> Task:
+    return Task("open-link", _("Open link"), "defaults", "open_link", True, needed=False, told=tell_open_link())
 
 
 def is_ready(tasks: Sequence[Task]) -> bool:

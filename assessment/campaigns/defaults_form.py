@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, Field, Form, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 
 from assessment.access.asked import parse_version
+from assessment.campaigns.choice import has_open_link
 from assessment.campaigns.fields import LONGEST_LINE, LONGEST_TEXT, CountField, DayField, check_length, clean, offer
 from assessment.campaigns.setup_form import tell_language
 from assessment.campaigns.states import LARGEST_SMALLEST
 from assessment.models import Campaign
+from assessment.release.limits import OPEN_SMALLEST
 
 SMALLEST = 5
 
@@ -37,6 +39,13 @@ class DefaultsForm(Form):
         lazy_gettext("Smallest group"),
         description=lazy_gettext("Fewer people than this are never shown. It may rise until closing and never fall."),
         validators=[check_smallest],
+    )
+    open_link = BooleanField(
+        lazy_gettext("Some people answer through an open link: a poster with a code, a shared screen, or paper"),
+        description=lazy_gettext(
+            "An answer is then a browser, a turn at the screen or a form, not a person. The smallest group is 10 at "
+            "least, and no unit is split by group of people. It is settled at launch."
+        ),
     )
     asks_comments = BooleanField(lazy_gettext("Ask for comments"))
     target_score = CountField(lazy_gettext("Target, 0 to 100"), validators=[check_target])
@@ -64,7 +73,7 @@ class DefaultsForm(Form):
             slot: {language: self[f"slot-{slot}-{language}"].data for language in self.named} for slot in self.slots
         }
         return {
-            "smallest_group": self.smallest_group.data,
+            "smallest_group": max(self.smallest_group.data or 0, OPEN_SMALLEST if self.open_link.data else SMALLEST),
             "asks_comments": self.asks_comments.data,
             "target": {"score": self.target_score.data, "by": target_by.isoformat()}
             if self.target_score.data and target_by
@@ -107,6 +116,7 @@ def _fill(campaign: Campaign, named: Sequence[str]) -> dict[str, Any]:
         "questionnaire": f"kept:{campaign.questionnaire_version_id}",
         "practices": campaign.extra_version_id is not None,
         "smallest_group": campaign.smallest_group,
+        "open_link": has_open_link(campaign.structure),
         "asks_comments": campaign.asks_comments,
         "target_score": target.get("score"),
         "target_by": date.fromisoformat(target["by"]) if target.get("by") else None,

@@ -1,5 +1,7 @@
 """The second page of set-up: what most surveys leave as it is."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -38,7 +40,9 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     try:
         with writing() as session:
             chosen = choose_questionnaire(session, survey, str(form.questionnaire.data), bool(form.practices.data))
-        save_draft(organisation_id, survey_id, read_version(form.version.data), form.read_values() | chosen)
+        choice = replace(read_choice(survey.structure), open_link=bool(form.open_link.data))
+        values = form.read_values() | chosen
+        save_draft(organisation_id, survey_id, read_version(form.version.data), values, choice)
     except UnfitError:
         form.practices.errors = [_("These practices cannot be asked beside this questionnaire: leave them out")]
         return _render(survey, form), 422

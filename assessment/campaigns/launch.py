@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.campaigns.checklist import Task, has_second_reader, is_ready, list_tasks
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import has_open_link, make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
+from assessment.release.limits import OPEN_SMALLEST
 
 OPEN, CLOSE = "open survey", "close survey"
 
@@ -41,6 +42,8 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
         if not is_ready(tasks):
             raise NotReadyError(tasks)
         campaign.structure = snapshot
+        if has_open_link(snapshot):
+            campaign.smallest_group = max(campaign.smallest_group, OPEN_SMALLEST)
         campaign.asks_comments = campaign.asks_comments and second_reader
         campaign.state = "open"
         campaign.row_version += 1

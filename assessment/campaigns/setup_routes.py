@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
 from assessment.campaigns.checklist import has_second_reader, is_ready, list_tasks
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import has_open_link, make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
-from assessment.campaigns.forecast_words import tell_forecast
+from assessment.campaigns.forecast_words import tell_forecast, tell_open_link
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
 from assessment.campaigns.surroundings import load_surroundings
@@ -63,7 +63,13 @@ def render_setup(
     survey: Campaign, form: SetupForm, around: Surroundings, theirs: list[tuple[str, str]] | None = None
 ) -> str:
     return render_template(
-        "campaigns/setup.html", survey=survey, form=form, around=around, errors=list_errors(form), theirs=theirs
+        "campaigns/setup.html",
+        survey=survey,
+        form=form,
+        around=around,
+        errors=list_errors(form),
+        theirs=theirs,
+        open_link=tell_open_link() if has_open_link(survey.structure) else "",
     )
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Campaign, Draft, Release, db, writing
+from assessment.models import Campaign, Draft, PaperBatch, Receipt, Release, db, writing
 from assessment.release.answers import Answers
 from assessment.release.coarsening import Coarse, coarsen
 from assessment.release.disclosure import Progress, disclose, find_candidates
@@ -21,6 +21,9 @@ from assessment.release.reading import read_answers
 from assessment.release.shuffling import compact_files, shuffle_answers
 from assessment.release.store import hash_release, store_cells, write_canonically
 from assessment.scoring.figures import ReleasedFigures
+
+KEPT_WHILE_OPEN = (Draft, Receipt, PaperBatch)
+"""Unfinished answers, receipts of turns and forms, batches that were not stored: closing ends them all (A17, A22)."""
 
 
 class CampaignStateError(Exception):
@@ -42,7 +45,8 @@ def stop_answers(campaign_id: int) -> None:
         campaign = lock_campaign(session, campaign_id)
         if campaign.state in ("draft", "withdrawn"):
             raise CampaignStateError(f"a campaign that is {campaign.state} cannot be closed")
-        session.execute(delete(Draft).where(Draft.campaign_id == campaign_id))
+        for table in KEPT_WHILE_OPEN:
+            session.execute(delete(table).where(table.campaign_id == campaign_id))
         if campaign.state == "open":
             campaign.state = "closed"
             now = datetime.now(UTC)

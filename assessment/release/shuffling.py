@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from assessment.release.structure import Place
 
-TABLES = ("answer_set", "comment", "invitation", "draft")
+TABLES = ("answer_set", "comment", "invitation", "draft", "receipt", "paper_batch")
 
 RANDOM_ID = {"sqlite": "randomblob(16)", "postgresql": "uuid_send(gen_random_uuid())"}
 

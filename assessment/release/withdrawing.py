@@ -9,6 +9,7 @@ from assessment.models import (
     Comment,
     CommentReview,
     Draft,
+    PaperBatch,
     Receipt,
     Release,
     ReleaseCell,
@@ -18,7 +19,7 @@ from assessment.models import (
 from assessment.release.closing import CampaignStateError, lock_campaign
 from assessment.release.shuffling import compact_files
 
-KEPT_NOTHING_OF = (CommentReview, Comment, AnswerSet, Draft, Receipt)
+KEPT_NOTHING_OF = (CommentReview, Comment, AnswerSet, Draft, Receipt, PaperBatch)
 
 
 def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:

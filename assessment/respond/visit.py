@@ -60,7 +60,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person at the door: what their link settles, and what they have saved so far."""
+    """One person at the door: what their link settles, and what they have saved so far.
+
+    ``shared``: a link for everybody, by which nothing is saved; ``screen``: such a one for turns at a shared screen.
+    """
 
     token: str
     invitation_id: int
@@ -71,6 +74,7 @@ class Visit:
     row_version: int
     answers: Answers
     survey: Survey
+    screen: bool = False
 
     @property
     def asks_unit(self) -> bool:
