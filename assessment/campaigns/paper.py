@@ -149,7 +149,7 @@ def type_form(
 def store_batch(organisation_id: int, survey_id: int, batch_id: int, account_id: int, chosen: dict[str, str]) -> None:
     """Store the settled forms as answers, in random order, and delete the batch: all or nothing (A22).
 
-    ``chosen``: the name of each difference to "first" or "second". Raises PaperError, "gone" where it was stored before.
+    ``chosen``: the name of each difference to "first" or "second". Raises PaperError: "gone" where it was stored.
     """
     with writing() as session:
         campaign, row = _lock(session, organisation_id, survey_id, batch_id)

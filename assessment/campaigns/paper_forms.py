@@ -98,8 +98,7 @@ def make_sheet_form(
     if len(structure.seeing_groups) > 1:
         fields["group"] = SelectField(lazy_gettext("Group that is ticked"))
     form: SheetForm = type("OwnSheetForm", (SheetForm,), fields)(sent, data={"group": kept.group if kept else ""})
-    group = form["group"] if "group" in form else None
-    if isinstance(group, SelectField):
+    if isinstance(group := form._fields.get("group"), SelectField):
         group.choices = offer([("", _("None ticked")), *structure.list_groups(language)])
     if kept and sent is None:
         form.digits.fill(kept)

@@ -25,8 +25,8 @@ from assessment.respond.survey import Page
 blueprint = Blueprint(
     "paper", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:campaign_id>/paper"
 )
-open_blueprint(blueprint, "facilitator", "administrator", "second-reader")
-"""Two people must type, each with an own account: whoever may read comments may type as well. Managers may not."""
+open_blueprint(blueprint, "facilitator", "administrator")
+"""Two people must type, each with an own account; those who only read results are none of them."""
 
 
 @blueprint.get("/")

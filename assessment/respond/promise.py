@@ -93,8 +93,8 @@ def make_promise(survey: Survey, door: str, voice: str) -> tuple[str, ...]:
     if survey.structure.open_link:
         sentences.append(
             _(
-                "Some people answer through an open link, so an answer is a browser, a turn at the screen or a form, not "
-                "a person."
+                "Some people answer through an open link, so an answer is a browser, a turn at the screen or a form, "
+                "not a person."
             )
         )
     return tuple(sentences)
