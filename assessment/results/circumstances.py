@@ -58,12 +58,15 @@ def write_open_link(view: ResultsView) -> str:
 
 
 def list_crowded(view: ResultsView) -> list[str]:
-    """The whole and the shown units with more answers than people, by their exact numbers."""
+    """The whole and the shown units with more answers than people, by their exact numbers. A highest unit that is the
+    whole is not said again."""
     crowded = []
+    everybody = view.figures.cell("all")
     for cell in view.figures.cells:
         if cell.kind not in ("all", "unit") or cell.invited is None or cell.n.low != cell.n.high:
             continue
-        if cell.n.low > cell.invited:
+        again = cell.kind == "unit" and everybody and (cell.n, cell.invited) == (everybody.n, everybody.invited)
+        if cell.n.low > cell.invited and not again:
             told = _("%(answers)s of %(people)s", answers=cell.n.low, people=cell.invited)
             crowded.append(f"{name_cell(view, cell.key)} {told}")
     return crowded

@@ -153,6 +153,22 @@ def test_results_say_what_an_answer_is_and_report_more_answers_than_people(facil
     assert "Meer antwoorden dan mensen: Zorg 62 van 60." in dutch[1]
 
 
+def test_a_survey_with_more_answers_than_people_is_released_and_says_so(facilitator: Facilitator) -> None:
+    with facilitator.app.app_context():
+        survey = open_to_everybody(invited=INVITED)
+        answer(survey, {place: 2 * count for place, count in COUNTS.items()})
+        stop_answers(survey)
+        release_campaign(survey)
+
+        view = load_results(survey)
+        lines = list_trust_lines(view)
+
+    assert lines[0].startswith("214 answers; 130 people could take part")
+    assert "More answers than people: Everybody who sees 214 of 130; Care 124 of 60;" in lines[1]
+    assert view.derived.index.score is not None
+    assert view.derived.index.margin is None or view.derived.index.margin >= 0
+
+
 def test_turns_and_forms_count_in_the_whole_rate_only(facilitator: Facilitator) -> None:
     with facilitator.app.app_context():
         survey = open_to_everybody(invited=INVITED)
