@@ -9,6 +9,8 @@ const notice = document.getElementById("idle");
 const first = place.dataset.first;
 const isFirst = document.body.classList.contains("screen-first");
 
+document.getElementById("without-script")?.remove();
+
 const forget = () => location.replace(first);
 
 const empty = () => {
