@@ -49,10 +49,8 @@ def check_mail(_form: Form, field: Field) -> None:
         raise ValidationError(_("Write the mail address like name@example.org"))
 
 
-class DayField(DateField):
-    """A day, or nothing. What cannot be read stays on the page as it was typed."""
-
-    data: date | None
+class _OrNothing(Field):
+    """A field that may be left empty. What cannot be read stays on the page as it was typed."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist or not valuelist[0].strip():
@@ -62,23 +60,29 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             self.data = None
-            raise ValueError(_("Write the day like 2027-03-19 (year, month, day)")) from None
+            raise ValueError(self.tell_shape()) from None
+
+    def tell_shape(self) -> str:
+        """How to write it, for somebody who wrote it otherwise."""
+        raise NotImplementedError
 
 
-class ClockField(TimeField):
+class DayField(_OrNothing, DateField):
+    """A day, or nothing."""
+
+    data: date | None
+
+    def tell_shape(self) -> str:
+        return _("Write the day like 2027-03-19 (year, month, day)")
+
+
+class ClockField(_OrNothing, TimeField):
     """A time of day, or nothing."""
 
     data: time | None
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Write the time like 17:00")) from None
+    def tell_shape(self) -> str:
+        return _("Write the time like 17:00")
 
 
 class CountField(IntegerField):
