@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from assessment import health
+from assessment.access.choices import add_choices
 from assessment.access.frame import add_frame
 from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     guard_routes(app, OTHER_RULES)
     add_frame(app)
+    add_choices(app)
     register_handlers(app, HANDLERS)
     # The first start makes an organisation, which is another room's trade.
     app.extensions["add_organisation"] = add_organisation

@@ -104,7 +104,7 @@ def prepare_languages(app: Flask) -> None:
     Babel(app, locale_selector=choose_language).domain_instance = Texts()
     app.context_processor(lambda: {"language": current_language()})
     # The extension's own look the catalogue up anew for each of the thirty texts of a page.
-    app.jinja_env.globals.update({"_": write_text, "gettext": write_text})
+    app.jinja_env.globals.update({"_": write_text, "gettext": write_text, "ngettext": write_count})
 
 
 @pass_context
@@ -121,6 +121,20 @@ def _translate(text: str, language: str, formal: bool) -> Markup:
     """Kept by all that decides it: ``formal`` is what ``is_formal`` says in that language."""
     with force_locale(language), addressing("u" if formal else "je"):
         return Markup(get_translations().ugettext(text))  # noqa: S704 - texts of our own templates and catalogues
+
+
+@pass_context
+def write_count(context: Context, one: str, many: str, number: int, **values: object) -> Markup:
+    """A text that says how many, "%(num)s" being the number, as ``write_text`` writes others."""
+    language = context.get("language") or current_language()
+    formal = language == "nl" and g.get("form_of_address") == "u"
+    return _translate_count(one, many, number, language, formal) % {"num": number, **values}
+
+
+@lru_cache(maxsize=2048)
+def _translate_count(one: str, many: str, number: int, language: str, formal: bool) -> Markup:
+    with force_locale(language), addressing("u" if formal else "je"):
+        return Markup(get_translations().ungettext(one, many, number))  # noqa: S704 - as above
 
 
 @lru_cache(maxsize=2048)

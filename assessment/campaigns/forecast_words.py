@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -52,7 +52,7 @@ def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str)
     return Forecast(invited, _advise(invited), told if advise_form(invited) != "session" else ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """Names of units and groups in the language in force."""
 
@@ -65,8 +65,12 @@ class Names:
         return self._find("groups", key)
 
     def _find(self, kind: str, key: str) -> str:
-        names = {row["key"]: row["name"] for row in self.snapshot.get(kind, ())}
+        names = self._names[kind]
         return in_language(names[key], current_language()) if key in names else key
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, dict[str, str]]]:
+        return {kind: {row["key"]: row["name"] for row in self.snapshot.get(kind, ())} for kind in ("units", "groups")}
 
 
 def _advise(invited: int) -> str:

@@ -17,10 +17,10 @@ from assessment.models import (
     LanguageMap,
     QuestionnaireVersion,
     RespondentGroup,
-    Unit,
     db,
     writing,
 )
+from assessment.organisation.tree import load_units
 
 
 class PlanError(ValueError):
@@ -122,7 +122,7 @@ def keep_questionnaire(session: Session, organisation_id: int, text: str) -> Que
 
 def snapshot_structure(session: Session, organisation_id: int, invited: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Today's units and groups in the form that a campaign keeps (models.Campaign.structure)."""
-    units = session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.position)).all()
+    units = load_units(session, organisation_id)
     groups = session.scalars(
         select(RespondentGroup)
         .where(RespondentGroup.organisation_id == organisation_id)

@@ -1,9 +1,12 @@
 """The units of an organisation as a tree, read once for a page and asked without further queries."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from assessment.models import LanguageMap, Unit, in_language
@@ -25,11 +28,34 @@ class Place:
     builds_software: bool
 
 
+class Node(Protocol):
+    """What a tree is made of: a unit's row, or the unit itself."""
+
+    id: int
+    parent_id: int | None
+    key: str
+    name: LanguageMap
+    position: int
+    builds_software: bool
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """A unit's columns without the object that can be changed: reading 400 of those takes several times as long."""
+
+    id: int
+    parent_id: int | None
+    key: str
+    name: LanguageMap
+    position: int
+    builds_software: bool
+
+
 class Tree:
     """All units, each after the one above it; those beside each other in their own order."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._below: dict[int | None, list[Unit]] = {}
+    def __init__(self, units: Iterable[Node]) -> None:
+        self._below: dict[int | None, list[Node]] = {}
         for unit in sorted(units, key=lambda unit: (unit.position, unit.id)):
             self._below.setdefault(unit.parent_id, []).append(unit)
         self.places: dict[int, Place] = {place.id: place for place in self._walk(None, 1)}
@@ -92,5 +118,42 @@ def fold(name: str) -> str:
     return same_name(name).casefold()
 
 
+_UNITS = (
+    Unit.id,
+    Unit.parent_id,
+    Unit.key,
+    # As text, which can be compared with that of the last reading, so that each is parsed once a process.
+    cast(Unit.name, Text),
+    Unit.position,
+    Unit.builds_software,
+)
+Rows = tuple[tuple[Any, ...], ...]
+
+
 def load_tree(session: Session, organisation_id: int) -> Tree:
-    return Tree(session.scalars(select(Unit).where(Unit.organisation_id == organisation_id)))
+    """The tree as it stands. Nobody changes it: it is one object a process as long as the rows stay as they are."""
+    return _make_tree(_read_rows(session, organisation_id))
+
+
+def load_units(session: Session, organisation_id: int) -> tuple[UnitRow, ...]:
+    """The units in the order of their numbers, to be read only, as the tree is."""
+    return _make_units(_read_rows(session, organisation_id))
+
+
+def _read_rows(session: Session, organisation_id: int) -> Rows:
+    found = session.execute(select(*_UNITS).where(Unit.organisation_id == organisation_id))
+    return tuple(map(tuple, found))
+
+
+@lru_cache(maxsize=32)
+def _make_tree(rows: Rows) -> Tree:
+    return Tree(_make_units(rows))
+
+
+@lru_cache(maxsize=32)
+def _make_units(rows: Rows) -> tuple[UnitRow, ...]:
+    units = [
+        UnitRow(unit_id, parent_id, key, json.loads(name), position, builds_software)
+        for unit_id, parent_id, key, name, position, builds_software in rows
+    ]
+    return tuple(sorted(units, key=lambda unit: (unit.position, unit.id)))

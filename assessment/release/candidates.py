@@ -6,6 +6,7 @@ decided afterwards, for each question, by ``linear`` and ``persons``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from assessment.release.structure import OTHERS, Place, Structure
@@ -66,8 +67,15 @@ class _People:
         return sum(self.counts[place] for place in members)
 
     def inside(self, units: frozenset[str]) -> frozenset[int]:
-        home = self.structure.home
-        return frozenset(i for i, (unit, _) in enumerate(self.places) if home(unit) in units)
+        return frozenset(place for unit in units for place in self._at_home.get(unit, ()))
+
+    @cached_property
+    def _at_home(self) -> dict[str | None, list[int]]:
+        """Places by their unit in the tree."""
+        found: dict[str | None, list[int]] = {}
+        for number, (unit, _) in enumerate(self.places):
+            found.setdefault(self.structure.home(unit), []).append(number)
+        return found
 
     def stands_alone(self, unit: str) -> bool:
         """Whether enough people answered, and were invited, for a cell of its own."""

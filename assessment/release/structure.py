@@ -70,11 +70,20 @@ class Structure:
 
         Head counts without groups cannot be divided over groups: then asking for some groups gives null.
         """
-        rows = [(place, count) for place, count in self.invited.items() if self.sees(place)]
-        if not rows or (groups is not None and any(place[1] is None for place, _ in rows)):
+        if not self._seen or (groups is not None and self._lacks_groups):
             return None
-        return sum(
-            count
-            for (unit, group), count in rows
-            if (units is None or self.home(unit) in units) and (groups is None or group in groups)
-        )
+        homes = self._seen if units is None else (unit for unit in units if unit in self._seen)
+        return sum(count for home in homes for group, count in self._seen[home] if groups is None or group in groups)
+
+    @cached_property
+    def _seen(self) -> dict[str | None, list[tuple[str | None, int]]]:
+        """Head counts of those who see by their unit in the tree, as group and number."""
+        seen: dict[str | None, list[tuple[str | None, int]]] = {}
+        for place, count in self.invited.items():
+            if self.sees(place):
+                seen.setdefault(self.home(place[0]), []).append((place[1], count))
+        return seen
+
+    @cached_property
+    def _lacks_groups(self) -> bool:
+        return any(group is None for rows in self._seen.values() for group, _count in rows)

@@ -46,10 +46,13 @@ class Structure:
     def name_unit(self, key: str, language: str) -> str:
         """The unit's name behind those of the units it is part of, the organisation as a whole left out."""
         steps = self.walk_up(key)
-        tops = [unit for unit in self.units.values() if unit["parent"] is None]
-        if len(steps) > 1 and len(tops) == 1:
+        if len(steps) > 1 and self._has_one_top:
             steps.pop()
         return " – ".join(in_language(self.units[step]["name"], language) for step in reversed(steps))
+
+    @cached_property
+    def _has_one_top(self) -> bool:
+        return sum(unit["parent"] is None for unit in self.units.values()) == 1
 
     def name_group(self, key: str, language: str) -> str:
         return in_language(self.groups[key]["name"], language)
