@@ -4,7 +4,7 @@ from assessment.campaigns.service import snapshot_structure
 from assessment.campaigns.setup_form import Surroundings
 from assessment.language import current_language
 from assessment.models import db, in_language
-from assessment.organisation.service import count_people
+from assessment.organisation.service import count_everybody
 from assessment.respond.structure import make_structure
 
 
@@ -13,9 +13,8 @@ def load_surroundings(organisation_id: int) -> Surroundings:
     snapshot = snapshot_structure(db.session, organisation_id, ())
     structure = make_structure(snapshot)
     language = current_language()
-    counts = count_people(organisation_id)
     return Surroundings(
         units=[(key, structure.name_unit(key, language)) for key in structure.units],
         groups=[(row["key"], in_language(row["name"], language), row["voice"]) for row in snapshot["groups"]],
-        listed=sum(row["count"] for row in counts),
+        listed=count_everybody(organisation_id),
     )

@@ -1,6 +1,6 @@
 """People of an organisation who may be invited: never who answered what."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base
@@ -13,10 +13,15 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("organisation_id", "email"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "email"),
+        # Counting people by place, and turning the pages of the list, read no row that is not shown.
+        Index("ix_person_organisation_id_unit_id_group_key", "organisation_id", "unit_id", "group_key"),
+        Index("ix_person_organisation_id_name_id", "organisation_id", "name", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     group_: Mapped[str] = mapped_column("group_key")
     name: Mapped[str] = mapped_column(default="")

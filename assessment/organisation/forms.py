@@ -1,6 +1,6 @@
 """Forms of the organisation: a unit, the groups, head counts, a person, a list, a move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -120,6 +120,21 @@ class MoveForm(Form):
         stay = _("Leave as it is")
         self.to_unit.choices = [(0, stay), *list_choices(list(tree))]
         self.to_group.choices = [("", stay), *list_groups(groups)]
+
+
+class SearchForm(Form):
+    """What to search for among people; 0 and "" are all units or groups."""
+
+    text = StringField(lazy_gettext("Name or e-mail address"))
+    unit = SelectField(lazy_gettext("Unit"), coerce=int)
+    group = SelectField(lazy_gettext("Group"))
+
+
+def offer_search(tree: Tree, groups: Sequence[RespondentGroup], asked: Mapping[str, Any]) -> SearchForm:
+    form = SearchForm(data=asked)
+    form.unit.choices = [(0, _("All units")), *list_choices(list(tree))]
+    form.group.choices = [("", _("All groups")), *list_groups(groups)]
+    return form
 
 
 class GroupsField(Field):

@@ -65,10 +65,6 @@ def find_people(organisation_id: int, search: Search, number: int) -> Found:
     return Found(list(people), number, total)
 
 
-def has_people(organisation_id: int) -> bool:
-    return db.session.scalar(select(Person.id).where(Person.organisation_id == organisation_id).limit(1)) is not None
-
-
 def find_person(organisation_id: int, person_id: int) -> Person | None:
     """The person, or None where the organisation has none with this id."""
     return db.session.scalar(select(Person).where(Person.organisation_id == organisation_id, Person.id == person_id))

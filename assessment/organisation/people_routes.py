@@ -13,22 +13,24 @@ from assessment.language import current_language
 from assessment.models import Person
 from assessment.organisation import people, service, upload
 from assessment.organisation.faults import COLUMNS, FileError, name_column, place_fault, say_fault
-from assessment.organisation.forms import ListForm, MoveForm, PersonForm, list_choices, list_groups
+from assessment.organisation.forms import ListForm, MoveForm, PersonForm, list_groups, offer_search
 from assessment.organisation.people import Search
 from assessment.organisation.refusals import say_refusal
 from assessment.organisation.service import RefusedError
+from assessment.organisation.tree import Tree
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
-MOST_FAULTY = 50
-MOST_SHOWN = 100
-"""Rows of a preview: faulty ones with their fields, and those of each kind of change."""
 
 
-def read_search(organisation_id: int, values: Any) -> tuple[Search, dict[str, Any]]:
+def clean_search(values: Any) -> str:
+    """The text that is searched for in an address or form."""
+    return str(values.get("text", "")[:200].replace("\0", "").strip())
+
+
+def read_search(tree: Tree, values: Any) -> tuple[Search, dict[str, Any]]:
     """What is asked for in an address or form, and the same as fields of an address."""
     unit_id = values.get("unit", 0, int)
-    tree = service.read_tree(organisation_id)
-    text = values.get("text", "")[:200].replace("\0", "").strip()
+    text = clean_search(values)
     asked = {"text": text, "unit": unit_id, "group": values.get("group", "").replace("\0", "")}
     # A unit that is not there holds nobody: it must not stand for all.
     unit_ids = (tree.list_within(unit_id) if unit_id in tree.places else ()) if unit_id else None
@@ -40,19 +42,20 @@ def show_people(organisation_id: int) -> ResponseReturnValue:
 
 
 def render_people(organisation_id: int, form: ListForm) -> str:
-    search, asked = read_search(organisation_id, request.args)
-    found = people.find_people(organisation_id, search, request.args.get("page", 1, int))
     tree, groups = service.read_tree(organisation_id), service.read_groups(organisation_id)
+    search, asked = read_search(tree, request.args)
+    found = people.find_people(organisation_id, search, request.args.get("page", 1, int))
+    language = current_language()
     move = MoveForm()
     move.offer(tree, groups)
     return render_template(
         "organisation/people.html",
         found=found,
         asked=asked,
-        any_people=bool(found.total) or people.has_people(organisation_id),
-        units=list_choices(list(tree)),
-        groups=list_groups(groups),
-        paths={place.id: tree.write_path(place.id, current_language()) for place in tree},
+        any_people=bool(found.total) or service.has_people(organisation_id),
+        search=offer_search(tree, groups, asked),
+        groups=dict(list_groups(groups)),
+        paths={unit_id: tree.write_path(unit_id, language) for unit_id in {person.unit_id for person in found.people}},
         list_form=form,
         move=move,
         errors=list_errors(form),
@@ -62,7 +65,7 @@ def render_people(organisation_id: int, form: ListForm) -> str:
 @blueprint.post("/move")
 def move(organisation_id: int) -> ResponseReturnValue:
     """Those ticked, or all that the search finds."""
-    search, asked = read_search(organisation_id, request.form)
+    search, asked = read_search(service.read_tree(organisation_id), request.form)
     ids = {int(text) for text in request.form.getlist("person") if text.isascii() and text.isdigit() and len(text) < 10}
     chosen = search if request.form.get("all") else ids
     unit_id = request.form.get("to_unit", 0, int) or None
@@ -152,22 +155,21 @@ def bring_list(organisation_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/list")
 def show_list(organisation_id: int) -> ResponseReturnValue:
-    preview = upload.show_list(organisation_id, get_colleague().account_id)
-    if preview is None:
+    """What the list would change, a page of rows at a time; ``kind`` and ``page`` stand in the address."""
+    account_id = get_colleague().account_id
+    shown = upload.show_page(
+        organisation_id, account_id, request.args.get("kind", ""), request.args.get("page", 1, int)
+    )
+    if shown is None:
         return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
-    faulty = list(preview.comparison.faults.items())[:MOST_FAULTY]
-    errors = [(f"row-{row}-{faults[0].column}", place_fault(faults[0])) for row, faults in faulty]
-    groups = dict(list_groups(service.read_groups(organisation_id)))
     return render_template(
         "organisation/preview.html",
-        preview=preview,
-        done=preview.comparison,
-        faulty=faulty,
+        shown=shown,
+        kinds={"added": _("Added"), "changed": _("Changed"), "missing": _("Not in the file"), "units": _("New units")},
         say_fault=say_fault,
         labels={column: name_column(column).capitalize() for column in COLUMNS},
-        groups=groups,
-        most=MOST_SHOWN,
-        errors=errors,
+        groups=dict(list_groups(service.read_groups(organisation_id))),
+        errors=[(f"row-{row.number}-{row.faults[0].column}", place_fault(row.faults[0])) for row in shown.faulty],
     )
 
 

@@ -12,7 +12,9 @@ from assessment.access.rights import open_blueprint
 from assessment.language import current_language
 from assessment.models import Unit
 from assessment.organisation import people_routes, service
+from assessment.organisation.browsing import find_units
 from assessment.organisation.forms import CountsField, GroupsField, UnitForm, name_cell
+from assessment.organisation.people_routes import clean_search
 from assessment.organisation.refusals import say_refusal
 from assessment.organisation.service import RefusedError
 
@@ -21,18 +23,28 @@ blueprint.register_blueprint(people_routes.blueprint)
 blueprint.add_url_rule("/people", "show_people", people_routes.show_people)
 open_blueprint(blueprint, "facilitator")
 
-MOST_CELLS = 400
-"""Head counts on one page: a form may hold a thousand fields."""
+MOST_CELLS = 100
+"""Head counts on one page: 25 units with the four standard groups."""
 
 
 @blueprint.get("/units")
 def show_units(organisation_id: int) -> ResponseReturnValue:
-    counts: dict[str, int] = {}
-    for row in service.count_people(organisation_id):
-        counts[row["unit"]] = counts.get(row["unit"], 0) + row["count"]
+    """A page of the tree, or of the units that a search finds; ``text`` and ``page`` stand in the address."""
     tree = service.read_tree(organisation_id)
-    groups = service.read_groups(organisation_id)
-    return render_template("organisation/units.html", tree=tree, counts=counts, groups=groups)
+    text = clean_search(request.args)
+    found = find_units(tree, text, request.args.get("page", 1, int))
+    above = found.places[0].parent_id if found.places and found.number > 1 else None
+    language = current_language()
+    return render_template(
+        "organisation/units.html",
+        tree=tree,
+        found=found,
+        text=text,
+        paths={place.id: tree.write_path(place.id, language) for place in found.places} if text else {},
+        above=tree.write_path(above, language) if above is not None and not text else "",
+        counts=service.count_within(organisation_id, [place.id for place in found.places]),
+        groups=service.read_groups(organisation_id),
+    )
 
 
 @blueprint.get("/units/new")
@@ -174,7 +186,7 @@ def show_head_counts(organisation_id: int) -> ResponseReturnValue:
         flash(_("The head counts are saved"))
         return redirect(url_for("organisation.show_head_counts", organisation_id=organisation_id, page=number), 303)
     values: dict[str, Any] = {"field": field, "places": shown, "groups": groups, "number": number, "pages": pages}
-    values |= {"total": sum(counts.values()), "has_list": bool(service.count_list(organisation_id))}
+    values |= {"total": sum(counts.values()), "has_list": service.has_people(organisation_id)}
     page = render_template(
         "organisation/head_counts.html", name_cell=name_cell, errors=list(field.faults.items()), **values
     )

@@ -1,5 +1,6 @@
 """Units, groups and head counts: one function a use case, one transaction each."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
@@ -19,7 +20,7 @@ from assessment.models import (
 )
 from assessment.organisation.history import find_changes, note
 from assessment.organisation.names import make_key
-from assessment.organisation.tree import MOST_LEVELS, MOST_UNITS, Tree, load_tree
+from assessment.organisation.tree import MOST_LEVELS, MOST_UNITS, Tree, load_tree, load_units
 
 
 class RefusedError(Exception):
@@ -185,20 +186,29 @@ def rename_groups(organisation_id: int, names: Mapping[int, LanguageMap]) -> Non
             note(session, organisation_id, "groups.renamed", "groups", changed=changed)
 
 
-def count_list(organisation_id: int) -> list[dict[str, Any]]:
-    """The people of the list by unit and group, as {"unit": key, "group": key, "count": number}."""
-    people = func.count(Person.id)
-    return _read_counts(
-        select(Unit.key, Person.group_, people)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(Person.organisation_id == organisation_id)
-        .group_by(Unit.key, Unit.position, Person.group_)
-        .order_by(Unit.position, Person.group_)
-    )
+Counts = list[tuple[int, str, int]]
+"""Unit id, group key and number of people."""
 
 
-def _read_counts(statement: Any) -> list[dict[str, Any]]:
-    return [{"unit": unit, "group": group, "count": count} for unit, group, count in db.session.execute(statement)]
+def count_list(organisation_id: int, unit_ids: Sequence[int] | None = None) -> Counts:
+    """The people of the list by unit and group, of these units or of all."""
+    here = [Person.organisation_id == organisation_id]
+    if unit_ids is not None:
+        here.append(Person.unit_id.in_(unit_ids))
+    counted = select(Person.unit_id, Person.group_, func.count()).where(*here)
+    return _read_counts(counted.group_by(Person.unit_id, Person.group_))
+
+
+def count_typed(organisation_id: int, unit_ids: Sequence[int] | None = None) -> Counts:
+    """The head counts that were typed, of these units or of all."""
+    here = [HeadCount.organisation_id == organisation_id, HeadCount.count > 0]
+    if unit_ids is not None:
+        here.append(HeadCount.unit_id.in_(unit_ids))
+    return _read_counts(select(HeadCount.unit_id, HeadCount.group_, HeadCount.count).where(*here))
+
+
+def _read_counts(statement: Any) -> Counts:
+    return list(map(tuple, db.session.execute(statement)))
 
 
 def count_people(organisation_id: int) -> list[dict[str, Any]]:
@@ -206,12 +216,30 @@ def count_people(organisation_id: int) -> list[dict[str, Any]]:
 
     Of the list of people where there is one, else the head counts that were typed; empty where neither is.
     """
-    return count_list(organisation_id) or _read_counts(
-        select(Unit.key, HeadCount.group_, HeadCount.count)
-        .join(Unit, Unit.id == HeadCount.unit_id)
-        .where(HeadCount.organisation_id == organisation_id, HeadCount.count > 0)
-        .order_by(Unit.position, HeadCount.group_)
-    )
+    counts = count_list(organisation_id) or count_typed(organisation_id)
+    units = {unit.id: (number, unit.key) for number, unit in enumerate(load_units(db.session, organisation_id))}
+    placed = sorted((*units[unit_id], group, count) for unit_id, group, count in counts)
+    return [{"unit": unit, "group": group, "count": count} for _number, unit, group, count in placed]
+
+
+def count_within(organisation_id: int, unit_ids: Sequence[int]) -> dict[int, int]:
+    """People of each of these units, by its id, the units below it not counted."""
+    found = Counter[int]()
+    has_list = has_people(organisation_id)
+    for unit_id, _group, count in (count_list if has_list else count_typed)(organisation_id, unit_ids):
+        found[unit_id] += count
+    return found
+
+
+def has_people(organisation_id: int) -> bool:
+    """Whether anybody is on the list: then it counts, and not the head counts that were typed."""
+    return db.session.scalar(select(Person.id).where(Person.organisation_id == organisation_id).limit(1)) is not None
+
+
+def count_everybody(organisation_id: int) -> int:
+    """All people of the list; where nobody is on it, of the head counts that were typed."""
+    listed = db.session.scalars(select(func.count()).where(Person.organisation_id == organisation_id)).one()
+    return listed or sum(count for _unit, _group, count in count_typed(organisation_id))
 
 
 def read_head_counts(organisation_id: int) -> dict[tuple[int, str], int]:

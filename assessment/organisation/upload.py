@@ -1,47 +1,37 @@
 """A list of people between being brought and being confirmed.
 
-Its cells are kept as a document of the organisation, one for each colleague: it goes when the list is confirmed or
-given up, when another is brought, and by a job after a day (trust rules S20, F26).
+Its cells are kept as a document of the organisation, one for each colleague, and what they would do as pages beside it
+(preview.py): they go when the list is confirmed or given up, when another is brought, and by a job after a day (trust
+rules S20, F26).
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
+from flask_babel import force_locale
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, undefer
 
 from assessment.jobs import enqueue
 from assessment.language import LANGUAGES, current_language
 from assessment.models import Document, Organisation, Person, RespondentGroup, db, writing
-from assessment.organisation.columns import Table, read_table
+from assessment.organisation.columns import read_table
 from assessment.organisation.comparison import Comparison, Entry, Present, compare
 from assessment.organisation.faults import COLUMNS
 from assessment.organisation.history import note
 from assessment.organisation.matching import UnitNames, Way
 from assessment.organisation.people import MOST_PEOPLE
+from assessment.organisation.preview import KEPT_FOR, Preview, Shown, drop_pages, find_shown, keep_pages
 from assessment.organisation.service import RefusedError, make_unit, renumber_units
 from assessment.organisation.sheet import read_sheet
 from assessment.organisation.tree import MOST_UNITS, load_tree
 
-KEPT_FOR = timedelta(hours=24)
 KIND = "forget-list"
 LONGEST_CELL = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """``rows`` are the cells as they stand now, mended ones with them."""
-
-    file: str
-    rows: dict[int, dict[str, str]]
-    given: tuple[str, ...]
-    unused: tuple[str, ...]
-    guessed: bool
-    comparison: Comparison
-    seen: str
 
 
 def name_key(account_id: int) -> str:
@@ -50,10 +40,12 @@ def name_key(account_id: int) -> str:
 
 def keep_list(organisation_id: int, account_id: int, name: str, content: bytes) -> None:
     """Read a file and keep its cells for the preview, instead of an earlier one; raises FileError, keeping nothing."""
-    table = read_table(read_sheet(name, content))
+    table = asdict(read_table(read_sheet(name, content))) | {"file": name[-100:], "language": current_language()}
+    preview = _work_out(db.session, organisation_id, table)
     with writing() as session:
         _drop(session, organisation_id, account_id)
-        kept = _add(session, organisation_id, account_id, name[-100:], table)
+        kept = _add(session, organisation_id, account_id, table)
+        keep_pages(session, kept, preview)
         enqueue(
             session,
             purpose=f"{KIND}/{kept.id}/{kept.made_at.isoformat()}",
@@ -63,8 +55,8 @@ def keep_list(organisation_id: int, account_id: int, name: str, content: bytes) 
         )
 
 
-def _add(session: Session, organisation_id: int, account_id: int, name: str, table: Table) -> Document:
-    content = _pack(asdict(table) | {"file": name})
+def _add(session: Session, organisation_id: int, account_id: int, table: Mapping[str, Any]) -> Document:
+    content = _pack(table)
     kept = Document(
         organisation_id=organisation_id,
         key=name_key(account_id),
@@ -78,12 +70,13 @@ def _add(session: Session, organisation_id: int, account_id: int, name: str, tab
     return kept
 
 
-def _pack(table: Mapping[str, object]) -> bytes:
+def _pack(table: Mapping[str, Any]) -> bytes:
     return json.dumps(table).encode()
 
 
 def _drop(session: Session, organisation_id: int, account_id: int) -> None:
     here = Document.organisation_id == organisation_id
+    drop_pages(session, organisation_id, name_key(account_id))
     session.execute(delete(Document).where(here, Document.key == name_key(account_id)))
 
 
@@ -108,6 +101,11 @@ def _find(session: Session, organisation_id: int, account_id: int) -> Document |
     )
 
 
+def show_page(organisation_id: int, account_id: int, kind: str, number: int) -> Shown | None:
+    """One page of what was worked out when the list was brought or mended; None when there is none."""
+    return find_shown(organisation_id, name_key(account_id), kind, number)
+
+
 def show_list(organisation_id: int, account_id: int) -> Preview | None:
     """What the colleague's list would do as things stand; None when there is none."""
     return _preview(db.session, organisation_id, account_id)
@@ -115,12 +113,15 @@ def show_list(organisation_id: int, account_id: int) -> Preview | None:
 
 def _preview(session: Session, organisation_id: int, account_id: int) -> Preview | None:
     kept = _find(session, organisation_id, account_id)
-    if kept is None:
-        return None
-    table = json.loads(kept.content)
+    return _work_out(session, organisation_id, json.loads(kept.content)) if kept is not None else None
+
+
+def _work_out(session: Session, organisation_id: int, table: Mapping[str, Any]) -> Preview:
+    """What the cells would do as things stand, told in the language in which they were brought."""
     rows = {int(number): cells for number, cells in table["rows"].items()}
     given = tuple(table["given"])
-    comparison = compare(rows, given, _read_present(session, organisation_id))
+    with force_locale(table["language"]):
+        comparison = compare(rows, given, _read_present(session, organisation_id))
     return Preview(
         table["file"], rows, given, tuple(table["unused"]), table["guessed"], comparison, comparison.digest()
     )
@@ -143,22 +144,31 @@ def mend_rows(organisation_id: int, account_id: int, find: Callable[[str], str |
     """Put typed cells in place of faulty ones. ``find`` gives what was typed in a field: "row-12-email" is a cell and
     "row-12-leave" leaves the row out. Rows without a fault stay as they are.
     """
+    kept = _find(db.session, organisation_id, account_id)
+    if kept is None:
+        return
+    before, table = kept.sha256, json.loads(kept.content)
+    rows = {int(number): cells for number, cells in table["rows"].items()}
+    for number in _work_out(db.session, organisation_id, table).comparison.faults:
+        if find(f"row-{number}-leave"):
+            del rows[number]
+            continue
+        typed = {column: find(f"row-{number}-{column}") for column in COLUMNS}
+        rows[number] = rows[number] | {
+            column: text.strip()[:LONGEST_CELL] for column, text in typed.items() if text is not None
+        }
+    _keep_again(organisation_id, account_id, before, table | {"rows": rows})
+
+
+def _keep_again(organisation_id: int, account_id: int, before: str, table: Mapping[str, Any]) -> None:
+    """Keep these cells, and what they would do as things stand, in place of those with the hash ``before``."""
+    preview = _work_out(db.session, organisation_id, table)
     with writing() as session:
         kept = _find(session, organisation_id, account_id)
-        preview = _preview(session, organisation_id, account_id)
-        if kept is None or preview is None:
-            return
-        rows = dict(preview.rows)
-        for number in preview.comparison.faults:
-            if find(f"row-{number}-leave"):
-                del rows[number]
-                continue
-            typed = {column: find(f"row-{number}-{column}") for column in COLUMNS}
-            rows[number] = rows[number] | {
-                column: text.strip()[:LONGEST_CELL] for column, text in typed.items() if text is not None
-            }
-        kept.content = _pack(json.loads(kept.content) | {"rows": rows})
-        kept.sha256 = hashlib.sha256(kept.content).hexdigest()
+        if kept is not None and kept.sha256 == before:
+            kept.content = _pack(table)
+            kept.sha256 = hashlib.sha256(kept.content).hexdigest()
+            keep_pages(session, kept, preview)
 
 
 def confirm_list(organisation_id: int, account_id: int, seen: str, *, remove_missing: bool) -> Comparison:
@@ -167,6 +177,22 @@ def confirm_list(organisation_id: int, account_id: int, seen: str, *, remove_mis
     Raises RefusedError: "gone" where there is no list, "changed" where it would do something else than ``seen`` by now,
     "faulty" where rows are to be mended, "too many people".
     """
+    try:
+        return _confirm(organisation_id, account_id, seen, remove_missing=remove_missing)
+    except RefusedError as refused:
+        if refused.reason == "changed":
+            _look_again(organisation_id, account_id)
+        raise
+
+
+def _look_again(organisation_id: int, account_id: int) -> None:
+    """Work the preview out anew: the organisation has changed since."""
+    kept = _find(db.session, organisation_id, account_id)
+    if kept is not None:
+        _keep_again(organisation_id, account_id, kept.sha256, json.loads(kept.content))
+
+
+def _confirm(organisation_id: int, account_id: int, seen: str, *, remove_missing: bool) -> Comparison:
     with writing() as session:
         preview = _preview(session, organisation_id, account_id)
         if preview is None:

@@ -1,6 +1,10 @@
 """What settings and kinds of rows are called on the page of the trail."""
 
+from functools import lru_cache
+
 from flask_babel import gettext as _
+
+from assessment.language import current_language
 
 
 def name_kinds() -> dict[str, str]:
@@ -29,7 +33,13 @@ def name_right(right: str) -> str:
 
 def name_setting(name: str) -> str:
     """The words of a setting; one without words is named as the program names it."""
-    return (_name_survey_settings() | _name_other_settings()).get(name, name)
+    return _name_settings(current_language()).get(name, name)
+
+
+@lru_cache(maxsize=8)
+def _name_settings(_language: str) -> dict[str, str]:
+    """Kept by the language in force: a page of the trail asks for hundreds of words."""
+    return _name_survey_settings() | _name_other_settings()
 
 
 def _name_survey_settings() -> dict[str, str]:

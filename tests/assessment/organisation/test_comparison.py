@@ -2,13 +2,14 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from assessment.models import Document, Person, Unit, db, writing
 from assessment.organisation import service, upload
@@ -168,10 +169,12 @@ def test_a_list_goes_when_given_up_confirmed_or_old(app: Flask) -> None:
         assert db.session.scalars(select(Document.key)).all() == []
         upload.keep_list(organisation_id, ACCOUNT, "a.csv", write_csv(make_people(2)))
         upload.forget_lists()
-        assert len(db.session.scalars(select(Document.key)).all()) == 1
+        assert upload.name_key(ACCOUNT) in db.session.scalars(select(Document.key)).all()
+        assert upload.show_page(organisation_id, ACCOUNT, "", 1) is not None
         with writing() as session:
-            session.scalars(select(Document)).one().made_at -= upload.KEPT_FOR
+            session.execute(update(Document).values(made_at=datetime.now(UTC) - upload.KEPT_FOR))
         assert upload.show_list(organisation_id, ACCOUNT) is None
+        assert upload.show_page(organisation_id, ACCOUNT, "", 1) is None
         upload.forget_lists()
         assert db.session.scalars(select(Document.key)).all() == []
 

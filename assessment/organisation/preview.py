@@ -1,0 +1,141 @@
+"""What a list of people would do, worked out once and kept as pages of rows: whoever looks reads one page of them.
+
+Pages are documents beside that of the list itself, under its key, and go with it. What is confirmed is compared with
+things as they stand then, so that an old page can mislead nobody (upload.confirm_list).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from assessment.models import Document, db
+from assessment.organisation.comparison import Comparison
+from assessment.organisation.faults import Fault
+
+KEPT_FOR = timedelta(hours=24)
+KINDS = ("added", "changed", "missing", "units")
+"""What a page shows rows of, in the order in which the first that is not empty is chosen."""
+
+FAULTS = "faults"
+PAGE_SIZE = 50
+MOST_FAULTY = 25
+"""Rows to mend on a page; the others follow when these are mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``rows`` are the cells as they stand now, mended ones with them."""
+
+    file: str
+    rows: dict[int, dict[str, str]]
+    given: tuple[str, ...]
+    unused: tuple[str, ...]
+    guessed: bool
+    comparison: Comparison
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyRow:
+    number: int
+    cells: dict[str, str]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of a preview. ``counts``: rows of each kind, with "rows", "unchanged" and "faults"; ``items``: those
+    of ``kind`` on page ``number``; ``kind`` is "" where none is shown."""
+
+    file: str
+    given: Sequence[str]
+    unused: Sequence[str]
+    guessed: bool
+    seen: str
+    counts: Mapping[str, int]
+    faulty: Sequence[FaultyRow]
+    kind: str
+    number: int
+    items: Sequence[Any]
+
+    @property
+    def pages(self) -> int:
+        return count_pages(self.counts[self.kind]) if self.kind else 1
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not any(self.counts[kind] for kind in ("added", "changed", "units"))
+
+
+def count_pages(rows: int) -> int:
+    return max(1, -(-rows // PAGE_SIZE))
+
+
+def drop_pages(session: Session, organisation_id: int, key: str) -> None:
+    here = Document.organisation_id == organisation_id
+    session.execute(delete(Document).where(here, Document.key.startswith(f"{key}/", autoescape=True)))
+
+
+def keep_pages(session: Session, kept: Document, preview: Preview) -> None:
+    """Keep the pages of a list in place of those it had, in the caller's transaction."""
+    drop_pages(session, kept.organisation_id, kept.key)
+    pages = []
+    for name, content in _write_pages(preview):
+        packed = json.dumps(content).encode()
+        page = {"key": f"{kept.key}/{name}", "sha256": hashlib.sha256(packed).hexdigest(), "content": packed}
+        pages.append(page | {column: getattr(kept, column) for column in ("organisation_id", "media_type", "made_at")})
+    session.execute(insert(Document), pages)
+
+
+def _write_pages(preview: Preview) -> Iterator[tuple[str, object]]:
+    """Name and content of each page: the summary, the first rows to mend, then the rows of each kind."""
+    done = preview.comparison
+    rows: dict[str, Sequence[Any]] = {kind: getattr(done, kind) for kind in KINDS}
+    counts = {kind: len(found) for kind, found in rows.items()}
+    counts |= {"rows": len(preview.rows), "unchanged": done.unchanged, FAULTS: len(done.faults)}
+    told = {name: getattr(preview, name) for name in ("file", "given", "unused", "guessed", "seen")}
+    yield "summary", told | {"counts": counts}
+    yield (
+        FAULTS,
+        [
+            {"number": number, "cells": preview.rows[number], "faults": [asdict(fault) for fault in faults]}
+            for number, faults in list(done.faults.items())[:MOST_FAULTY]
+        ],
+    )
+    for kind, found in rows.items():
+        for start in range(0, len(found), PAGE_SIZE):
+            part = found[start : start + PAGE_SIZE]
+            yield f"{kind}/{start // PAGE_SIZE + 1}", list(part) if kind == "units" else [asdict(one) for one in part]
+
+
+def find_shown(organisation_id: int, key: str, kind: str, number: int) -> Shown | None:
+    """The page asked for, and the rows to mend; None where there is no list. What is not there becomes what is."""
+    found = _read(organisation_id, f"{key}/summary", f"{key}/{FAULTS}")
+    if len(found) < 2:
+        return None
+    summary, faulty = found[f"{key}/summary"], found[f"{key}/{FAULTS}"]
+    counts = summary["counts"]
+    if not counts.get(kind if kind in KINDS else ""):
+        kind = "" if faulty else next((each for each in KINDS if counts[each]), "")
+    number = min(max(number, 1), count_pages(counts[kind])) if kind else 1
+    page = f"{key}/{kind}/{number}"
+    items = _read(organisation_id, page).get(page, []) if kind else []
+    rows = [FaultyRow(one["number"], one["cells"], tuple(Fault(**each) for each in one["faults"])) for one in faulty]
+    return Shown(**summary, faulty=rows, kind=kind, number=number, items=items)
+
+
+def _read(organisation_id: int, *keys: str) -> dict[str, Any]:
+    found = db.session.execute(
+        select(Document.key, Document.content).where(
+            Document.organisation_id == organisation_id,
+            Document.key.in_(keys),
+            Document.made_at > datetime.now(UTC) - KEPT_FOR,
+        )
+    )
+    return {key: json.loads(content) for key, content in found}
