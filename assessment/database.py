@@ -1,7 +1,8 @@
 """How the two databases are opened: driver, pragmas, and which transactions may write (trust.md, section 5)."""
 
+import json
 import sqlite3
-from functools import partial
+from functools import lru_cache, partial
 from inspect import iscoroutinefunction
 from types import ModuleType
 from typing import Any
@@ -24,6 +25,7 @@ SAFE_SQLITE = (3, 51, 3)
 """Older versions can corrupt a database in WAL mode when two connections write a checkpoint at the same time."""
 
 BUSY_SECONDS = 10
+LONG_TEXT = 8_000
 
 
 def choose_sqlite() -> ModuleType:
@@ -46,10 +48,21 @@ def normalise_url(address: str) -> URL:
     raise ValueError("the database must be SQLite or PostgreSQL")
 
 
+def read_json(text: str | bytes) -> Any:
+    """What a JSON column holds. Nobody changes in place what was read: a column is given a new value."""
+    return _read_long(text) if len(text) > LONG_TEXT else json.loads(text)
+
+
+@lru_cache(maxsize=64)
+def _read_long(text: str | bytes) -> Any:
+    """The structure of a survey of 400 units stands in every page about it: it is parsed once a process."""
+    return json.loads(text)
+
+
 def engine_options(address: str) -> dict[str, Any]:
     """Arguments for ``create_engine``. Parameters stay out of error messages: they are people's answers."""
     url = normalise_url(address)
-    options: dict[str, Any] = {"url": url, "hide_parameters": True}
+    options: dict[str, Any] = {"url": url, "hide_parameters": True, "json_deserializer": read_json}
     if url.get_backend_name() == "sqlite":
         # isolation_level None keeps the driver from sending a BEGIN of its own; prepare_engine sends the right one.
         arguments = {"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}

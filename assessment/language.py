@@ -51,18 +51,25 @@ class Texts(Domain):
     def __init__(self) -> None:
         super().__init__()
         self.formal = Domain(domain=FORMAL)
-        self.joined: Translations | None = None
+        self.kept: dict[tuple[str, bool], Translations] = {}
 
     def get_translations(self) -> Translations:
+        """Kept by all that decides it: the extension's own look-up takes longer than a text, and pages have hundreds."""
+        if not has_app_context():
+            return super().get_translations()
+        key = current_language(), is_formal()
+        if key not in self.kept:
+            self.kept[key] = self._join(formal=key[1])
+        return self.kept[key]
+
+    def _join(self, *, formal: bool) -> Translations:
         plain = super().get_translations()
-        if not is_formal():
+        if not formal:
             return plain
-        if self.joined is None:
-            joined = Translations()
-            joined.plural = getattr(plain, "plural", joined.plural)
-            joined.merge(plain).merge(self.formal.get_translations())
-            self.joined = joined
-        return self.joined
+        joined = Translations()
+        joined.plural = getattr(plain, "plural", joined.plural)
+        joined.merge(plain).merge(self.formal.get_translations())
+        return joined
 
 
 def choose_language() -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from assessment.access.asked import asked_questionnaire
-from assessment.campaigns.choice import Snapshot
 from assessment.campaigns.lengths import may_take_turns
 from assessment.clock import tell_time
 from assessment.models import Campaign
@@ -30,16 +29,16 @@ class Task:
 
 
 def list_tasks(
-    campaign: Campaign, snapshot: Snapshot, second_reader: bool, way: str | None, now: datetime | None = None
+    campaign: Campaign, structure: Structure, second_reader: bool, way: str | None, now: datetime | None = None
 ) -> list[Task]:
-    """All tasks of a draft, in the order of the pages. ``snapshot``: who would be asked today; ``way``: how senior
+    """All tasks of a draft, in the order of the pages. ``structure``: who would be asked today; ``way``: how senior
     managers answer, null where nothing was chosen."""
     now = now or tell_time()
     first = campaign.languages[0] if campaign.languages else "en"
     return [
         _check_names(campaign, first),
         _check_managers(campaign, first),
-        _check_people(snapshot),
+        _check_people(structure),
         _check_dates(campaign, now),
         Task(
             "results-day",
@@ -61,8 +60,8 @@ def list_tasks(
         ),
         _check_joint(way),
         _check_commitments(campaign),
-        _check_comments(campaign, snapshot, second_reader),
-        *_check_turns(campaign, snapshot),
+        _check_comments(campaign, structure, second_reader),
+        *_check_turns(campaign, structure),
     ]
 
 
@@ -86,8 +85,8 @@ def _check_managers(campaign: Campaign, first: str) -> Task:
     )
 
 
-def _check_people(snapshot: Snapshot) -> Task:
-    invited = Structure.of(snapshot).count_invited()
+def _check_people(structure: Structure) -> Task:
+    invited = structure.count_invited()
     if invited is None:
         told = _("Give head counts, or list the people of the organisation.")
     elif invited < NO_SURVEY_BELOW:
@@ -140,13 +139,13 @@ def _check_commitments(campaign: Campaign) -> Task:
     return Task("commitments", _("Five commitments of the sponsor"), "sponsor", "", answer is not None, False, told)
 
 
-def _check_turns(campaign: Campaign, snapshot: Snapshot) -> list[Task]:
+def _check_turns(campaign: Campaign, structure: Structure) -> list[Task]:
     """Only where questions are to take turns: as few people as that, and the questions asked would tell them apart."""
     drawn = campaign.rotating_blocks
     if drawn is None:
         return []
     questionnaire = asked_questionnaire(campaign)
-    done = may_take_turns(questionnaire, drawn, Structure.of(snapshot).count_invited())
+    done = may_take_turns(questionnaire, drawn, structure.count_invited())
     told = _("Too few people are invited for questions to take turns: choose all questions, or a longer form.")
     return [Task("length", _("Length"), "defaults", "length-0", done, told="" if done else told)]
 
@@ -161,16 +160,16 @@ def _check_joint(way: str | None) -> Task:
     return Task("joint", _("The senior managers' answer"), "joint", "", way is not None, False, told)
 
 
-def asks_comments(campaign: Campaign, snapshot: Snapshot, second_reader: bool) -> bool:
+def asks_comments(campaign: Campaign, structure: Structure, second_reader: bool) -> bool:
     """Whether a launch today would ask for comments: wished, read by two people, and from enough people to be shown."""
-    return campaign.asks_comments and second_reader and allows_comments(Structure.of(snapshot))
+    return campaign.asks_comments and second_reader and allows_comments(structure)
 
 
-def _check_comments(campaign: Campaign, snapshot: Snapshot, second_reader: bool) -> Task:
+def _check_comments(campaign: Campaign, structure: Structure, second_reader: bool) -> Task:
     label = _("Comments")
     if not campaign.asks_comments:
         return Task("comments", label, "defaults", "asks_comments", True, False, _("No comments are asked."))
-    if not allows_comments(Structure.of(snapshot)):
+    if not allows_comments(structure):
         told = _("Comments will not be asked: of fewer than 15 people they could be recognised.")
         return Task("comments", label, "defaults", "asks_comments", True, False, told)
     if second_reader:

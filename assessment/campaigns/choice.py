@@ -1,13 +1,18 @@
 """Who is asked: the units chosen and the head counts typed at set-up, and the snapshot that is made of them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.campaigns.service import snapshot_structure
-from assessment.organisation.service import count_people
+from assessment.campaigns.service import describe_structure
+from assessment.organisation.plan import PlannedGroup
+from assessment.organisation.service import Counts, count_places, place_counts, read_groups
+from assessment.organisation.tree import Rows, make_units, read_rows
+from assessment.release.structure import Structure
 
 Snapshot = dict[str, Any]
 
@@ -28,16 +33,54 @@ def read_choice(structure: Mapping[str, Any]) -> Choice:
     return Choice(None, tuple(structure.get("invited", ())))
 
 
-def make_structure(session: Session, organisation_id: int, choice: Choice, *, draft: bool) -> Snapshot:
-    """Today's units, groups and head counts, cut to the choice. A draft keeps the choice itself beside them.
+class Plan:
+    """Whom a draft would ask today: one object a process for as long as units, groups and people stay as they are.
+    Nobody changes it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @cached_property
+    def structure(self) -> Structure:
+        return Structure.of(self.snapshot)
+
+    @cached_property
+    def written(self) -> str:
+        return json.dumps(self.snapshot, sort_keys=True)
+
+
+def find_plan(session: Session, organisation_id: int, choice: Choice) -> Plan:
+    """Today's units, groups and head counts, cut to the choice.
 
     People who are listed are counted; typed head counts stand only where nobody is.
     """
-    counts = count_people(organisation_id) or [dict(row) for row in choice.typed]
-    whole = snapshot_structure(session, organisation_id, counts)
-    cut = _cut(whole, choice.units)
+    groups = tuple((group.key, tuple(group.name.items()), group.voice) for group in read_groups(organisation_id))
+    typed = tuple((row["unit"], row["group"], row["count"]) for row in choice.typed)
+    counts = count_places(organisation_id)
+    return _make_plan(read_rows(session, organisation_id), groups, counts, choice.units, typed)
+
+
+@lru_cache(maxsize=32)
+def _make_plan(
+    rows: Rows,
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...],
+    counts: Counts,
+    chosen: tuple[str, ...] | None,
+    typed: tuple[tuple[str, str, int], ...],
+) -> Plan:
+    units = make_units(rows)
+    invited = place_counts(units, counts) or [
+        {"unit": unit, "group": group, "count": count} for unit, group, count in typed
+    ]
+    named = [PlannedGroup(key, dict(name), voice) for key, name, voice in groups]
+    return Plan(_cut(describe_structure(units, named, invited), chosen))
+
+
+def make_structure(session: Session, organisation_id: int, choice: Choice, *, draft: bool) -> Snapshot:
+    """The snapshot of a plan, to be kept. A draft keeps the choice itself beside it."""
+    cut = find_plan(session, organisation_id, choice).snapshot
     if draft:
-        cut |= {"chosen": list(choice.units) if choice.units is not None else None, "typed": list(choice.typed)}
+        return cut | {"chosen": list(choice.units) if choice.units is not None else None, "typed": list(choice.typed)}
     return cut
 
 

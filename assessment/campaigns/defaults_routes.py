@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import find_plan, read_choice
 from assessment.campaigns.defaults_form import DefaultsForm, Offer, make_defaults_form
 from assessment.campaigns.drafts import BegunError, FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
@@ -15,7 +15,6 @@ from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_o
 from assessment.campaigns.setup_form import list_differences
 from assessment.campaigns.setup_routes import read_version, tell_frozen
 from assessment.models import Campaign, db, writing
-from assessment.release.structure import Structure
 
 blueprint = Blueprint("defaults", __name__)
 
@@ -70,9 +69,9 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def make_offer(survey: Campaign) -> Offer:
     """What this draft may choose from; lengths depend on how many people can be asked."""
-    snapshot = make_structure(db.session, survey.organisation_id, read_choice(survey.structure), draft=False)
+    plan = find_plan(db.session, survey.organisation_id, read_choice(survey.structure))
     questionnaire = parse_version(survey.questionnaire_version.text)
-    invited = Structure.of(snapshot).count_invited()
+    invited = plan.structure.count_invited()
     return Offer(
         list_offers(survey),
         list_view_offers(questionnaire),

@@ -36,12 +36,17 @@ class Forecast:
 
 def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = ALL) -> Forecast:
     """``snapshot``: units, groups and head counts as a survey keeps them; ``share`` as in ``foresee``."""
-    return _tell_forecast(json.dumps(snapshot, sort_keys=True), smallest, share, current_language())
+    return tell_written(json.dumps(snapshot, sort_keys=True), smallest, share)
+
+
+def tell_written(written: str, smallest: int, share: Fraction = ALL) -> Forecast:
+    """The same of a snapshot that is written as JSON already."""
+    return _tell_forecast(written, smallest, share, current_language())
 
 
 @lru_cache(maxsize=64)
 def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str) -> Forecast:
-    """Kept by all that goes into it: of 400 units the rules take half a second, and the page is opened again."""
+    """Kept by all that goes into it: of 400 units the rules take their time, and the page is opened again."""
     snapshot = json.loads(written)
     structure = Structure.of(snapshot)
     invited = structure.count_invited()

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access.senior_managers import find_way
 from assessment.campaigns.checklist import Task, asks_comments, is_ready, list_tasks
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import find_plan, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
 from assessment.campaigns.history import note_launch
 from assessment.campaigns.inviting import ask_to_invite
@@ -39,13 +39,13 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
             raise FrozenError
         if campaign.row_version != seen:
             raise OvertakenError
-        snapshot = make_structure(session, organisation_id, read_choice(campaign.structure), draft=False)
+        plan = find_plan(session, organisation_id, read_choice(campaign.structure))
         second_reader = has_second_reader(session, organisation_id)
-        tasks = list_tasks(campaign, snapshot, second_reader, find_way(session, survey_id), now)
+        tasks = list_tasks(campaign, plan.structure, second_reader, find_way(session, survey_id), now)
         if not is_ready(tasks):
             raise NotReadyError(tasks)
-        campaign.structure = snapshot
-        campaign.asks_comments = asks_comments(campaign, snapshot, second_reader)
+        campaign.structure = plan.snapshot
+        campaign.asks_comments = asks_comments(campaign, plan.structure, second_reader)
         campaign.state = "open"
         campaign.row_version += 1
         opens_at = campaign.opens_at

@@ -1,7 +1,7 @@
 """Setting up campaigns."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,9 @@ from assessment.models import (
     db,
     writing,
 )
-from assessment.organisation.tree import load_units
+from assessment.organisation.plan import PlannedGroup
+from assessment.organisation.service import read_groups
+from assessment.organisation.tree import UnitRow, load_units
 
 
 class PlanError(ValueError):
@@ -122,12 +124,14 @@ def keep_questionnaire(session: Session, organisation_id: int, text: str) -> Que
 
 def snapshot_structure(session: Session, organisation_id: int, invited: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Today's units and groups in the form that a campaign keeps (models.Campaign.structure)."""
-    units = load_units(session, organisation_id)
-    groups = session.scalars(
-        select(RespondentGroup)
-        .where(RespondentGroup.organisation_id == organisation_id)
-        .order_by(RespondentGroup.position)
-    )
+    return describe_structure(load_units(session, organisation_id), read_groups(organisation_id), invited)
+
+
+def describe_structure(
+    units: Iterable[UnitRow], groups: Iterable[RespondentGroup | PlannedGroup], invited: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """The same of the units and groups that were read."""
+    units = list(units)
     keys = {unit.id: unit.key for unit in units}
     return {
         "units": [

@@ -8,11 +8,11 @@ from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
 from assessment.access.senior_managers import find_way
 from assessment.campaigns.checklist import is_ready, list_tasks
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import find_plan, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
-from assessment.campaigns.forecast_words import tell_forecast
+from assessment.campaigns.forecast_words import tell_written
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.second_reader import has_second_reader
@@ -92,12 +92,12 @@ def show_forecast(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if survey.state != "draft":
         return tell_frozen(survey_id)
-    snapshot = make_structure(db.session, organisation_id, read_choice(survey.structure), draft=False)
+    plan = find_plan(db.session, organisation_id, read_choice(survey.structure))
     share = share_asked(parse_version(survey.questionnaire_version.text), survey.rotating_blocks)
     return render_template(
         "campaigns/forecast.html",
         survey=survey,
-        forecast=tell_forecast(snapshot, survey.smallest_group, share),
+        forecast=tell_written(plan.written, survey.smallest_group, share),
         share=round(100 * share),
     )
 
@@ -112,9 +112,9 @@ def show_tasks(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def render_tasks(survey: Campaign) -> str:
     organisation_id = survey.organisation_id
-    snapshot = make_structure(db.session, organisation_id, read_choice(survey.structure), draft=False)
+    plan = find_plan(db.session, organisation_id, read_choice(survey.structure))
     tasks = list_tasks(
-        survey, snapshot, has_second_reader(db.session, organisation_id), find_way(db.session, survey.id)
+        survey, plan.structure, has_second_reader(db.session, organisation_id), find_way(db.session, survey.id)
     )
     links = {
         "setup": make_link("campaigns.setup.show_setup", survey.id),

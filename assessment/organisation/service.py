@@ -1,7 +1,7 @@
 """Units, groups and head counts: one function a use case, one transaction each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -20,7 +20,7 @@ from assessment.models import (
 )
 from assessment.organisation.history import find_changes, note
 from assessment.organisation.names import make_key
-from assessment.organisation.tree import MOST_LEVELS, MOST_UNITS, Tree, load_tree, load_units
+from assessment.organisation.tree import MOST_LEVELS, MOST_UNITS, Tree, UnitRow, load_tree, load_units
 
 
 class RefusedError(Exception):
@@ -186,7 +186,7 @@ def rename_groups(organisation_id: int, names: Mapping[int, LanguageMap]) -> Non
             note(session, organisation_id, "groups.renamed", "groups", changed=changed)
 
 
-Counts = list[tuple[int, str, int]]
+Counts = tuple[tuple[int, str, int], ...]
 """Unit id, group key and number of people."""
 
 
@@ -208,18 +208,24 @@ def count_typed(organisation_id: int, unit_ids: Sequence[int] | None = None) -> 
 
 
 def _read_counts(statement: Any) -> Counts:
-    return list(map(tuple, db.session.execute(statement)))
+    return tuple(map(tuple, db.session.execute(statement)))
+
+
+def count_places(organisation_id: int) -> Counts:
+    """Of the list of people where there is one, else the head counts that were typed; empty where neither is."""
+    return count_list(organisation_id) or count_typed(organisation_id)
+
+
+def place_counts(units: Iterable[UnitRow], counts: Counts) -> list[dict[str, Any]]:
+    """The counts in the order of the units, in the shape of ``Campaign.structure["invited"]``."""
+    order = {unit.id: (number, unit.key) for number, unit in enumerate(units)}
+    placed = sorted((*order[unit_id], group, count) for unit_id, group, count in counts)
+    return [{"unit": unit, "group": group, "count": count} for _number, unit, group, count in placed]
 
 
 def count_people(organisation_id: int) -> list[dict[str, Any]]:
-    """How many people each unit has in each group, in the shape of ``Campaign.structure["invited"]``.
-
-    Of the list of people where there is one, else the head counts that were typed; empty where neither is.
-    """
-    counts = count_list(organisation_id) or count_typed(organisation_id)
-    units = {unit.id: (number, unit.key) for number, unit in enumerate(load_units(db.session, organisation_id))}
-    placed = sorted((*units[unit_id], group, count) for unit_id, group, count in counts)
-    return [{"unit": unit, "group": group, "count": count} for _number, unit, group, count in placed]
+    """How many people each unit has in each group."""
+    return place_counts(load_units(db.session, organisation_id), count_places(organisation_id))
 
 
 def count_within(organisation_id: int, unit_ids: Sequence[int]) -> dict[int, int]:

@@ -132,26 +132,28 @@ Rows = tuple[tuple[Any, ...], ...]
 
 def load_tree(session: Session, organisation_id: int) -> Tree:
     """The tree as it stands. Nobody changes it: it is one object a process as long as the rows stay as they are."""
-    return _make_tree(_read_rows(session, organisation_id))
+    return _make_tree(read_rows(session, organisation_id))
 
 
 def load_units(session: Session, organisation_id: int) -> tuple[UnitRow, ...]:
     """The units in the order of their numbers, to be read only, as the tree is."""
-    return _make_units(_read_rows(session, organisation_id))
+    return make_units(read_rows(session, organisation_id))
 
 
-def _read_rows(session: Session, organisation_id: int) -> Rows:
+def read_rows(session: Session, organisation_id: int) -> Rows:
+    """The units as they are kept: what is made of them may be kept by them."""
     found = session.execute(select(*_UNITS).where(Unit.organisation_id == organisation_id))
     return tuple(map(tuple, found))
 
 
 @lru_cache(maxsize=32)
 def _make_tree(rows: Rows) -> Tree:
-    return Tree(_make_units(rows))
+    return Tree(make_units(rows))
 
 
 @lru_cache(maxsize=32)
-def _make_units(rows: Rows) -> tuple[UnitRow, ...]:
+def make_units(rows: Rows) -> tuple[UnitRow, ...]:
+    """In the order of their numbers."""
     units = [
         UnitRow(unit_id, parent_id, key, json.loads(name), position, builds_software)
         for unit_id, parent_id, key, name, position, builds_software in rows

@@ -1,1 +1,1 @@
-"""What things cost, printed by `make bench`: ratios within one run, never pass or fail."""
+"""What things cost, printed by `make bench`: ratios within one run. Only pages of colleagues have a bound."""

@@ -1,11 +1,14 @@
-"""`make bench`: all figures, or those of the sections named (answering, scoring, persons, reports, pages)."""
+"""`make bench`: all figures, or those of the sections named (answering, scoring, persons, reports, pages).
+
+Ends with an error where a page of colleagues is over its bound.
+"""
 
 import os
 import platform
 import sys
 
 from tests.bench.answering import report_answering
-from tests.bench.pages import report_pages
+from tests.bench.pages import OverBoundError, report_pages
 from tests.bench.persons import report_persons
 from tests.bench.reporting import report_reports
 from tests.bench.scoring import report_scoring
@@ -25,8 +28,11 @@ def main() -> None:
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} processors")
     for name in sys.argv[1:] or SECTIONS:
         print(name)
-        for line in SECTIONS[name]():
-            print(line, flush=True)
+        try:
+            for line in SECTIONS[name]():
+                print(line, flush=True)
+        except OverBoundError as error:
+            sys.exit(str(error))
 
 
 if __name__ == "__main__":
