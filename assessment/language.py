@@ -54,7 +54,7 @@ class Texts(Domain):
         self.kept: dict[tuple[str, bool], Translations] = {}
 
     def get_translations(self) -> Translations:
-        """Kept by all that decides it: the extension's own look-up takes longer than a text, and pages have hundreds."""
+        """Kept by all that decides it: the extension looks it up anew for each of a page's hundred texts."""
         if not has_app_context():
             return super().get_translations()
         key = current_language(), is_formal()

@@ -1,22 +1,25 @@
 """What is in force: of one survey, or of a survey as it is set up without changing any default (the pages in docs)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 import questionnaires
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import Plan, find_plan, read_choice
+from assessment.council.edition import find_edition
 from assessment.council.headcounts import Counted, count_groups, count_units
-from assessment.models import Campaign, Invitation, Organisation, db, in_language
-from assessment.release.schedule import Deletion, find_retention
+from assessment.models import Campaign, Invitation, Organisation, QuestionnaireVersion, db, in_language
+from assessment.release.schedule import Deletion, Retention, find_retention
 from assessment.release.structure import Structure
 from assessment.respond.finding import find_survey
 from assessment.respond.promise import SMALLEST_FOR_COMMENTS, tell_day, tell_moment
+from assessment.respond.visit import Survey
 from assessment.settings import Settings
 from questionnaires.model import Questionnaire
 
@@ -30,7 +33,7 @@ NOT_PLANNED = Deletion(None, None)
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Ready to print in one language. ``survey`` and ``organisation`` are "" in the standard pack, and so are names
-    that each survey settles; ``invited`` is null where no head counts are known."""
+    that each survey settles; ``snapshot``: the units, groups and head counts of whom it asks."""
 
     language: str
     questionnaire: Questionnaire
@@ -59,11 +62,18 @@ class Facts:
     ways: str = ""
     rotating: str = ""
     launched: bool = False
-    invited: int | None = None
-    units: tuple[Counted, ...] = ()
-    groups: tuple[Counted, ...] = ()
+    snapshot: Mapping[str, Any] = field(default_factory=dict)
     invitations: Deletion = NOT_PLANNED
     answers: Deletion = NOT_PLANNED
+
+    def count_invited(self) -> int | None:
+        return Structure.of(self.snapshot).count_invited()
+
+    def list_units(self) -> tuple[Counted, ...]:
+        return count_units(self.snapshot, self.smallest_group)
+
+    def list_groups(self) -> tuple[Counted, ...]:
+        return count_groups(self.snapshot, self.smallest_group)
 
     @property
     def comments_from(self) -> int:
@@ -88,15 +98,47 @@ def describe_standard(language: str) -> Facts:
     )
 
 
-def describe_survey(campaign: Campaign, language: str) -> Facts:
-    """The survey as it stands now, in the language that is spoken."""
-    settings: Settings = current_app.extensions["settings"]
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a survey's paper is made of, read once for all languages. ``ways``: kinds of invitations, and whether they
+    were mailed; ``asked``: hashes of its questionnaires."""
+
+    campaign: Campaign
+    survey: Survey
+    organisation: Mapping[str, str]
+    plan: Plan
+    retention: Retention
+    ways: frozenset[tuple[str, bool]]
+    asked: tuple[str, ...]
+
+
+def read_survey(campaign: Campaign) -> Settled:
     survey = find_survey(campaign.id)
     if survey is None:
         raise LookupError("there is no such survey")
-    snapshot = _find_structure(campaign)
-    organisation = db.session.get_one(Organisation, campaign.organisation_id)
-    retention = find_retention(campaign)
+    asked = select(QuestionnaireVersion.sha256).where(
+        QuestionnaireVersion.id.in_((campaign.questionnaire_version_id, campaign.extra_version_id))
+    )
+    return Settled(
+        campaign,
+        survey,
+        db.session.scalars(select(Organisation.name).where(Organisation.id == campaign.organisation_id)).one(),
+        _find_plan(campaign),
+        find_retention(campaign),
+        _find_ways(campaign.id),
+        tuple(sorted(db.session.scalars(asked))),
+    )
+
+
+def describe_survey(campaign: Campaign, language: str) -> Facts:
+    """The survey as it stands now, in the language that is spoken."""
+    return describe_settled(read_survey(campaign), language)
+
+
+def describe_settled(settled: Settled, language: str) -> Facts:
+    """The same of what was read."""
+    settings: Settings = current_app.extensions["settings"]
+    campaign, survey = settled.campaign, settled.survey
     return Facts(
         language=language,
         questionnaire=survey.questionnaire,
@@ -108,7 +150,7 @@ def describe_survey(campaign: Campaign, language: str) -> Facts:
         keep_invitations_days=settings.keep_invitations_days,
         keep_answers_months=settings.keep_answers_months,
         survey=in_language(campaign.name, language),
-        organisation=in_language(organisation.name, language),
+        organisation=in_language(settled.organisation, language),
         purpose=in_language(campaign.purpose, language),
         opens=tell_moment(campaign.opens_at, campaign.zone, language),
         closes=tell_moment(campaign.closes_at, campaign.zone, language),
@@ -122,22 +164,32 @@ def describe_survey(campaign: Campaign, language: str) -> Facts:
         address=settings.base_address,
         database=_name_database(),
         mail_host=settings.mail_host,
-        ways=_tell_ways(campaign.id),
+        ways=_tell_ways(settled.ways),
         rotating=_tell_rotation(campaign),
         launched=campaign.state != "draft",
-        invited=Structure.of(snapshot).count_invited(),
-        units=count_units(snapshot, campaign.smallest_group),
-        groups=count_groups(snapshot, campaign.smallest_group),
-        invitations=retention.invitations,
-        answers=retention.answers,
+        snapshot=settled.plan.snapshot,
+        invitations=settled.retention.invitations,
+        answers=settled.retention.answers,
     )
 
 
-def _find_structure(campaign: Campaign) -> Mapping[str, Any]:
+def digest_facts(settled: Settled, facts: Facts) -> str:
+    """Changes with everything that the paper is made of: its settings, whom it asks, and the words of the program.
+
+    Drawing a paper of 400 units takes a while; what it is made of is compared instead. Whom a survey asks is frozen at
+    launch (trust rule A16).
+    """
+    apart = ("questionnaire", "snapshot")
+    told = [repr(getattr(facts, one.name)) for one in fields(facts) if one.name not in apart]
+    people = "frozen" if facts.launched else settled.plan.written
+    return sha256("\n".join([find_edition(), *settled.asked, people, *told]).encode()).hexdigest()[:32]
+
+
+def _find_plan(campaign: Campaign) -> Plan:
     """Frozen at launch; of a draft, whom it would ask today."""
     if campaign.state != "draft":
-        return campaign.structure
-    return make_structure(db.session, campaign.organisation_id, read_choice(campaign.structure), draft=False)
+        return Plan(campaign.structure)
+    return find_plan(db.session, campaign.organisation_id, read_choice(campaign.structure))
 
 
 def _name_languages(codes: list[str]) -> str:
@@ -149,14 +201,15 @@ def _name_database() -> str:
     return "PostgreSQL" if db.engine.dialect.name == "postgresql" else "SQLite"
 
 
-def _tell_ways(campaign_id: int) -> str:
-    """How people are let in, by the invitations that exist; "" while there are none."""
-    rows = db.session.execute(
-        select(Invitation.kind, Invitation.address.is_not(None), func.count())
-        .where(Invitation.campaign_id == campaign_id)
-        .group_by(Invitation.kind, Invitation.address.is_not(None))
-    ).all()
-    found = {(kind, bool(mailed)) for kind, mailed, _count in rows}
+def _find_ways(campaign_id: int) -> frozenset[tuple[str, bool]]:
+    """How people are let in, by the invitations that exist."""
+    mailed = Invitation.address.is_not(None)
+    rows = db.session.execute(select(Invitation.kind, mailed).where(Invitation.campaign_id == campaign_id).distinct())
+    return frozenset((kind, bool(mailed)) for kind, mailed in rows)
+
+
+def _tell_ways(found: frozenset[tuple[str, bool]]) -> str:
+    """The same in words; "" while there are none."""
     ways = [
         (("personal", True), _("personal links by mail")),
         (("personal", False), _("personal links by letter or by hand")),

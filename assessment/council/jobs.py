@@ -1,6 +1,6 @@
 """The pack as long work: drawn by a worker, so that no page waits for its layout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +23,10 @@ def ask_for_pack(session: Session, pack: Pack) -> int:
     )
 
 
-def find_asked(pack: Pack) -> Job | None:
-    """The job that makes this very paper, if anybody has asked for it."""
-    return db.session.scalar(select(Job).where(Job.purpose == pack.key))
+def find_asked(packs: Sequence[Pack]) -> dict[str, Job]:
+    """The jobs that make these very papers, as far as anybody has asked for them, by the keys of the papers."""
+    asked = db.session.scalars(select(Job).where(Job.purpose.in_([pack.key for pack in packs])))
+    return {job.purpose: job for job in asked}
 
 
 def do_make(job: RunningJob) -> None:

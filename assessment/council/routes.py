@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from assessment.access.rights import open_blueprint
 from assessment.campaigns.finding import load_survey
-from assessment.council.facts import describe_survey
+from assessment.council.facts import describe_settled, read_survey
 from assessment.council.jobs import ask_for_pack, find_asked
 from assessment.council.pack import list_essentials
-from assessment.council.service import LANGUAGES, Pack, find_pack
+from assessment.council.service import LANGUAGES, Pack, find_pack, find_packs, read_pack
 from assessment.language import current_language
-from assessment.models import Campaign, writing
+from assessment.models import Campaign, Job, writing
 
 blueprint = Blueprint(
     "council", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:survey_id>/works-council"
@@ -35,14 +35,16 @@ class Paper:
 def show_pack(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_asked(organisation_id, survey_id)
     names = {"en": _("English"), "nl": _("Dutch")}
-    papers = [describe_paper(find_pack(survey, language), names[language]) for language in LANGUAGES]
-    facts = describe_survey(survey, current_language())
+    settled = read_survey(survey)
+    packs = find_packs(settled, *LANGUAGES)
+    jobs = find_asked(packs)
+    papers = [describe_paper(pack, jobs.get(pack.key), names[pack.language]) for pack in packs]
     return render_template(
         "council/pack.html",
         survey=survey,
         papers=papers,
         waits=any(paper.state == "making" for paper in papers),
-        essentials=list_essentials(facts),
+        essentials=list_essentials(describe_settled(settled, current_language())),
     )
 
 
@@ -51,7 +53,7 @@ def ask(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """Ask for the paper; asking twice makes one."""
     survey = load_asked(organisation_id, survey_id)
     pack = find_pack(survey, read_language(request.form.get("language")))
-    if pack.content is None:
+    if not pack.made:
         with writing() as session:
             ask_for_pack(session, pack)
     return redirect(url_for(".show_pack", organisation_id=organisation_id, survey_id=survey_id), 303)
@@ -62,9 +64,9 @@ def show_paper(organisation_id: int, survey_id: int, language: str) -> ResponseR
     """The kept PDF; looking never makes one."""
     survey = load_asked(organisation_id, survey_id)
     pack = find_pack(survey, read_language(language))
-    if pack.content is None:
+    if not pack.made:
         return redirect(url_for(".show_pack", organisation_id=organisation_id, survey_id=survey_id), 303)
-    response = make_response(pack.content)
+    response = make_response(read_pack(pack))
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="works-council-{language}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
@@ -83,10 +85,10 @@ def read_language(wished: str | None) -> str:
     return wished if wished in LANGUAGES else abort(404)
 
 
-def describe_paper(pack: Pack, name: str) -> Paper:
-    if pack.content is not None:
+def describe_paper(pack: Pack, job: Job | None, name: str) -> Paper:
+    """``job``: the one that makes it, null where nobody has asked."""
+    if pack.made:
         return Paper(pack.language, name, "made")
-    job = find_asked(pack)
     if job is None:
         return Paper(pack.language, name, "none")
     if job.state == "failed":

@@ -6,47 +6,58 @@ from hashlib import sha256
 
 from sqlalchemy import delete, select
 
-from assessment.council.facts import describe_survey
+from assessment.council.facts import Settled, describe_settled, describe_survey, digest_facts, read_survey
 from assessment.council.pack import build_pack
 from assessment.models import Campaign, Document, db, writing
 from assessment.results.numbers import speaking
-from reports.document import Report
-from reports.html import render_html
 from reports.pdf import render_pdf
 
 PDF = "application/pdf"
 LANGUAGES = ("en", "nl")
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands for the day when two papers are compared: the day alone makes no new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """``key`` changes with every setting and word that is printed; ``content`` is the kept PDF, null before."""
+    """``key`` changes with every setting and word that is printed; ``made``: whether its PDF is kept."""
 
     campaign_id: int
     organisation_id: int
     language: str
     key: str
-    content: bytes | None
+    made: bool
+
+
+def find_packs(settled: Settled, *languages: str) -> list[Pack]:
+    """The packs in these languages as the settings stand now, made or not."""
+    campaign = settled.campaign
+    keys = {language: _name_key(settled, language) for language in languages}
+    kept = select(Document.key).where(
+        Document.organisation_id == campaign.organisation_id, Document.key.in_(list(keys.values()))
+    )
+    made = set(db.session.scalars(kept))
+    return [Pack(campaign.id, campaign.organisation_id, language, key, key in made) for language, key in keys.items()]
 
 
 def find_pack(campaign: Campaign, language: str) -> Pack:
-    """The pack as the settings stand now, made or not."""
-    key = _prefix(campaign.id, language) + _digest(_build(campaign, language, LONG_AGO, ""))
-    content = db.session.scalar(
-        select(Document.content).where(Document.organisation_id == campaign.organisation_id, Document.key == key)
-    )
-    return Pack(campaign.id, campaign.organisation_id, language, key, content)
+    [pack] = find_packs(read_survey(campaign), language)
+    return pack
+
+
+def read_pack(pack: Pack) -> bytes:
+    """The kept PDF of a pack that is made."""
+    here = Document.organisation_id == pack.organisation_id
+    return db.session.scalars(select(Document.content).where(here, Document.key == pack.key)).one()
 
 
 def make_pack(campaign: Campaign, language: str) -> None:
     """Draw and keep it, in place of an older one; where it is kept already, nothing is done. Raises LayoutError."""
     pack = find_pack(campaign, language)
-    if pack.content is not None:
+    if pack.made:
         return
     now = datetime.now(UTC)
-    content = render_pdf(_build(campaign, language, now, pack.key))
+    with speaking(language):
+        report = build_pack(describe_survey(campaign, language), now, pack.key)
+    content = render_pdf(report)
     mine = Document.organisation_id == pack.organisation_id
     with writing() as session:
         older = Document.key.startswith(_prefix(pack.campaign_id, language), autoescape=True)
@@ -63,13 +74,9 @@ def make_pack(campaign: Campaign, language: str) -> None:
         )
 
 
-def _build(campaign: Campaign, language: str, made_at: datetime, identifier: str) -> Report:
+def _name_key(settled: Settled, language: str) -> str:
     with speaking(language):
-        return build_pack(describe_survey(campaign, language), made_at, identifier)
-
-
-def _digest(report: Report) -> str:
-    return sha256(render_html(report).encode()).hexdigest()[:32]
+        return _prefix(settled.campaign.id, language) + digest_facts(settled, describe_settled(settled, language))
 
 
 def _prefix(campaign_id: int, language: str) -> str:

@@ -23,7 +23,7 @@ def build_settings(facts: Facts) -> Section:
         Heading(_("Who is asked")),
         Paragraph(tell_invited(facts)),
     ]
-    for caption, counted in ((_("Units"), facts.units), (_("Groups of people"), facts.groups)):
+    for caption, counted in ((_("Units"), facts.list_units()), (_("Groups of people"), facts.list_groups())):
         if counted:
             blocks.append(Grid(Table(caption, (caption, _("People")), _list_counts(counted), (1,)), silent=True))
     return Section("settings", _("Settings in force"), tuple(blocks))
@@ -58,12 +58,13 @@ def list_settings(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def tell_invited(facts: Facts) -> str:
-    if facts.invited is None:
+    invited = facts.count_invited()
+    if invited is None:
         return _("No head counts are known yet.")
     return _(
         "%(count)s people, senior managers not counted. A unit or group so small that people could be told apart has "
         "no number of its own here; its people are counted in the unit above.",
-        count=facts.invited,
+        count=invited,
     )
 
 

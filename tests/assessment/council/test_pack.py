@@ -14,7 +14,6 @@ from assessment.access.invitations import invite
 from assessment.council.facts import describe_standard, describe_survey
 from assessment.council.headcounts import count_groups, count_units
 from assessment.council.pack import build_pack
-from assessment.council.service import LONG_AGO
 from assessment.jobs.worker import run_due_jobs
 from assessment.models import Campaign, Document, Job, db, writing
 from assessment.release.closing import stop_answers
@@ -28,6 +27,7 @@ from tests.fixtures.surveys import open_survey
 
 SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LANGUAGES = ("en", "nl")
+MADE_AT = datetime(2027, 3, 1, tzinfo=UTC)
 
 
 def test_the_pages_in_docs_are_what_the_code_writes() -> None:
@@ -128,7 +128,7 @@ def test_a_changed_setting_asks_for_a_new_paper_and_the_old_one_goes(
 def test_the_pdf_prints_what_the_paper_says_and_is_tagged(app: Flask, survey_id: int, language: str) -> None:
     with app.app_context(), speaking(language):
         facts = describe_survey(db.session.get_one(Campaign, survey_id), language)
-        paper = build_pack(facts, LONG_AGO, "test")
+        paper = build_pack(facts, MADE_AT, "test")
     drawn = render_pdf(paper)
     reader = PdfReader(BytesIO(drawn))
 
