@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.access.rights import end_all_sign_ins
@@ -79,10 +79,12 @@ def list_invitations(organisation_id: int) -> list[Welcome]:
 
 def list_units(organisation_id: int) -> list[tuple[str, LanguageMap, int]]:
     """Key, name and depth of each unit, every unit under its parent."""
-    units = db.session.scalars(
-        select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.position)
+    units = db.session.execute(
+        select(Unit.id, Unit.parent_id, Unit.key, Unit.name)
+        .where(Unit.organisation_id == organisation_id)
+        .order_by(Unit.position)
     ).all()
-    below: dict[int | None, list[Unit]] = {}
+    below: dict[int | None, list[Row[int, int | None, str, LanguageMap]]] = {}
     for unit in units:
         below.setdefault(unit.parent_id, []).append(unit)
     listed: list[tuple[str, LanguageMap, int]] = []

@@ -105,7 +105,7 @@ def show_letters(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     return render_template(
         "campaigns/letters.html",
         survey=survey,
-        piles=[] if drafted else letters.list_piles(survey, current_language()),
+        found=None if drafted else letters.list_piles(survey, current_language(), request.args.get("page", 1, int)),
         left=0 if drafted else count_left(survey)[1],
     )
 

@@ -1,5 +1,7 @@
 """The second page of set-up: what most surveys leave as it is."""
 
+from functools import lru_cache
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from assessment.campaigns.choice import find_plan, read_choice
 from assessment.campaigns.defaults_form import DefaultsForm, Offer, make_defaults_form
 from assessment.campaigns.drafts import BegunError, FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
-from assessment.campaigns.lengths import LEAST_ALIKE, list_lengths
+from assessment.campaigns.lengths import LEAST_ALIKE, Length, list_lengths
 from assessment.campaigns.offers import UnfitError, choose_questionnaire, list_offers, list_view_offers
 from assessment.campaigns.setup_form import list_differences
 from assessment.campaigns.setup_routes import read_version, tell_frozen
@@ -75,8 +77,14 @@ def make_offer(survey: Campaign) -> Offer:
     return Offer(
         list_offers(survey),
         list_view_offers(questionnaire),
-        list_lengths(questionnaire, invited, survey.rotating_blocks),
+        measure_lengths(survey.questionnaire_version.text, invited, survey.rotating_blocks),
     )
+
+
+@lru_cache(maxsize=64)
+def measure_lengths(text: str, invited: int | None, chosen: int | None) -> list[Length]:
+    """Of a kept questionnaire; the same text and numbers give the same lengths."""
+    return list_lengths(parse_version(text), invited, chosen)
 
 
 def _render(survey: Campaign, form: DefaultsForm, theirs: list[tuple[str, str]] | None = None) -> str:

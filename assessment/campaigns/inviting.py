@@ -31,6 +31,7 @@ from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.mail.service import post, post_many, wake
 from assessment.models import Campaign, Invitation, Job, Mail, Person, Unit, db, writing
+from assessment.organisation.tree import load_units
 from assessment.respond.structure import Structure, join_small_unit, make_structure
 from assessment.settings import Settings
 
@@ -123,35 +124,55 @@ def select_letters(campaign: Campaign) -> People:
 
 
 def _select(campaign: Campaign, kind: str, address: SQLColumnExpression[Any]) -> People:
-    invited = select(Invitation.address).where(
-        Invitation.campaign_id == campaign.id, Invitation.kind == kind, Invitation.address.is_not(None)
-    )
     return (
         select(Person.id, Unit.key.label("unit"), Person.group_, address.label("address"), Person.language)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*are_asked(campaign), address.not_in(invited))
+        .where(*are_asked(campaign), address.not_in(_select_invited(campaign, kind)))
+    )
+
+
+def _select_invited(campaign: Campaign, kind: str) -> Select[str | None]:
+    """The addresses that have an invitation of a kind."""
+    return select(Invitation.address).where(
+        Invitation.campaign_id == campaign.id, Invitation.kind == kind, Invitation.address.is_not(None)
     )
 
 
 def count_left(campaign: Campaign) -> tuple[int, int]:
     """How many can still be invited by mail, and how many still lack a letter."""
+    asked = are_asked(campaign)
+    return _count_left(campaign, asked)
+
+
+def _count_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+    ways = (
+        ("personal", Person.email, Person.email.is_not(None)),
+        ("letter", cast(Person.id, String), Person.email.is_(None)),
+    )
     mails, letters = (
-        db.session.scalar(select(func.count()).select_from(people(campaign).subquery())) or 0
-        for people in (select_people, select_letters)
+        _count(*asked, reached, address.not_in(_select_invited(campaign, kind))) for kind, address, reached in ways
     )
     return mails, letters
+
+
+def _count(*which: ColumnElement[bool]) -> int:
+    return db.session.scalars(select(func.count()).select_from(Person).where(*which)).one()
 
 
 def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
     """Whom the survey asks, as its launch has frozen it: its units, its groups. Senior managers are asked only where
     they do not answer together, and are enough to be shown (trust rule A21)."""
     structure = make_structure(campaign.structure)
-    return (
+    asked = [
         Person.organisation_id == campaign.organisation_id,
-        # Senior managers speak for the organisation, wherever they are listed.
-        or_(Unit.key.in_(list(structure.units)), Person.group_.not_in(structure.seeing_groups)),
         Person.group_.in_(list_asked_groups(structure, campaign)),
-    )
+    ]
+    units = load_units(db.session, campaign.organisation_id)
+    outside = [unit.id for unit in units if unit.key not in structure.units]
+    if outside:
+        # Senior managers speak for the organisation, wherever they are listed.
+        asked.append(or_(Person.unit_id.not_in(outside), Person.group_.not_in(structure.seeing_groups)))
+    return asked
 
 
 def list_asked_groups(structure: Structure, campaign: Campaign) -> list[str]:
@@ -277,12 +298,12 @@ class Overview:
 
 def make_overview(campaign: Campaign) -> Overview:
     states = _count_states(campaign.id)
-    asked = select(func.count()).select_from(Person).join(Unit, Unit.id == Person.unit_id).where(*are_asked(campaign))
-    left, letters_left = count_left(campaign)
+    asked = are_asked(campaign)
+    left, letters_left = _count_left(campaign, asked)
     return Overview(
         left=left,
         letters_left=letters_left,
-        without_mail=db.session.scalar(asked.where(Person.email.is_(None))) or 0,
+        without_mail=_count(*asked, Person.email.is_(None)),
         sent=states.get("sent", 0),
         waiting=states.get("waiting", 0) + states.get("sending", 0),
         failed=states.get("failed", 0),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import Row, String, and_, cast, func, select
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, select
 
 from assessment.access.invitations import find_link_key
 from assessment.access.tokens import token_for
@@ -18,12 +18,14 @@ from assessment.campaigns.inviting import are_asked
 from assessment.campaigns.mails import Recipient, compose
 from assessment.mail.kinds import Letter
 from assessment.models import Campaign, Invitation, Person, Unit, db
+from assessment.organisation.tree import load_units
 from assessment.respond.finding import find_survey
 from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey
 from reports.letters import PersonalLetter, render_letters
 
 IN_A_FILE = 60
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,52 @@ def count_files(people: int) -> range:
     return range(1, -(-people // IN_A_FILE) + 1)
 
 
-def list_piles(campaign: Campaign, language: str) -> list[LetterPile]:
-    """One for each unit with people who are asked, in the order of the survey's units."""
+@dataclass(frozen=True, slots=True)
+class Piles:
+    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages."""
+
+    piles: list[LetterPile]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def list_piles(campaign: Campaign, language: str, number: int = 1) -> Piles:
+    """One for each unit with people who are asked, in the order of the survey's units; a page that is not there becomes
+    the first or last one."""
     structure = make_structure(campaign.structure)
+    asked = are_asked(campaign)
+    counted = select(Person.unit_id, func.count()).where(*asked).group_by(Person.unit_id)
+    people = dict(db.session.execute(counted).all())
+    found = {unit.key: unit.id for unit in load_units(db.session, campaign.organisation_id) if unit.id in people}
+    there = [(key, found[key]) for key in structure.units if key in found]
+    number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
+    page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    letters = _count_letters(campaign, asked, [unit_id for _key, unit_id in page])
+    piles = [
+        LetterPile(key, name_place(structure, key, None, language), letters.get(unit_id, 0), people[unit_id])
+        for key, unit_id in page
+    ]
+    return Piles(piles, number, len(there))
+
+
+def _count_letters(campaign: Campaign, asked: Sequence[ColumnElement[bool]], unit_ids: Sequence[int]) -> dict[int, int]:
+    """People without mail in these units who have an invitation on paper, by the id of the unit."""
     own = and_(
         Invitation.campaign_id == campaign.id,
         Invitation.kind == "letter",
         Invitation.address == cast(Person.id, String),
     )
     rows = db.session.execute(
-        select(Unit.key, func.count(Invitation.id), func.count(Person.id))
-        .select_from(Person)
-        .join(Unit, Unit.id == Person.unit_id)
-        .outerjoin(Invitation, and_(own, Person.email.is_(None)))
-        .where(*are_asked(campaign), Unit.key.in_(list(structure.units)))
-        .group_by(Unit.key)
+        select(Person.unit_id, func.count())
+        .join(Invitation, own)
+        .where(Person.unit_id.in_(unit_ids), Person.email.is_(None), *asked)
+        .group_by(Person.unit_id)
     )
-    piles = [LetterPile(unit, name_place(structure, unit, None, language), *counts) for unit, *counts in rows]
-    order = {key: number for number, key in enumerate(structure.units)}
-    return sorted(piles, key=lambda pile: order[pile.unit])
+    return dict(rows.all())
 
 
 def print_letters(campaign: Campaign, unit: str, part: int, language: str, *, with_mail: bool) -> bytes | None:

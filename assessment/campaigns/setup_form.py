@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -194,8 +195,14 @@ def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) 
     form: SetupForm = type("DraftForm", (SetupForm,), fields)(sent, data=fill_form(campaign, named))
     form.units.choices = offer(around.units)
     form.languages.choices = offer((language, LANGUAGE_NAMES.get(language, language)) for language in named)
-    form.zone.choices = offer((zone, zone.replace("_", " ")) for zone in list_zones())
+    form.zone.choices = _offer_zones()
     return form
+
+
+@lru_cache(maxsize=1)
+def _offer_zones() -> list[Any]:
+    """Hundreds that are always the same."""
+    return offer((zone, zone.replace("_", " ")) for zone in list_zones())
 
 
 def tell_language(code: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 import questionnaires
 from assessment.campaigns.choice import Plan, find_plan, read_choice
@@ -116,18 +117,51 @@ def read_survey(campaign: Campaign) -> Settled:
     survey = find_survey(campaign.id)
     if survey is None:
         raise LookupError("there is no such survey")
-    asked = select(QuestionnaireVersion.sha256).where(
-        QuestionnaireVersion.id.in_((campaign.questionnaire_version_id, campaign.extra_version_id))
-    )
+    row = db.session.execute(_AROUND, {"campaign": campaign.id}).one()
     return Settled(
         campaign,
         survey,
-        db.session.scalars(select(Organisation.name).where(Organisation.id == campaign.organisation_id)).one(),
+        row.name,
         _find_plan(campaign),
         find_retention(campaign),
-        _find_ways(campaign.id),
-        tuple(sorted(db.session.scalars(asked))),
+        frozenset(kind for kind in KINDS if row._mapping[_label(*kind)]),
+        (row.main, row.extra or ""),
     )
+
+
+KINDS = (("personal", True), ("personal", False), ("card", False), ("shared", False), ("kiosk", False))
+"""Ways to be let in: the kind of invitation, and whether it went by mail."""
+
+
+def _label(kind: str, mailed: bool) -> str:
+    return f"{kind}-{mailed}"
+
+
+_extra = aliased(QuestionnaireVersion)
+
+# One row, however many invitations there are: each kind is looked up in the index.
+_AROUND = (
+    select(
+        Organisation.name,
+        QuestionnaireVersion.sha256.label("main"),
+        _extra.sha256.label("extra"),
+        *(
+            exists()
+            .where(
+                Invitation.campaign_id == Campaign.id,
+                Invitation.kind == kind,
+                Invitation.address.is_not(None) if mailed else Invitation.address.is_(None),
+            )
+            .label(_label(kind, mailed))
+            for kind, mailed in KINDS
+        ),
+    )
+    .select_from(Campaign)
+    .join(Organisation, Organisation.id == Campaign.organisation_id)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
+    .outerjoin(_extra, _extra.id == Campaign.extra_version_id)
+    .where(Campaign.id == bindparam("campaign"))
+)
 
 
 def describe_survey(campaign: Campaign, language: str) -> Facts:
@@ -199,13 +233,6 @@ def _name_languages(codes: list[str]) -> str:
 
 def _name_database() -> str:
     return "PostgreSQL" if db.engine.dialect.name == "postgresql" else "SQLite"
-
-
-def _find_ways(campaign_id: int) -> frozenset[tuple[str, bool]]:
-    """How people are let in, by the invitations that exist."""
-    mailed = Invitation.address.is_not(None)
-    rows = db.session.execute(select(Invitation.kind, mailed).where(Invitation.campaign_id == campaign_id).distinct())
-    return frozenset((kind, bool(mailed)) for kind, mailed in rows)
 
 
 def _tell_ways(found: frozenset[tuple[str, bool]]) -> str:

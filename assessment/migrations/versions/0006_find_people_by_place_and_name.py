@@ -1,4 +1,4 @@
-"""Find people by place and by name."""
+"""Find people by place and by name, invitations by kind and address."""
 
 from alembic import op
 
@@ -14,3 +14,5 @@ def upgrade() -> None:
     )
     op.create_index("ix_person_organisation_id_name_id", "person", ["organisation_id", "name", "id"])
     op.drop_index("ix_person_organisation_id", table_name="person")
+    op.create_index("ix_invitation_campaign_id_kind_address", "invitation", ["campaign_id", "kind", "address"])
+    op.drop_index("ix_invitation_campaign_id", table_name="invitation")

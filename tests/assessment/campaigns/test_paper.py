@@ -103,7 +103,7 @@ def test_each_person_has_a_letter_in_their_language_with_name_picture_and_code(
         add_people(survey[1], care=2, without_mail=3)
         while invite_next(*survey):
             pass
-        (pile,) = [pile for pile in letters.list_piles(find(survey), "en") if pile.unit == "care"]
+        (pile,) = [pile for pile in letters.list_piles(find(survey), "en").piles if pile.unit == "care"]
         assert (pile.letters, pile.everybody) == (3, 5)
         few = letters.print_letters(find(survey), "care", 1, "en", with_mail=False)
         drawn = letters.print_letters(find(survey), "care", 1, "en", with_mail=True)
