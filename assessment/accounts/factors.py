@@ -16,6 +16,7 @@ METHOD = "authenticator"
 CLOCK_SECONDS = 30
 """How far the clock of a phone may be off."""
 
+SCREEN_MASK = 4
 RECOVERY_CODES = 10
 RECOVERY_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32, without letters that look alike."""
@@ -38,9 +39,10 @@ def make_app_secret() -> str:
 
 
 def describe_enrolment(email: str, app_secret: str) -> Enrolment:
-    address = _codes().get_totp_uri(email, app_secret)
-    picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, dark="#17212B")
-    return Enrolment(_codes().get_totp_pretty_key(app_secret), address, picture)
+    address, key = _codes().describe(email, app_secret)
+    # Looking for the best of eight masks takes most of the time; on a screen each of them is read as well.
+    code = segno.make(address, error="m", micro=False, mask=SCREEN_MASK)
+    return Enrolment(key, address, code.svg_data_uri(scale=4, border=4, dark="#17212B"))
 
 
 def confirm_app(account_id: int, app_secret: str, code: str) -> list[str] | None:

@@ -42,6 +42,11 @@ registry(metadata=Account.metadata).map_imperatively(LibraryAccount, _table)
 class AuthenticatorCodes(Totp):
     """Codes of an authenticator app, each taken once only (trust rule S12)."""
 
+    def describe(self, email: str, app_secret: str) -> tuple[str, str]:
+        """The address that an app reads and the key to type instead; the secret is opened once, which takes longest."""
+        opened = self._totp.from_source(app_secret)
+        return opened.to_uri(email), opened.pretty_key()
+
     def find_counter(self, code: str, app_secret: str, window: int) -> int | None:
         """The half minute of a new app's code; None for a wrong one. Nothing was taken from that app before."""
         try:

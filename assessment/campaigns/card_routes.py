@@ -11,7 +11,7 @@ from assessment.campaigns import cards, letters
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.invitation_forms import CardsForm
 from assessment.campaigns.invitation_routes import LANGUAGE_NAMES
-from assessment.campaigns.inviting import count_left
+from assessment.campaigns.inviting import are_asked, count_letters_left
 from assessment.campaigns.mails import describe_promise
 from assessment.campaigns.service import PlanError
 from assessment.language import current_language
@@ -101,12 +101,14 @@ def make_poster(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 @blueprint.get(LETTERS)
 def show_letters(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
-    drafted = survey.state == "draft"
+    if survey.state == "draft":
+        return render_template("campaigns/letters.html", survey=survey, found=None, left=0)
+    asked = are_asked(survey)
     return render_template(
         "campaigns/letters.html",
         survey=survey,
-        found=None if drafted else letters.list_piles(survey, current_language(), request.args.get("page", 1, int)),
-        left=0 if drafted else count_left(survey)[1],
+        found=letters.list_piles(survey, asked, current_language(), request.args.get("page", 1, int)),
+        left=count_letters_left(survey, asked),
     )
 
 

@@ -141,18 +141,19 @@ def _select_invited(campaign: Campaign, kind: str) -> Select[str | None]:
 def count_left(campaign: Campaign) -> tuple[int, int]:
     """How many can still be invited by mail, and how many still lack a letter."""
     asked = are_asked(campaign)
-    return _count_left(campaign, asked)
+    return count_mails_left(campaign, asked), count_letters_left(campaign, asked)
 
 
-def _count_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
-    ways = (
-        ("personal", Person.email, Person.email.is_not(None)),
-        ("letter", cast(Person.id, String), Person.email.is_(None)),
-    )
-    mails, letters = (
-        _count(*asked, reached, address.not_in(_select_invited(campaign, kind))) for kind, address, reached in ways
-    )
-    return mails, letters
+def count_mails_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> int:
+    """``asked``: as ``are_asked`` says."""
+    invited = _select_invited(campaign, "personal")
+    return _count(*asked, Person.email.is_not(None), Person.email.not_in(invited))
+
+
+def count_letters_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> int:
+    """The same of people without mail."""
+    invited = _select_invited(campaign, "letter")
+    return _count(*asked, Person.email.is_(None), cast(Person.id, String).not_in(invited))
 
 
 def _count(*which: ColumnElement[bool]) -> int:
@@ -299,10 +300,9 @@ class Overview:
 def make_overview(campaign: Campaign) -> Overview:
     states = _count_states(campaign.id)
     asked = are_asked(campaign)
-    left, letters_left = _count_left(campaign, asked)
     return Overview(
-        left=left,
-        letters_left=letters_left,
+        left=count_mails_left(campaign, asked),
+        letters_left=count_letters_left(campaign, asked),
         without_mail=_count(*asked, Person.email.is_(None)),
         sent=states.get("sent", 0),
         waiting=states.get("waiting", 0) + states.get("sending", 0),

@@ -25,7 +25,10 @@ from assessment.respond.visit import Survey
 from reports.letters import PersonalLetter, render_letters
 
 IN_A_FILE = 60
-PAGE_SIZE = 50
+PAGE_SIZE = 25
+
+
+Asked = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,11 @@ class Piles:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def list_piles(campaign: Campaign, language: str, number: int = 1) -> Piles:
-    """One for each unit with people who are asked, in the order of the survey's units; a page that is not there becomes
-    the first or last one."""
+def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1) -> Piles:
+    """One for each unit with people who are asked (``asked``: as ``are_asked`` says), in the order of the survey's units.
+    A page that is not there becomes the first or last one.
+    """
     structure = make_structure(campaign.structure)
-    asked = are_asked(campaign)
     counted = select(Person.unit_id, func.count()).where(*asked).group_by(Person.unit_id)
     people = dict(db.session.execute(counted).all())
     found = {unit.key: unit.id for unit in load_units(db.session, campaign.organisation_id) if unit.id in people}
@@ -82,7 +85,7 @@ def list_piles(campaign: Campaign, language: str, number: int = 1) -> Piles:
     return Piles(piles, number, len(there))
 
 
-def _count_letters(campaign: Campaign, asked: Sequence[ColumnElement[bool]], unit_ids: Sequence[int]) -> dict[int, int]:
+def _count_letters(campaign: Campaign, asked: Asked, unit_ids: Sequence[int]) -> dict[int, int]:
     """People without mail in these units who have an invitation on paper, by the id of the unit."""
     own = and_(
         Invitation.campaign_id == campaign.id,

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from assessment.access.codes import LETTERS, code_for, hash_code, read_code, write_code
 from assessment.access.tokens import hash_token
 from assessment.campaigns import cards, letters
-from assessment.campaigns.inviting import invite_next
+from assessment.campaigns.inviting import are_asked, invite_next
 from assessment.campaigns.mails import describe_promise
 from assessment.models import Campaign, Invitation, Person, db, writing
 from tests.fixtures.people import add_people
@@ -103,7 +103,11 @@ def test_each_person_has_a_letter_in_their_language_with_name_picture_and_code(
         add_people(survey[1], care=2, without_mail=3)
         while invite_next(*survey):
             pass
-        (pile,) = [pile for pile in letters.list_piles(find(survey), "en").piles if pile.unit == "care"]
+        (pile,) = [
+            pile
+            for pile in letters.list_piles(find(survey), are_asked(find(survey)), "en").piles
+            if pile.unit == "care"
+        ]
         assert (pile.letters, pile.everybody) == (3, 5)
         few = letters.print_letters(find(survey), "care", 1, "en", with_mail=False)
         drawn = letters.print_letters(find(survey), "care", 1, "en", with_mail=True)
