@@ -168,17 +168,17 @@ def test_nobody_types_both_times(app: Flask, first: Typist, make_typist: Callabl
 def test_each_may_look_back_at_what_they_typed_and_see_nothing_of_the_other(first: Typist, second: Typist) -> None:
     batch = first.start()
     first.type_pile(batch)
-    page = first.client.get(f"{first.place}{batch}/forms/3").text
+    page = first.client.get(f"{first.place}/{batch}/forms/3").text
     assert re.findall(r'name="q-commitment-attend" value="(\d?)"', page) == ["3"]
 
-    page = second.client.get(f"{second.place}{batch}/forms/1").text
+    page = second.client.get(f"{second.place}/{batch}/forms/1").text
     assert set(re.findall(r'<input type="text" id="q-[^"]+" name="[^"]+" value="([^"]*)"', page)) == {""}
 
 
 @pytest.mark.parametrize("digit", ["6", "x", "44", "-"])
 def test_a_digit_off_the_scale_is_named_and_stays(first: Typist, digit: str) -> None:
     batch = first.start()
-    answer = first.client.post(f"{first.place}{batch}/forms/1", data={"q-commitment-attend": digit, "group": "staff"})
+    answer = first.client.post(f"{first.place}/{batch}/forms/1", data={"q-commitment-attend": digit, "group": "staff"})
 
     assert answer.status_code == 422
     assert "Type 1, 2, 3, 4, 5, 0, 9 or nothing for" in read(answer)
@@ -249,7 +249,7 @@ def test_a_small_unit_is_stored_in_the_one_above(app: Flask, first: Typist, seco
 def test_the_form_asks_every_question_with_a_box_and_a_digit_for_each_answer(
     app: Flask, first: Typist, survey: int, language: str, sentences: tuple[str, ...]
 ) -> None:
-    answer = first.client.get(f"{first.place}{language}/form.pdf?unit=care")
+    answer = first.client.get(f"{first.place}/{language}/form.pdf?unit=care")
     document = pymupdf.open(stream=answer.data)
     words = " ".join(" ".join(page.get_text() for page in document).split())
 
@@ -260,12 +260,12 @@ def test_the_form_asks_every_question_with_a_box_and_a_digit_for_each_answer(
     assert all(row.text.replace(" ", "") in squashed for page in pages for row in page.rows)
     assert all(sentence in words for sentence in sentences)
     assert len(document) <= 6
-    assert answer.data == first.client.get(f"{first.place}{language}/form.pdf?unit=care").data
+    assert answer.data == first.client.get(f"{first.place}/{language}/form.pdf?unit=care").data
 
 
 def test_forms_of_another_survey_or_unit_are_not_there(app: Flask, first: Typist, survey: int) -> None:
-    assert first.client.get(f"{first.place}en/form.pdf?unit=nowhere").status_code == 404
-    assert first.client.get(f"{first.place}fr/form.pdf").status_code == 404
+    assert first.client.get(f"{first.place}/en/form.pdf?unit=nowhere").status_code == 404
+    assert first.client.get(f"{first.place}/fr/form.pdf").status_code == 404
     with app.app_context():
         other = open_survey()
         organisation_id = db.session.get_one(Campaign, other).organisation_id

@@ -10,7 +10,6 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from assessment.models import AnswerSet, Comment, Draft, Invitation, Receipt, db
 from assessment.release.closing import close_campaign, stop_answers
 from assessment.respond import screen
-from assessment.respond.screen import start_turn
 from assessment.scoring.answers import CANT_TELL, NOT_ASKED, SKIPPED
 from questionnaires import shipped
 from tests.assessment.respond.visitor import Visitor, arrive, change_campaign, stored
@@ -111,11 +110,12 @@ def test_what_was_left_lying_for_half_an_hour_is_not_taken(app: Flask, tablet: V
             return int(time.time()) - screen.LONGEST - 5
 
     tablet.press(fields=STAFF)
+    turn = screen.Turn("a turn of long ago", None, "staff", "en")
     with app.app_context():
         door = db.session.query(Invitation).one().id
         key = app.extensions["settings"].secret_key.get_secret_value()
         signer = URLSafeTimedSerializer(key, salt=f"turn at screen {door}", signer=Earlier)
-        old = signer.dumps(asdict(start_turn(None, "staff", "en")))
+        old = signer.dumps(asdict(turn))
     tablet.press(fields={"turn": old, "q-commitment-attend": "4"})
 
     assert (tablet.page.status_code, tablet.heading) == (410, "This turn took too long")
