@@ -100,11 +100,15 @@ def _say_survey(event: str, values: _Values) -> str:
         case "survey.door-opened":
             return _("An open link or shared screen was made for the survey “%(name)s”", name=name)
         case "survey.forms-begun":
-            return _("Typing in of %(forms)s paper forms for the survey “%(name)s” was begun", **values)
+            return _(
+                "Typing in of %(forms)s paper forms for the survey “%(name)s” was begun",
+                forms=values["forms"],
+                name=name,
+            )
         case "survey.forms-stored":
-            return _("%(forms)s paper forms of the survey “%(name)s” were stored", **values)
+            return _("%(forms)s paper forms of the survey “%(name)s” were stored", forms=values["forms"], name=name)
         case "survey.forms-discarded":
-            return _("%(forms)s paper forms of the survey “%(name)s” were discarded", **values)
+            return _("%(forms)s paper forms of the survey “%(name)s” were discarded", forms=values["forms"], name=name)
         case "survey.closed":
             return _("The survey “%(name)s” was closed", name=name)
         case "survey.withdrawn":
