@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from assessment.access.asked import asked_questionnaire
+from assessment.campaigns.forecast_words import tell_open_link
 from assessment.campaigns.lengths import may_take_turns
 from assessment.clock import tell_time
 from assessment.models import Campaign
@@ -62,7 +63,12 @@ def list_tasks(
         _check_commitments(campaign),
         _check_comments(campaign, structure, second_reader),
         *_check_turns(campaign, structure),
+        *([_tell_open_link()] if structure.open_link else []),
     ]
+
+
+def _tell_open_link() -> Task:
+    return Task("open-link", _("Open link"), "defaults", "open_link", True, needed=False, told=tell_open_link())
 
 
 def is_ready(tasks: Sequence[Task]) -> bool:

@@ -19,18 +19,26 @@ Snapshot = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``units``: keys of the chosen units, each with all below it; null: all. ``typed``: head counts from the page."""
+    """``units``: keys of the chosen units, each with all below it; null: all. ``typed``: head counts from the page.
+    ``open_link``: some answer through a shared link, a screen or on paper, so an answer need not be a person (A22)."""
 
     units: tuple[str, ...] | None = None
     typed: tuple[Mapping[str, Any], ...] = ()
+    open_link: bool = False
 
 
 def read_choice(structure: Mapping[str, Any]) -> Choice:
     """The choice that a draft keeps beside its snapshot; of a launched survey the units it was held in."""
+    open_link = has_open_link(structure)
     if "typed" in structure:
         units = structure["chosen"]
-        return Choice(tuple(units) if units is not None else None, tuple(structure["typed"]))
-    return Choice(None, tuple(structure.get("invited", ())))
+        return Choice(tuple(units) if units is not None else None, tuple(structure["typed"]), open_link)
+    return Choice(None, tuple(structure.get("invited", ())), open_link)
+
+
+def has_open_link(structure: Mapping[str, Any]) -> bool:
+    """Whether a campaign's structure says that some people answer through an open link (trust rule A22)."""
+    return bool(structure.get("open", False))
 
 
 class Plan:
@@ -57,7 +65,7 @@ def find_plan(session: Session, organisation_id: int, choice: Choice) -> Plan:
     groups = tuple((group.key, tuple(group.name.items()), group.voice) for group in read_groups(organisation_id))
     typed = tuple((row["unit"], row["group"], row["count"]) for row in choice.typed)
     counts = count_places(organisation_id)
-    return _make_plan(read_rows(session, organisation_id), groups, counts, choice.units, typed)
+    return _make_plan(read_rows(session, organisation_id), groups, counts, choice.units, typed, choice.open_link)
 
 
 @lru_cache(maxsize=32)
@@ -67,13 +75,15 @@ def _make_plan(
     counts: Counts,
     chosen: tuple[str, ...] | None,
     typed: tuple[tuple[str, str, int], ...],
+    open_link: bool,
 ) -> Plan:
     units = make_units(rows)
     invited = place_counts(units, counts) or [
         {"unit": unit, "group": group, "count": count} for unit, group, count in typed
     ]
     named = [PlannedGroup(key, dict(name), voice) for key, name, voice in groups]
-    return Plan(_cut(describe_structure(units, named, invited), chosen))
+    cut = _cut(describe_structure(units, named, invited), chosen)
+    return Plan(cut | {"open": True} if open_link else cut)
 
 
 def make_structure(session: Session, organisation_id: int, choice: Choice, *, draft: bool) -> Snapshot:

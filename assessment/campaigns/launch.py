@@ -14,6 +14,7 @@ from assessment.campaigns.second_reader import has_second_reader
 from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
+from assessment.release.limits import OPEN_SMALLEST
 
 OPEN, CLOSE = "open survey", "close survey"
 
@@ -45,6 +46,8 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
         if not is_ready(tasks):
             raise NotReadyError(tasks)
         campaign.structure = plan.snapshot
+        if plan.structure.open_link:
+            campaign.smallest_group = max(campaign.smallest_group, OPEN_SMALLEST)
         campaign.asks_comments = asks_comments(campaign, plan.structure, second_reader)
         campaign.state = "open"
         campaign.row_version += 1
