@@ -1,11 +1,14 @@
 """Choices of a form as HTML: an organisation has hundreds of units, and a template's loop over them takes longest."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
 from wtforms import RadioField, SelectField, SelectMultipleField
+
+Pairs = tuple[tuple[Any, str], ...]
+"""Value and label of each choice."""
 
 
 def add_choices(app: Flask) -> None:
@@ -15,30 +18,48 @@ def add_choices(app: Flask) -> None:
 
 def write_options(field: SelectField) -> Markup:
     """What stands inside a ``select``."""
-    return _join(
-        f'<option value="{value}"{" selected" if chosen else ""}>{label}</option>\n'
-        for value, label, chosen in _list_choices(field)
-    )
+    pairs = _list_pairs(field)
+    parts = list(_write_options(pairs))
+    for number in _find_chosen(field, pairs):
+        parts[number] = parts[number].replace('">', '" selected>', 1)
+    return _join(parts)
+
+
+@lru_cache(maxsize=64)
+def _write_options(pairs: Pairs) -> tuple[str, ...]:
+    """None chosen: kept by what is offered, which is mostly the same units."""
+    return tuple(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in pairs)
 
 
 def write_answers(field: SelectField) -> Markup:
     """Radio buttons, or boxes to tick, each with its label."""
+    pairs = _list_pairs(field)
     kind = "radio" if isinstance(field, RadioField) else "checkbox"
-    start = f'<label class="answer"><input type="{kind}" name="{escape(field.name)}" id="{escape(field.id)}-'
-    return _join(
-        f'{start}{number}" value="{value}"{" checked" if chosen else ""}> <span>{label}</span></label>\n'
-        for number, (value, label, chosen) in enumerate(_list_choices(field))
+    parts = list(_write_answers(pairs, kind, field.name, field.id))
+    for number in _find_chosen(field, pairs):
+        parts[number] = parts[number].replace('"> <span>', '" checked> <span>', 1)
+    return _join(parts)
+
+
+@lru_cache(maxsize=64)
+def _write_answers(pairs: Pairs, kind: str, name: str, own_id: str) -> tuple[str, ...]:
+    start = f'<label class="answer"><input type="{kind}" name="{escape(name)}" id="{escape(own_id)}-'
+    return tuple(
+        f'{start}{number}" value="{escape(value)}"> <span>{escape(label)}</span></label>'
+        for number, (value, label) in enumerate(pairs)
     )
 
 
-def _join(parts: Iterator[str]) -> Markup:
-    return Markup("".join(parts))  # noqa: S704 - what people wrote was escaped one by one
+def _join(parts: list[str]) -> Markup:
+    return Markup("\n".join(parts))  # noqa: S704 - what people wrote was escaped one by one
 
 
-def _list_choices(field: SelectField) -> Iterator[tuple[Markup, Markup, bool]]:
-    """Value and label of each, escaped, and whether it is chosen."""
-    several = isinstance(field, SelectMultipleField)
+def _list_pairs(field: SelectField) -> Pairs:
     choices: Any = field.choices or ()
-    for value, label, *_rest in choices:
-        key = field.coerce(value)
-        yield escape(value), escape(label), key in (field.data or ()) if several else key == field.data
+    return tuple((value, str(label)) for value, label, *_rest in choices)
+
+
+def _find_chosen(field: SelectField, pairs: Pairs) -> list[int]:
+    """The places of what is chosen."""
+    chosen = set(field.data or ()) if isinstance(field, SelectMultipleField) else {field.data}
+    return [number for number, (value, _label) in enumerate(pairs) if field.coerce(value) in chosen]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,6 +34,7 @@ from assessment.campaigns.mail_fields import (
 )
 from assessment.campaigns.setup_form import tell_language
 from assessment.campaigns.states import LARGEST_SMALLEST
+from assessment.language import current_language
 from assessment.models import Campaign
 from assessment.release.limits import OPEN_SMALLEST
 from assessment.results.view import DRIVERS
@@ -146,7 +148,18 @@ def _filled(texts: Mapping[str, str]) -> dict[str, str]:
 
 def make_defaults_form(campaign: Campaign, offered: Offer, sent: Any = None) -> DefaultsForm:
     """The form of a draft; ``sent``: what came in with the request, which then stands on the page."""
-    questionnaire = parse_version(campaign.questionnaire_version.text)
+    made = _make_class(campaign.questionnaire_version.text, current_language())
+    form = made(sent, data=_fill(campaign, made.named, offered))
+    form.questionnaire.choices = offer(offered.questionnaires)
+    form.length.choices = offer((length.value, tell_length(length)) for length in offered.lengths)
+    form.views.choices = offer(offered.views)
+    return form
+
+
+@lru_cache(maxsize=32)
+def _make_class(text: str, _language: str) -> type[DefaultsForm]:
+    """Of a kept questionnaire; labels are in the language of the page."""
+    questionnaire = parse_version(text)
     named = tuple(questionnaire.languages)
     fields: dict[str, Any] = {"named": named, "slots": tuple(questionnaire.slots)}
     for language in named:
@@ -161,12 +174,7 @@ def make_defaults_form(campaign: Campaign, offered: Offer, sent: Any = None) -> 
             )
             field = StringField(label, filters=[clean], validators=[check_length(LONGEST_LINE)])
             fields[f"slot-{slot}-{language}"] = field
-    fields |= make_mail_fields(named)
-    form: DefaultsForm = type("OwnDefaultsForm", (DefaultsForm,), fields)(sent, data=_fill(campaign, named, offered))
-    form.questionnaire.choices = offer(offered.questionnaires)
-    form.length.choices = offer((length.value, tell_length(length)) for length in offered.lengths)
-    form.views.choices = offer(offered.views)
-    return form
+    return type("OwnDefaultsForm", (DefaultsForm,), fields | make_mail_fields(named))
 
 
 def tell_length(length: Length) -> str:

@@ -67,7 +67,8 @@ class Piles:
 
 
 def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1) -> Piles:
-    """One for each unit with people who are asked, in the order of the survey's units; ``asked``: as ``are_asked`` says.
+    """One for each unit with people who are asked (``asked``: as ``are_asked`` says), in the order of the survey.
+
     A page that is not there becomes the first or last one.
     """
     structure = make_structure(campaign.structure)

@@ -184,19 +184,29 @@ def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) 
         if around.listed
         else tuple((unit, group[0]) for unit, _name in around.units for group in around.counted_groups)
     )
-    fields: dict[str, Any] = {"named": named, "counted": counted}
-    for language in named:
-        fields[f"name-{language}"] = _name_field(language)
-        fields[f"managers-{language}"] = _managers_field(language)
     names = dict(around.units)
     groups = {key: name for key, name, _voice in around.groups}
-    for unit, group in counted:
-        fields[f"count-{unit}-{group}"] = CountField(f"{names[unit]}: {groups[group]}")
-    form: SetupForm = type("DraftForm", (SetupForm,), fields)(sent, data=fill_form(campaign, named))
+    counts: dict[str, Any] = {
+        f"count-{unit}-{group}": CountField(f"{names[unit]}: {groups[group]}") for unit, group in counted
+    }
+    made = _make_class(named, current_language())
+    if counts:
+        made = type("CountedForm", (made,), {"counted": counted} | counts)
+    form = made(sent, data=fill_form(campaign, named))
     form.units.choices = offer(around.units)
     form.languages.choices = offer((language, LANGUAGE_NAMES.get(language, language)) for language in named)
     form.zone.choices = _offer_zones()
     return form
+
+
+@lru_cache(maxsize=32)
+def _make_class(named: tuple[str, ...], _language: str) -> type[SetupForm]:
+    """Labels are in the language of the page."""
+    fields: dict[str, Any] = {"named": named}
+    for language in named:
+        fields[f"name-{language}"] = _name_field(language)
+        fields[f"managers-{language}"] = _managers_field(language)
+    return type("DraftForm", (SetupForm,), fields)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ class Invitation(Base):
     """
 
     __tablename__ = "invitation"
-    __table_args__ = (Index("ix_invitation_campaign_id_kind_address", "campaign_id", "kind", "address"),)
+    __table_args__ = (Index("ix_invitation_address", "campaign_id", "kind", "address"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

@@ -21,11 +21,12 @@ class Mail(Base):
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'sending', 'sent', 'failed', 'dropped')", name="state"),
         Index("ix_mail_state_next_at", "state", "next_at"),
+        Index("ix_mail_campaign", "campaign_id", "kind", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
     purpose: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     reference: Mapped[int]

@@ -16,8 +16,8 @@ class Person(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "email"),
         # Counting people by place, and turning the pages of the list, read no row that is not shown.
-        Index("ix_person_organisation_id_unit_id_group_key", "organisation_id", "unit_id", "group_key"),
-        Index("ix_person_organisation_id_name_id", "organisation_id", "name", "id"),
+        Index("ix_person_place", "organisation_id", "unit_id", "group_key", "email"),
+        Index("ix_person_name", "organisation_id", "name", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

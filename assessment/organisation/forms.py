@@ -1,6 +1,7 @@
 """Forms of the organisation: a unit, the groups, head counts, a person, a list, a move."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -55,11 +56,21 @@ class UnitForm(Form):
 
     def offer_parents(self, tree: Tree, unit_id: int | None = None) -> None:
         """The units that this one may be part of."""
-        self.parent.choices = [(0, _("Nothing: it stands on top")), *list_choices(tree.list_parents(unit_id))]
+        self.parent.choices = [(0, _("Nothing: it stands on top")), *_write_choices(tree.list_parents(unit_id))]
 
 
-def list_choices(places: Sequence[Place]) -> list[tuple[int, str]]:
-    """Units to choose from, those below others indented."""
+def list_choices(tree: Tree) -> Sequence[tuple[int, str]]:
+    """All units to choose from, those below others indented."""
+    return _list_choices(tree, current_language())
+
+
+@lru_cache(maxsize=32)
+def _list_choices(tree: Tree, _language: str) -> tuple[tuple[int, str], ...]:
+    """A tree is one object as long as nothing in it changes."""
+    return tuple(_write_choices(list(tree)))
+
+
+def _write_choices(places: Sequence[Place]) -> list[tuple[int, str]]:
     language = current_language()
     return [(place.id, "\u2007\u2007" * (place.level - 1) + in_language(place.name, language)) for place in places]
 
@@ -72,7 +83,7 @@ class PersonForm(Form):
     language = SelectField(lazy_gettext("Language"))
 
     def offer(self, tree: Tree, groups: Sequence[RespondentGroup]) -> None:
-        self.unit.choices = list_choices(list(tree))
+        self.unit.choices = list(list_choices(tree))
         self.group.choices = list_groups(groups)
         self.language.choices = [("en", _("English")), ("nl", _("Dutch"))]
 
@@ -118,7 +129,7 @@ class MoveForm(Form):
 
     def offer(self, tree: Tree, groups: Sequence[RespondentGroup]) -> None:
         stay = _("Leave as it is")
-        self.to_unit.choices = [(0, stay), *list_choices(list(tree))]
+        self.to_unit.choices = [(0, stay), *list_choices(tree)]
         self.to_group.choices = [("", stay), *list_groups(groups)]
 
 
@@ -132,7 +143,7 @@ class SearchForm(Form):
 
 def offer_search(tree: Tree, groups: Sequence[RespondentGroup], asked: Mapping[str, Any]) -> SearchForm:
     form = SearchForm(data=asked)
-    form.unit.choices = [(0, _("All units")), *list_choices(list(tree))]
+    form.unit.choices = [(0, _("All units")), *list_choices(tree)]
     form.group.choices = [("", _("All groups")), *list_groups(groups)]
     return form
 
