@@ -13,7 +13,8 @@ def invite_people(job: RunningJob) -> None:
     if campaign is None or job.organisation_id is None:
         raise JobFailedError("there is no such survey")
     survey_id = campaign.id
-    left = sum(count_left(campaign))
+    counted = count_left(campaign)
+    left = counted.mails + counted.letters
     done = 0
     while made := invite_next(job.organisation_id, survey_id):
         done += made

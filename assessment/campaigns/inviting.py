@@ -138,26 +138,34 @@ def _select_invited(campaign: Campaign, kind: str) -> Select[str | None]:
     )
 
 
-def count_left(campaign: Campaign) -> tuple[int, int]:
-    """How many can still be invited by mail, and how many still lack a letter."""
-    asked = are_asked(campaign)
-    return count_mails_left(campaign, asked), count_letters_left(campaign, asked)
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Who can still be invited by mail, who still lacks a letter, and all without mail, with a letter or not."""
+
+    mails: int
+    letters: int
+    without_mail: int
 
 
-def count_mails_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> int:
-    """``asked``: as ``are_asked`` says."""
-    invited = _select_invited(campaign, "personal")
-    return _count(*asked, Person.email.is_not(None), Person.email.not_in(invited))
+def count_left(campaign: Campaign) -> Left:
+    """In one pass over the people who are asked."""
+    without = Person.email.is_(None)
+    counts = select(
+        func.count().filter(Person.email.is_not(None), Person.email.not_in(_select_invited(campaign, "personal"))),
+        func.count().filter(without, _lacks_letter(campaign)),
+        func.count().filter(without),
+    )
+    return Left(*db.session.execute(counts.select_from(Person).where(*are_asked(campaign))).one())
 
 
 def count_letters_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> int:
-    """The same of people without mail."""
-    invited = _select_invited(campaign, "letter")
-    return _count(*asked, Person.email.is_(None), cast(Person.id, String).not_in(invited))
+    """``asked``: as ``are_asked`` says."""
+    left = select(func.count()).select_from(Person).where(*asked, Person.email.is_(None), _lacks_letter(campaign))
+    return db.session.scalars(left).one()
 
 
-def _count(*which: ColumnElement[bool]) -> int:
-    return db.session.scalars(select(func.count()).select_from(Person).where(*which)).one()
+def _lacks_letter(campaign: Campaign) -> ColumnElement[bool]:
+    return cast(Person.id, String).not_in(_select_invited(campaign, "letter"))
 
 
 def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
@@ -299,11 +307,11 @@ class Overview:
 
 def make_overview(campaign: Campaign) -> Overview:
     states = _count_states(campaign.id)
-    asked = are_asked(campaign)
+    left = count_left(campaign)
     return Overview(
-        left=count_mails_left(campaign, asked),
-        letters_left=count_letters_left(campaign, asked),
-        without_mail=_count(*asked, Person.email.is_(None)),
+        left=left.mails,
+        letters_left=left.letters,
+        without_mail=left.without_mail,
         sent=states.get("sent", 0),
         waiting=states.get("waiting", 0) + states.get("sending", 0),
         failed=states.get("failed", 0),

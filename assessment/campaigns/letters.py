@@ -18,7 +18,6 @@ from assessment.campaigns.inviting import are_asked
 from assessment.campaigns.mails import Recipient, compose
 from assessment.mail.kinds import Letter
 from assessment.models import Campaign, Invitation, Person, Unit, db
-from assessment.organisation.tree import load_units
 from assessment.respond.finding import find_survey
 from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey
@@ -72,16 +71,16 @@ def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1)
     A page that is not there becomes the first or last one.
     """
     structure = make_structure(campaign.structure)
-    counted = select(Person.unit_id, func.count()).where(*asked).group_by(Person.unit_id)
-    people = dict(db.session.execute(counted).all())
-    found = {unit.key: unit.id for unit in load_units(db.session, campaign.organisation_id) if unit.id in people}
-    there = [(key, found[key]) for key in structure.units if key in found]
+    counted = select(Person.unit_id, func.count()).where(*asked).group_by(Person.unit_id).subquery()
+    rows = db.session.execute(select(Unit.key, *counted.c).join(counted, counted.c.unit_id == Unit.id))
+    found = {key: (unit_id, people) for key, unit_id, people in rows}
+    there = [key for key in structure.units if key in found]
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    letters = _count_letters(campaign, asked, [unit_id for _key, unit_id in page])
+    letters = _count_letters(campaign, asked, [found[key][0] for key in page])
     piles = [
-        LetterPile(key, name_place(structure, key, None, language), letters.get(unit_id, 0), people[unit_id])
-        for key, unit_id in page
+        LetterPile(key, name_place(structure, key, None, language), letters.get(found[key][0], 0), found[key][1])
+        for key in page
     ]
     return Piles(piles, number, len(there))
 
