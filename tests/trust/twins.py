@@ -82,7 +82,9 @@ def _make_survey(organisation: int, state: str, mark: str) -> int:
         while invite_next(organisation, survey):
             pass
     if state == "released":
-        people = [(unit, {driver: f"{mark} {text}" for driver, text in said.items()}) for unit, said in comment_evenly()]
+        people = [
+            (unit, {driver: f"{mark} {text}" for driver, text in said.items()}) for unit, said in comment_evenly()
+        ]
         store_comments(survey, people)
         close_campaign(survey)
         release_campaign(survey)
