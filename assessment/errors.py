@@ -77,8 +77,8 @@ def _explain_refusals() -> dict[int, Explanation]:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Explanation(
             _("That is more than fits"),
             _(
-                "A form can hold %(kilobytes)s kilobytes in %(fields)s fields, a file %(megabytes)s MB. Go back, shorten "
-                "it and send it again.",
+                "A form can hold %(kilobytes)s kilobytes in %(fields)s fields, a file %(megabytes)s MB. Go back, "
+                "shorten it and send it again.",
                 kilobytes=LARGEST_FORM // 1000,
                 fields=MOST_FIELDS,
                 megabytes=LARGEST_FILE // 1024**2,

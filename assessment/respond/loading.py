@@ -63,7 +63,7 @@ def is_switching() -> bool:
 
 
 def keep_switch(response: Response) -> Response:
-    """Remember the language that was just chosen, whatever else became of the request: unless it was too much to read."""
+    """Remember the language that was just chosen, whatever else became of the request, if it could be read at all."""
     too_much = response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if request.method == "POST" and not too_much and is_switching() and request.form["language"] == g.get("language"):
         keep_language(response, g.language)
