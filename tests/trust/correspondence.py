@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from assessment.jobs import run_due_jobs
-from assessment.models import ROLES, Campaign, writing
+from assessment.models import ROLES, Campaign, Invitation, db, writing
 from tests.assessment.campaigns.facilitator import Facilitator
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.people import add_people
@@ -62,16 +63,29 @@ class Correspondence:
             run_due_jobs(self.app)
 
     def print_papers(self) -> dict[str, bytes]:
-        """Cards, letters, posters and the paper for the works council, by their addresses."""
+        """Cards, letters, posters, forms and the paper for the works council, by their addresses."""
         self.press(f"{self.place}/invitations/cards", unit="care", group="staff", count="3")
         self.press(f"{self.place}/works-council", language="en")
         self.run_jobs()
+        door = self._open_door()
         files = (
             "invitations/cards/en/cards-1.pdf?unit=care&group=staff",
             "invitations/cards/nl/poster.pdf",
             "invitations/letters/letters-1.pdf?unit=care&people=all",
             "works-council/en.pdf",
+            f"open-links/{door}/nl/poster.pdf",
+            "paper/en/form.pdf",
         )
         papers = {file: self.client.get(f"{self.place}/{file}").data for file in files}
-        assert all(paper.startswith(b"%PDF") for paper in papers.values())
+        assert [file for file, paper in papers.items() if not paper.startswith(b"%PDF")] == []
         return papers
+
+    def _open_door(self) -> int:
+        """The survey takes open links from now on; gives the id of its shared link."""
+        with self.app.app_context(), writing() as session:
+            campaign = session.get_one(Campaign, self.survey_id)
+            campaign.structure, campaign.smallest_group = campaign.structure | {"open": True}, 10
+        self.press(f"{self.place}/open-links", kind="shared", unit="")
+        with self.app.app_context():
+            shared = select(Invitation.id).where(Invitation.campaign_id == self.survey_id, Invitation.kind == "shared")
+            return db.session.scalars(shared).one()

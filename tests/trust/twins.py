@@ -10,10 +10,12 @@ from werkzeug.routing import Rule
 
 from assessment.accounts.colleagues import invite_colleague
 from assessment.campaigns.cards import make_cards
+from assessment.campaigns.doors import open_door
 from assessment.campaigns.inviting import invite_next
+from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.joint.team import name_member
-from assessment.models import ROLES, JointMember, Person, Unit, Welcome, db
+from assessment.models import ROLES, Campaign, JointMember, Person, Unit, Welcome, db, writing
 from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -22,6 +24,7 @@ from tests.fixtures.colleagues import add_colleague
 from tests.fixtures.comments import comment_evenly, store_comments
 from tests.fixtures.surveys import UNITS, plan_survey
 
+STATES = ("draft", "open", "released", "doors")
 PART = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 QUERY = "unit=care&group=staff"
 """Files on paper are named by it."""
@@ -29,11 +32,12 @@ QUERY = "unit=care&group=staff"
 
 @dataclass(frozen=True)
 class Twin:
-    """``ids``: of everything that an address can name; ``surveys``: a draft, one that is open, one that is released."""
+    """``ids``: of everything that an address can name; ``surveys``: a draft, one that is open, one that is released,
+    one with open links and paper."""
 
     account_id: int
     ids: dict[str, int]
-    surveys: tuple[int, int, int]
+    surveys: tuple[int, int, int, int]
 
     def list_values(self) -> list[dict[str, int]]:
         return [self.ids | {"survey_id": survey} for survey in self.surveys]
@@ -49,7 +53,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
         invite_colleague(organisation, f"new@{mark}.example", ["executive"], "", "en")
         unit = db.session.scalars(select(Unit.id).where(Unit.organisation_id == organisation, Unit.key == "care")).one()
         person = _add_people(organisation, unit, mark)
-        surveys = tuple(_make_survey(organisation, state, mark) for state in ("draft", "open", "released"))
+        surveys = tuple(_make_survey(organisation, state, mark) for state in STATES)
         name_member(organisation, surveys[0], mark, f"m@{mark}.example", "en")
         member = select(JointMember.id).where(JointMember.organisation_id == organisation)
         welcome = select(Welcome.id).where(Welcome.organisation_id == organisation)
@@ -59,9 +63,11 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "unit_id": unit,
             "person_id": person,
             "member_id": db.session.scalars(member).one(),
+            "door_id": open_door(organisation, surveys[3], "shared", "care"),
+            "batch_id": start_batch(organisation, surveys[3], account, "care", 5),
             "welcome_id": db.session.scalars(welcome).one(),
         }
-        return Twin(account, ids, surveys)  # type: ignore[arg-type] # three of them
+        return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
 
 
 def _add_people(organisation: int, unit: int, mark: str) -> int:
@@ -74,9 +80,14 @@ def _add_people(organisation: int, unit: int, mark: str) -> int:
 
 def _make_survey(organisation: int, state: str, mark: str) -> int:
     texts = {"name": {"en": mark, "nl": mark}, "sponsor": mark, "contact": mark, "server_keeper": mark}
-    survey = create_campaign(organisation, plan_survey(**texts, asks_comments=True))
+    smallest = 10 if state == "doors" else 5
+    survey = create_campaign(organisation, plan_survey(**texts, asks_comments=True, smallest_group=smallest))
     if state != "draft":
         open_campaign(survey)
+    if state == "doors":
+        with writing() as session:
+            campaign = session.get_one(Campaign, survey)
+            campaign.structure = campaign.structure | {"open": True}
     if state == "open":
         make_cards(organisation, survey, "care", "staff", 2)
         while invite_next(organisation, survey):
