@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from assessment.headers import LARGEST_FORM, MOST_FIELDS
+from assessment.headers import LARGEST_FILE, LARGEST_FORM, MOST_FIELDS
 from assessment.log import describe_exception, log, name_rule, set_reference
 
 RETRY_SECONDS = 10
@@ -77,9 +77,11 @@ def _explain_refusals() -> dict[int, Explanation]:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Explanation(
             _("That is more than fits"),
             _(
-                "A form can hold %(kilobytes)s kilobytes in %(fields)s fields. Go back, shorten it and send it again.",
+                "A form can hold %(kilobytes)s kilobytes in %(fields)s fields, a file %(megabytes)s MB. Go back, "
+                "shorten it and send it again.",
                 kilobytes=LARGEST_FORM // 1000,
                 fields=MOST_FIELDS,
+                megabytes=LARGEST_FILE // 1024**2,
             ),
         ),
     }

@@ -90,5 +90,10 @@ def read_sender(settings: Settings) -> Address:
 
 
 def clean_line(text: str) -> str:
-    """One line: no control character, and with that no header of somebody else's making (S26)."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    """One line: no control character, and with that no header of somebody else's making (S26).
+
+    What looks like an encoded word is parted as well: the message class would decode it, and the line breaks that it
+    hides would end the header.
+    """
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return line.replace("=?", "= ?")

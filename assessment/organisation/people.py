@@ -77,9 +77,9 @@ def keep_person(organisation_id: int, person_id: int | None, values: dict[str, A
     """
     with writing() as session:
         check_place(session, organisation_id, values["unit_id"], values["group_"])
-        taken = session.scalar(
-            select(Person.id).where(Person.organisation_id == organisation_id, Person.email == values["email"])
-        )
+        # Any number of people may have no address.
+        same = select(Person.id).where(Person.organisation_id == organisation_id, Person.email == values["email"])
+        taken = session.scalar(same) if values["email"] else None
         if taken is not None and taken != person_id:
             raise RefusedError("address taken")
         if person_id is None:

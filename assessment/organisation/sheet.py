@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assessment.headers import LARGEST_FILE
 from assessment.organisation.faults import FileError
 from assessment.organisation.workbook import read_workbook
 
-LARGEST_FILE = 5 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_COLUMNS = 50
 MOST_BLANKS = 20_000

@@ -6,6 +6,7 @@ from io import StringIO
 
 from assessment.results.charts import list_withheld_keys
 from assessment.results.circumstances import find_rate
+from assessment.results.formulas import defuse, defuse_value
 from assessment.results.numbers import round_half_up, write_count, write_margin, write_share, write_value
 from assessment.results.reasons import name_cell
 from assessment.results.view import ResultsView
@@ -15,7 +16,8 @@ from assessment.scoring.figures import Cell, Count, ItemFigure, Value
 HEADS = ("view", "people", "driver", "question", "figure", "value", "mark", "printed")
 Row = tuple[str, ...]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+FIGURES = ("value", "printed")
+"""The columns that hold numbers."""
 
 
 def write_csv(views: Iterable[ResultsView]) -> bytes:
@@ -24,16 +26,15 @@ def write_csv(views: Iterable[ResultsView]) -> bytes:
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(HEADS)
     for view in views:
-        writer.writerows([guard(field) for field in row] for row in list_rows(view))
+        writer.writerows(guard(row) for row in list_rows(view))
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def guard(field: str) -> str:
-    return f"'{field}" if field.startswith(FORMULA_STARTS) and not is_number(field) else field
-
-
-def is_number(field: str) -> bool:
-    return field.lstrip("-").replace(".", "", 1).isdigit()
+def guard(row: Row) -> Row:
+    """No name is a formula, not even one that is a number."""
+    return tuple(
+        defuse_value(field) if head in FIGURES else defuse(field) for head, field in zip(HEADS, row, strict=True)
+    )
 
 
 def list_rows(view: ResultsView) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """Finding the person behind a request, and showing them a page in their language."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import g, render_template, request
@@ -62,8 +63,9 @@ def is_switching() -> bool:
 
 
 def keep_switch(response: Response) -> Response:
-    """Remember the language that was just chosen, whatever else became of the request."""
-    if request.method == "POST" and is_switching() and request.form["language"] == g.get("language"):
+    """Remember the language that was just chosen, whatever else became of the request, if it could be read at all."""
+    too_much = response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if request.method == "POST" and not too_much and is_switching() and request.form["language"] == g.get("language"):
         keep_language(response, g.language)
     return response
 

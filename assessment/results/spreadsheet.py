@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from assessment.results.formulas import defuse
 from assessment.results.reasons import explain_reason, name_cell
 from assessment.results.view import ResultsView
 from assessment.scoring.figures import Cell, Count, ItemFigure, Value
@@ -24,14 +25,13 @@ HEAD = (
     "not_visible",
     "reason",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(view: ResultsView) -> str:
     """The table with a head, in the view's language; numbers with a decimal point. ``..._open`` says "at least", "at
-    most" where a figure has an open end."""
+    most" where a figure has an open end. No text is a formula (S22)."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(HEAD)
     for cell in view.figures.cells:
         writer.writerows(_list_rows(view, cell))
@@ -50,7 +50,7 @@ def _list_numbers(view: ResultsView, figure: ItemFigure) -> list[str]:
     pairs = [_spell(value) for value in (figure.score, figure.favourable, figure.unfavourable)]
     reason = "" if figure.score else explain_reason(view, figure.withheld)
     numbers = [text for pair in pairs for text in pair]
-    return [_spell_count(figure.n), *numbers, _spell(figure.cant_tell)[0], reason]
+    return [_spell_count(figure.n), *numbers, _spell(figure.cant_tell)[0], defuse(reason)]
 
 
 def _spell(value: Value | None) -> tuple[str, str]:
@@ -59,8 +59,3 @@ def _spell(value: Value | None) -> tuple[str, str]:
 
 def _spell_count(count: Count) -> str:
     return str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
-
-
-def defuse(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -138,11 +138,11 @@ def test_the_table_holds_every_shown_question_and_defuses_formulas() -> None:
     view = made.view()
     lines = write_table(view).splitlines()
     assert len(lines) == 1 + sum(len(cell.items) for cell in view.figures.cells)
-    assert lines[1].startswith("all,Everybody who sees,commitment,commitment-attend,")
+    assert lines[1].startswith('"all","Everybody who sees","commitment","commitment-attend",')
     text = made.CLIMATE.replace("text: Officers listen.", "text: =HYPERLINK(1)")
     risky = questionnaires.load_text(text, "risky.yaml")
     source = made.source(made.figures(risky, {"lead": 50.0, "task": 50.0}), questionnaire=risky, previous=None)
-    assert ",'=HYPERLINK(1)," in write_table(made.view(source))
+    assert '"\'=HYPERLINK(1)",' in write_table(made.view(source))
 
 
 @pytest.mark.usefixtures("words")
