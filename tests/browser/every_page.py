@@ -65,7 +65,7 @@ def _list_organisation(house: Installation) -> Iterator[Visit]:
 
 def _list_draft(house: Installation) -> Iterator[Visit]:
     draft = name_place(house, "draft")
-    places = ("check-list", "contacts", "defaults", "forecast", "invitations", "invitations/cards", "joint-answer")
+    places = ("check-list", "defaults", "forecast", "invitations", "invitations/cards", "joint-answer")
     for place in (*places, "invitations/letters", "second-reader", "set-up", "works-council", "smallest-group"):
         yield Visit(f"{SURVEY}/{place}", f"{draft}/{place}", "facilitator")
     for number, voice in ((1, "sees"), (1, "says"), (99, "sees")):
@@ -116,7 +116,7 @@ def _list_respondents(house: Installation) -> Iterator[Visit]:
     yield Visit("/survey/review", "/survey/review", "answering")
     yield Visit("/survey/thanks", "/survey/thanks", "done")
     yield Visit("/survey/results", "/survey/results", "after the release")
-    for who, status in (("waiting", 200), ("withdrawn", 410), ("closed", 410), ("wrong link", 404)):
+    for who, status in (("waiting", 403), ("withdrawn", 410), ("closed", 410), ("wrong link", 404)):
         yield Visit("/survey/", "/survey/", who, status)
 
 

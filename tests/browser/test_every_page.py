@@ -207,9 +207,10 @@ def test_no_page_of_the_matrix_is_forgotten(house: Installation) -> None:
 
 
 def test_english_is_told_from_dutch() -> None:
-    """A text of a catalogue, one with a slot filled in, and a sentence of no catalogue."""
+    """A text of a catalogue, one with a slot filled in, one with a number behind it, and a sentence of no catalogue."""
     assert is_english("Sign out")
-    assert is_english("Saved: Ann Bakker")
+    assert is_english("Removed: Ann Bakker")
     assert is_english("Somebody forgot to translate this.")
+    assert is_english("More recommendations, for later (9)")
     assert not is_english("Afmelden")
     assert not is_english("Het onderzoek is gesloten.")

@@ -7,8 +7,13 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent.parent / "assessment"
-SLOT = re.compile(r"%\\?\(\w+\\?\)[sd]")
+SLOT = re.compile(r"%\(\w+\)[sd]")
 ENGLISH = re.compile(r"\b(the|and|with|your|this|these|who|which|from|they|nobody|everybody|has|have|been)\b", re.I)
+QUOTED = re.compile("“[^”]*”")
+OWN_NAME = "English"
+"""As the language calls itself, for those who look for it."""
+SPACES_OF_A_SENTENCE = 2
+"""In a text that is looked for inside longer ones, as in "Where people are divided (2)"."""
 SHORTEST_AROUND_SLOTS = 6
 """Letters that a text must have beside its slots, to be known by them."""
 
@@ -20,8 +25,14 @@ def find_english(texts: set[str]) -> list[str]:
 
 @cache
 def is_english(text: str) -> bool:
+    """Words in quotes may be what a field is about: the English word that it replaces."""
     plain, patterns = read_catalogues()
-    return text in plain or bool(ENGLISH.search(text)) or bool(patterns.fullmatch(text))
+    said = QUOTED.sub("", text)
+    if text == OWN_NAME or not said:
+        return False
+    if text in plain or ENGLISH.search(said) or patterns.fullmatch(text):
+        return True
+    return any(sentence in said for sentence in plain if sentence.count(" ") >= SPACES_OF_A_SENTENCE)
 
 
 @cache
