@@ -12,12 +12,14 @@ STEP = f"{SURVEY}/<any(close, withdraw, discard):action>"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``rule``: the row of the matrix; ``who``: a guest of the installation; ``status``: what the page answers."""
+    """``rule``: the row of the matrix; ``who``: a guest of the installation; ``status``: what the page answers;
+    ``through``: a page to choose the first of everything on, whose button leads to this one."""
 
     rule: str
     address: str
     who: str
     status: int = 200
+    through: str = ""
 
 
 def list_visits(house: Installation) -> list[Visit]:
@@ -26,6 +28,7 @@ def list_visits(house: Installation) -> list[Visit]:
         *_list_organisation(house),
         *_list_draft(house),
         *_list_running(house),
+        *_list_open(house),
         *_list_readers(house),
         *_list_respondents(house),
         *_list_joint(),
@@ -86,6 +89,25 @@ def _list_running(house: Installation) -> Iterator[Visit]:
         yield Visit(f"{SURVEY}/joint-answer", f"{name_place(house, survey)}/joint-answer", "facilitator")
     for action in ("close", "withdraw"):
         yield Visit(STEP, f"{running}/{action}", "facilitator")
+
+
+def _list_open(house: Installation) -> Iterator[Visit]:
+    """Of a survey that some answer at a screen, by a poster or on paper."""
+    doors = name_place(house, "doors")
+    yield Visit(f"{SURVEY}/open-links", f"{name_place(house, 'open')}/open-links", "facilitator")
+    for place in ("open-links", "paper"):
+        yield Visit(f"{SURVEY}/{place}", f"{doors}/{place}", "facilitator")
+    yield Visit(SURVEY, doors, "facilitator")
+    differing, waiting, begun = (house.ids[f"{pile} pile"] for pile in ("differing", "waiting", "begun"))
+    batch = f"{SURVEY}/paper/<int:batch_id>"
+    yield Visit(batch, f"{doors}/paper/{waiting}", "facilitator")
+    yield Visit(f"{batch}/forms/<int:number>", f"{doors}/paper/{begun}/forms/1", "facilitator")
+    yield Visit(f"{batch}/differences", f"{doors}/paper/{differing}/differences", "administrator")
+    yield Visit("/survey/", "/survey/", "by a poster")
+    first = "/survey/screen/"
+    yield Visit(first, first, "at a screen")
+    yield Visit("/survey/screen/questions", "/survey/screen/questions", "at a screen", through=first)
+    yield Visit("/survey/screen/end", "/survey/screen/end", "at a screen")
 
 
 def _list_readers(house: Installation) -> Iterator[Visit]:
@@ -155,6 +177,16 @@ def list_others(house: Installation) -> list[Visit]:
         Visit(
             f"{printed}/letters/letters-<int:part>.pdf",
             f"{running}/invitations/letters/letters-1.pdf?unit=care",
+            "facilitator",
+        ),
+        Visit(
+            f"{SURVEY}/open-links/<int:door_id>/<language>/poster.pdf",
+            f"{name_place(house, 'doors')}/open-links/{house.ids['door']}/nl/poster.pdf",
+            "facilitator",
+        ),
+        Visit(
+            f"{SURVEY}/paper/<language>/form.pdf",
+            f"{name_place(house, 'doors')}/paper/nl/form.pdf?unit=care",
             "facilitator",
         ),
         Visit("/welcome/<token>", house.guests["joining"].link, "nobody", 303),
