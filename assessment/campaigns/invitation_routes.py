@@ -12,6 +12,7 @@ from assessment.campaigns import inviting, sponsor_mail
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.mails import TEST_TOKEN, Recipient, write_letter
 from assessment.campaigns.service import PlanError
+from assessment.language import current_language
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -22,7 +23,7 @@ PAGE = "/<int:survey_id>/invitations"
 @blueprint.get(PAGE)
 def show_invitations(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
-    language = request.args.get("language")
+    language = request.args.get("language", current_language())
     chosen = language if language in survey.languages else survey.languages[0]
     return render_template(
         "campaigns/invitations.html",

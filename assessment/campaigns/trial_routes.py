@@ -6,14 +6,18 @@ invitation, no draft and no answer set behind them, so that nothing can be count
 
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from markupsafe import Markup
 
 from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.finding import load_survey, make_link
+from assessment.language import current_language
 from assessment.models import Campaign
 from assessment.respond.drafts import Answers
 from assessment.respond.drawing import draw_questions
+from assessment.respond.finding import find_survey
 from assessment.respond.forms import question_form
 from assessment.respond.survey import Asked, Page, estimate_minutes, make_pages
 
@@ -61,7 +65,8 @@ def try_page(organisation_id: int, survey_id: int, number: int) -> ResponseRetur
 
 def _start(survey: Campaign, voice: str | None, language: str | None) -> Trial:
     languages = survey.languages or ["en"]
-    language = language if language in languages else (g.get("language") or languages[0])
+    if language not in languages:
+        language = current_language() if current_language() in languages else languages[0]
     voice = voice if voice in VOICES else VOICES[0]
     software = survey.extra_version_id is not None
     first = survey.previous_campaign_id is None
@@ -81,7 +86,15 @@ def _render(
         survey=survey,
         trial=trial,
         page=page,
+        meant=_tell_meant(survey, trial),
         takes_turns=survey.rotating_blocks is not None,
         questions=draw_questions(page, chosen or {}, faults or {}),
         errors=[(f"{name}-0", message) for name, message in (faults or {}).items()],
     )
+
+
+def _tell_meant(survey: Campaign, trial: Trial) -> Markup:
+    """Who is meant by senior managers, in the words and the language of the page that is tried."""
+    with force_locale(trial.language):
+        drawn = render_template("campaigns/_meant.html", asked=find_survey(survey.id), voice=trial.voice)
+    return Markup(drawn)  # noqa: S704 - our own template, escaped as it was drawn

@@ -172,7 +172,7 @@ def test_few_answers_bring_three_texts_and_no_result(facilitator: Facilitator, r
 def test_closing_comes_by_itself_and_once(facilitator: Facilitator, running: int) -> None:
     answer(facilitator.app, running, {("care", "staff"): 25, ("care", "middle-managers"): 6, ("software", "staff"): 9})
     move(facilitator, running, closes_at=datetime.now(UTC) - timedelta(seconds=2))
-    assert "Waiting for the worker" in read(facilitator.get(f"/{running}"))
+    assert "Waiting to begin" in read(facilitator.get(f"/{running}"))
 
     with facilitator.app.app_context():
         run_due_jobs(facilitator.app)

@@ -1,0 +1,198 @@
+"""Every page of the access matrix, where it is found in the filled installation, and who opens it there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.fixtures.installation import Installation
+
+ORGANISATION = "/organisations/<int:organisation_id>"
+SURVEY = f"{ORGANISATION}/surveys/<int:survey_id>"
+STEP = f"{SURVEY}/<any(close, withdraw, discard):action>"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """``rule``: the row of the matrix; ``who``: a guest of the installation; ``status``: what the page answers;
+    ``through``: a page to choose the first of everything on, whose button leads to this one."""
+
+    rule: str
+    address: str
+    who: str
+    status: int = 200
+    through: str = ""
+
+
+def list_visits(house: Installation) -> list[Visit]:
+    return [
+        *_list_entry(house),
+        *_list_organisation(house),
+        *_list_draft(house),
+        *_list_running(house),
+        *_list_open(house),
+        *_list_readers(house),
+        *_list_respondents(house),
+        *_list_joint(),
+    ]
+
+
+def _list_entry(house: Installation) -> Iterator[Visit]:
+    for address in ("/sign-in", "/forgotten-password"):
+        yield Visit(address, address, "nobody")
+    for who in ("first start", "joining", "taking up", "forgot"):
+        yield Visit("/welcome", "/welcome", who)
+    yield Visit("/welcome", "/welcome", "spent", 404)
+    for who in ("without a second factor yet", "before the code"):
+        yield Visit("/second-factor", "/second-factor", who)
+    yield Visit("/home", "/home", "in two organisations")
+    for address in ("/account", "/account/password", "/account/authenticator"):
+        yield Visit(address, address, "facilitator")
+
+
+def _list_organisation(house: Installation) -> Iterator[Visit]:
+    base = f"/organisations/{house.organisation_id}"
+    for place in ("/colleagues", "/colleagues/invite", "/trail"):
+        yield Visit(ORGANISATION + place, base + place, "administrator")
+    colleague = f"{base}/colleagues/{house.ids['account']}"
+    yield Visit(f"{ORGANISATION}/colleagues/<int:account_id>", colleague, "administrator")
+    for place in ("/groups", "/head-counts", "/people", "/people/list", "/people/new", "/units", "/units/new"):
+        yield Visit(ORGANISATION + place, base + place, "facilitator")
+    yield Visit(f"{ORGANISATION}/people", f"{base}/people?text=nobody", "facilitator")
+    yield Visit(f"{ORGANISATION}/people/<int:person_id>", f"{base}/people/{house.ids['person']}", "facilitator")
+    yield Visit(f"{ORGANISATION}/units/<int:unit_id>", f"{base}/units/{house.ids['unit']}", "facilitator")
+    yield Visit(f"{ORGANISATION}/surveys", f"{base}/surveys", "facilitator")
+    yield Visit(f"{ORGANISATION}/surveys", f"{base}/surveys", "unit-reader")
+    empty = f"/organisations/{house.ids['empty']}"
+    for place in ("/surveys", "/units", "/people", "/head-counts", "/comments"):
+        yield Visit(ORGANISATION + place, empty + place, "facilitator")
+
+
+def _list_draft(house: Installation) -> Iterator[Visit]:
+    draft = name_place(house, "draft")
+    places = ("check-list", "defaults", "forecast", "invitations", "invitations/cards", "joint-answer")
+    for place in (*places, "invitations/letters", "second-reader", "set-up", "works-council", "smallest-group"):
+        yield Visit(f"{SURVEY}/{place}", f"{draft}/{place}", "facilitator")
+    for number, voice in ((1, "sees"), (1, "says"), (99, "sees")):
+        address = f"{draft}/trial/{number}?voice={voice}"
+        yield Visit(f"{SURVEY}/trial/<int:number>", address, "facilitator")
+    yield Visit(STEP, f"{draft}/discard", "facilitator")
+    yield Visit("/sponsor/<token>", f"/sponsor/{house.tokens['sponsor']}", "nobody")
+
+
+def _list_running(house: Installation) -> Iterator[Visit]:
+    for survey in ("waiting", "open", "closed", "comments", "withdrawn"):
+        yield Visit(SURVEY, name_place(house, survey), "facilitator")
+    running = name_place(house, "open")
+    places = ("contacts", "extend", "invitations", "invitations/cards", "invitations/letters", "joint-answer")
+    for place in (*places, "second-reader", "smallest-group", "works-council"):
+        yield Visit(f"{SURVEY}/{place}", f"{running}/{place}", "facilitator")
+    for survey in ("meeting", "sealed"):
+        yield Visit(f"{SURVEY}/joint-answer", f"{name_place(house, survey)}/joint-answer", "facilitator")
+    for action in ("close", "withdraw"):
+        yield Visit(STEP, f"{running}/{action}", "facilitator")
+
+
+def _list_open(house: Installation) -> Iterator[Visit]:
+    """Of a survey that some answer at a screen, by a poster or on paper."""
+    doors = name_place(house, "doors")
+    yield Visit(f"{SURVEY}/open-links", f"{name_place(house, 'open')}/open-links", "facilitator")
+    for place in ("open-links", "paper"):
+        yield Visit(f"{SURVEY}/{place}", f"{doors}/{place}", "facilitator")
+    yield Visit(SURVEY, doors, "facilitator")
+    differing, waiting, begun = (house.ids[f"{pile} pile"] for pile in ("differing", "waiting", "begun"))
+    batch = f"{SURVEY}/paper/<int:batch_id>"
+    yield Visit(batch, f"{doors}/paper/{waiting}", "facilitator")
+    yield Visit(f"{batch}/forms/<int:number>", f"{doors}/paper/{begun}/forms/1", "facilitator")
+    yield Visit(f"{batch}/differences", f"{doors}/paper/{differing}/differences", "administrator")
+    yield Visit("/survey/", "/survey/", "by a poster")
+    first = "/survey/screen/"
+    yield Visit(first, first, "at a screen")
+    yield Visit("/survey/screen/questions", "/survey/screen/questions", "at a screen", through=first)
+    yield Visit("/survey/screen/end", "/survey/screen/end", "at a screen")
+
+
+def _list_readers(house: Installation) -> Iterator[Visit]:
+    for who in ("facilitator", "second-reader"):
+        comments = f"/organisations/{house.organisation_id}/comments"
+        yield Visit(f"{ORGANISATION}/comments", comments, who)
+        one = f"{comments}/{house.surveys['comments']}"
+        yield Visit(f"{ORGANISATION}/comments/<int:survey_id>", one, who)
+        yield Visit(f"{ORGANISATION}/comments/<int:survey_id>/<int:number>", f"{one}/1", who)
+    full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
+    for view in ("drivers", "efqm-2025"):
+        yield Visit(f"{SURVEY}/results", f"{full}?view={view}", "executive")
+    yield Visit(f"{SURVEY}/results", full, "reader of a part")
+    yield Visit(f"{SURVEY}/results/report.pdf", f"{full}/report.pdf", "executive", 404)
+    for survey in ("open", "comments"):
+        yield Visit(f"{SURVEY}/results", f"{name_place(house, survey)}/results", "facilitator")
+
+
+def _list_respondents(house: Installation) -> Iterator[Visit]:
+    for address in ("/", "/quick-check/"):
+        yield Visit(address, address, "nobody")
+    for survey in ("open", "comments"):
+        yield Visit("/c/<int:campaign_id>", f"/c/{house.surveys[survey]}", "nobody")
+    yield Visit("/survey/", "/survey/", "answering")
+    yield Visit("/survey/about-you", "/survey/about-you", "nowhere yet")
+    for number in (1, 6):
+        yield Visit("/survey/questions/<int:number>", f"/survey/questions/{number}", "answering")
+    yield Visit("/survey/review", "/survey/review", "answering")
+    yield Visit("/survey/thanks", "/survey/thanks", "done")
+    yield Visit("/survey/results", "/survey/results", "after the release")
+    for who, status in (("waiting", 403), ("withdrawn", 410), ("closed", 410), ("wrong link", 404)):
+        yield Visit("/survey/", "/survey/", who, status)
+
+
+def _list_joint() -> Iterator[Visit]:
+    for place in ("", "questions/1", "review", "refuse"):
+        rule = "questions/<int:number>" if place.startswith("questions") else place
+        yield Visit(f"/joint/{rule}", f"/joint/{place}", "joint: open")
+    for who, place in (("before", "meeting"), ("meeting", "meeting"), ("signing", "confirm"), ("sealed", "certificate")):
+        yield Visit("/joint/", "/joint/", f"joint: {who}")
+        yield Visit(f"/joint/{place}", f"/joint/{place}", f"joint: {who}")
+
+
+def name_place(house: Installation, survey: str) -> str:
+    return f"/organisations/{house.organisation_id}/surveys/{house.surveys[survey]}"
+
+
+def list_others(house: Installation) -> list[Visit]:
+    """Rows of the matrix that are no pages: files, parts of a page, and doors that lead on."""
+    full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
+    running = name_place(house, "open")
+    printed = f"{SURVEY}/invitations"
+    return [
+        Visit(f"{SURVEY}/results/results.csv", f"{full}/results.csv", "executive"),
+        Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
+        Visit(f"{SURVEY}/progress", f"{running}/progress", "facilitator", 303),
+        Visit(f"{SURVEY}/works-council/<language>.pdf", f"{running}/works-council/nl.pdf", "facilitator", 303),
+        Visit(f"{printed}/progress", f"{running}/invitations/progress", "facilitator", 303),
+        Visit(
+            f"{printed}/cards/<language>/cards-<int:part>.pdf",
+            f"{running}/invitations/cards/nl/cards-1.pdf?unit=care&group=staff",
+            "facilitator",
+        ),
+        Visit(
+            f"{printed}/cards/<language>/poster.pdf", f"{running}/invitations/cards/nl/poster.pdf", "facilitator"
+        ),
+        Visit(
+            f"{printed}/letters/letters-<int:part>.pdf",
+            f"{running}/invitations/letters/letters-1.pdf?unit=care",
+            "facilitator",
+        ),
+        Visit(
+            f"{SURVEY}/open-links/<int:door_id>/<language>/poster.pdf",
+            f"{name_place(house, 'doors')}/open-links/{house.ids['door']}/nl/poster.pdf",
+            "facilitator",
+        ),
+        Visit(
+            f"{SURVEY}/paper/<language>/form.pdf",
+            f"{name_place(house, 'doors')}/paper/nl/form.pdf?unit=care",
+            "facilitator",
+        ),
+        Visit("/welcome/<token>", house.guests["joining"].link, "nobody", 303),
+        Visit("/s/<token>", house.guests["answering"].link, "nobody", 303),
+        Visit("/j/<token>", house.guests["joint: open"].link, "nobody", 303),
+        Visit("/health", "/health", "nobody"),
+        Visit("/look/<path:name>", "/look/colours.css", "nobody"),
+        Visit("/static/<path:filename>", "/static/theme.css", "nobody"),
+    ]
