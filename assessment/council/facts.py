@@ -40,6 +40,7 @@ class Facts:
     asks_comments: bool
     joint_answer_promised: bool
     keep_invitations_days: int
+    keep_comments_days: int
     keep_answers_months: int
     survey: str = ""
     organisation: str = ""
@@ -63,6 +64,7 @@ class Facts:
     units: tuple[Counted, ...] = ()
     groups: tuple[Counted, ...] = ()
     invitations: Deletion = NOT_PLANNED
+    comments: Deletion | None = None
     answers: Deletion = NOT_PLANNED
 
     @property
@@ -84,6 +86,7 @@ def describe_standard(language: str) -> Facts:
         asks_comments=True,
         joint_answer_promised=True,
         keep_invitations_days=fields["keep_invitations_days"].default,
+        keep_comments_days=fields["keep_comments_days"].default,
         keep_answers_months=fields["keep_answers_months"].default,
     )
 
@@ -106,6 +109,7 @@ def describe_survey(campaign: Campaign, language: str) -> Facts:
         asks_comments=campaign.asks_comments,
         joint_answer_promised=campaign.joint_answer_promised,
         keep_invitations_days=settings.keep_invitations_days,
+        keep_comments_days=settings.keep_comments_days,
         keep_answers_months=settings.keep_answers_months,
         survey=in_language(campaign.name, language),
         organisation=in_language(organisation.name, language),
@@ -129,6 +133,7 @@ def describe_survey(campaign: Campaign, language: str) -> Facts:
         units=count_units(snapshot, campaign.smallest_group),
         groups=count_groups(snapshot, campaign.smallest_group),
         invitations=retention.invitations,
+        comments=retention.comments,
         answers=retention.answers,
     )
 

@@ -111,6 +111,16 @@ def _say_results(event: str, values: _Values) -> str:
             return _("The joint answer to the survey “%(name)s” was sealed, hash %(sha256)s", name=name, sha256=sha256)
         case "results.released":
             return _("The results of the survey “%(name)s” were released, hash %(sha256)s", name=name, sha256=sha256)
+        case "comments.asked":
+            return _("The release of the comments of the survey “%(name)s” was asked for", name=name)
+        case "comments.released":
+            return _(
+                "The comments of the survey “%(name)s” were released: %(comments)s are shown",
+                name=name,
+                comments=values["comments"],
+            )
+        case "comments.deleted":
+            return _("Comments of the survey “%(name)s” that were not released in time were deleted", name=name)
         case "questionnaire.kept":
             return _(
                 "The questionnaire “%(title)s”, version %(version)s, was kept",
