@@ -17,6 +17,7 @@ from assessment.access.codes import code_for, code_place, write_code
 from assessment.access.invitations import Place, add_invitations, find_link_key
 from assessment.access.tokens import token_for
 from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.history import note
 from assessment.campaigns.inviting import are_asked, list_asked_groups
 from assessment.campaigns.mails import make_link
 from assessment.campaigns.service import PlanError
@@ -55,6 +56,7 @@ def make_cards(organisation_id: int, survey_id: int, unit: str | None, group: st
             raise PlanError("no more cards can be made")
         home = join_small_unit(make_structure(campaign.structure), unit, group, campaign.smallest_group)
         add_invitations(session, survey_id, [Place(home, group)] * count, "card")
+        note(session, campaign, "cards-made", cards=count, unit=home, group=group)
 
 
 def list_stacks(campaign: Campaign, language: str) -> list[Stack]:
@@ -165,7 +167,11 @@ def open_door(organisation_id: int, survey_id: int) -> int:
         campaign = lock_survey(session, organisation_id, survey_id)
         if campaign.state != "open" or not has_open_link(campaign):
             raise PlanError("this survey has no shared link")
-        return find_door(campaign) or add_invitations(session, survey_id, [Place()], "shared")[0][0]
+        door = find_door(campaign)
+        if door is None:
+            door = add_invitations(session, survey_id, [Place()], "shared")[0][0]
+            note(session, campaign, "link-shared")
+        return door
 
 
 def find_door(campaign: Campaign) -> int | None:

@@ -60,7 +60,7 @@ def write_sentence(event: str, subject: str, details: Mapping[str, Any], languag
     """What happened. An event that this page has no words for is shown as it is written."""
     told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
     values = _Values(told | {"name": told.get("name") or subject})
-    for say in (_say_survey, _say_results, _say_organisation, _say_rights):
+    for say in (_say_survey, _say_joint, _say_results, _say_organisation, _say_rights):
         sentence = say(event, values)
         if sentence:
             return sentence
@@ -97,6 +97,22 @@ def _say_survey(event: str, values: _Values) -> str:
             return _("The survey “%(name)s” was extended", name=name)
         case "survey.smallest-raised":
             return _("The smallest group of the survey “%(name)s” was raised", name=name)
+        case "survey.inviting":
+            return _("Whoever was not yet invited to the survey “%(name)s” was", name=name)
+        case "survey.reminded":
+            return _("The one reminder of the survey “%(name)s” was asked for", name=name)
+        case "survey.sent-again":
+            return _(
+                "%(mails)s undelivered mails of the survey “%(name)s” were tried again",
+                mails=values["mails"],
+                name=name,
+            )
+        case "survey.cards-made":
+            return _("%(cards)s code cards of the survey “%(name)s” were made", cards=values["cards"], name=name)
+        case "survey.link-shared":
+            return _("The shared link of the survey “%(name)s” was opened", name=name)
+        case "survey.sponsor-asked":
+            return _("The sponsor of the survey “%(name)s” was asked for the five commitments", name=name)
         case "survey.closed":
             return _("The survey “%(name)s” was closed", name=name)
         case "survey.withdrawn":
@@ -104,11 +120,30 @@ def _say_survey(event: str, values: _Values) -> str:
     return ""
 
 
+def _say_joint(event: str, values: _Values) -> str:
+    name, member = values["name"], values["member"]
+    match event:
+        case "joint.way":
+            return _("How senior managers answer the survey “%(name)s” was chosen", name=name)
+        case "joint.named":
+            return _("Senior manager %(member)s was named for the joint answer to “%(name)s”", member=member, name=name)
+        case "joint.unnamed":
+            return _("Senior manager %(member)s was taken off the joint answer to “%(name)s”", member=member, name=name)
+        case "joint.invited":
+            return _(
+                "%(members)s senior managers were invited to the joint answer to “%(name)s”",
+                members=values["members"],
+                name=name,
+            )
+        case "joint.sealed":
+            sha256 = values["sha256"]
+            return _("The joint answer to the survey “%(name)s” was sealed, hash %(sha256)s", name=name, sha256=sha256)
+    return ""
+
+
 def _say_results(event: str, values: _Values) -> str:
     name, sha256 = values["name"], values["sha256"]
     match event:
-        case "joint.sealed":
-            return _("The joint answer to the survey “%(name)s” was sealed, hash %(sha256)s", name=name, sha256=sha256)
         case "results.released":
             return _("The results of the survey “%(name)s” were released, hash %(sha256)s", name=name, sha256=sha256)
         case "comments.asked":

@@ -1,6 +1,5 @@
 """Comments are not lost unnoticed: readers are reminded twice, and what is deleted unread is told (trust rule A18)."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,14 +11,7 @@ from assessment.models import AuditEntry, Campaign, Job, Release, db, writing
 from assessment.release.schedule import COMMENTS, REMIND, find_retention, name_purpose
 from tests.assessment.comments.test_reading import Reader, make_readers
 from tests.fixtures.comments import comment_evenly, release_commented
-from tests.fixtures.mailbox import Mailbox, read_link, read_plain, run_mailbox, use_mailbox
-
-
-@pytest.fixture
-def mailbox(app: Flask) -> Iterator[Mailbox]:
-    with run_mailbox() as box:
-        use_mailbox(app, box)
-        yield box
+from tests.fixtures.mailbox import Mailbox, read_link, read_plain
 
 
 @pytest.fixture
