@@ -8,6 +8,7 @@ from assessment.joint import service
 from assessment.joint.certificate import find_certificate
 from assessment.joint.loading import OtherSeatError, UnknownSeatError, load_seat, show
 from assessment.joint.meeting_routes import blueprint as meeting
+from assessment.joint.paper import find_paper
 from assessment.joint.seat import Seat
 from assessment.joint.service import MovedError
 from assessment.joint.tokens import drop_token, keep_token
@@ -126,7 +127,20 @@ def show_certificate() -> ResponseReturnValue:
     certificate = find_certificate(seat.survey, g.language) if seat.phase == "sealed" else None
     if certificate is None:
         return redirect(url_for(".home"), 303)
-    return show("certificate", seat, certificate=certificate)
+    paper = find_paper(seat.survey.id, g.language) is not None
+    return show("certificate", seat, certificate=certificate, paper=paper)
+
+
+@blueprint.get("/joint/certificate.pdf")
+def show_paper() -> ResponseReturnValue:
+    """The kept PDF; looking never makes one."""
+    seat = load_seat()
+    content = find_paper(seat.survey.id, g.language) if seat.phase == "sealed" else None
+    if content is None:
+        return redirect(url_for(".show_certificate"), 303)
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="certificate.pdf"'
+    return response
 
 
 @blueprint.errorhandler(UnknownSeatError)
