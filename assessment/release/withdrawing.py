@@ -14,6 +14,7 @@ from assessment.models import (
     Document,
     Draft,
     JointAnswer,
+    PaperBatch,
     Receipt,
     Release,
     ReleaseCell,
@@ -25,7 +26,7 @@ from assessment.release.joint import end_team, name_paper
 from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import compact_files
 
-KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt, JointAnswer)
+KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt, PaperBatch, JointAnswer)
 
 
 def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:

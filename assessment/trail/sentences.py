@@ -60,7 +60,7 @@ def write_sentence(event: str, subject: str, details: Mapping[str, Any], languag
     """What happened. An event that this page has no words for is shown as it is written."""
     told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
     values = _Values(told | {"name": told.get("name") or subject})
-    for say in (_say_survey, _say_joint, _say_results, _say_organisation, _say_rights):
+    for say in (_say_survey, _say_reaching, _say_joint, _say_results, _say_organisation, _say_rights):
         sentence = say(event, values)
         if sentence:
             return sentence
@@ -97,6 +97,17 @@ def _say_survey(event: str, values: _Values) -> str:
             return _("The survey “%(name)s” was extended", name=name)
         case "survey.smallest-raised":
             return _("The smallest group of the survey “%(name)s” was raised", name=name)
+        case "survey.closed":
+            return _("The survey “%(name)s” was closed", name=name)
+        case "survey.withdrawn":
+            return _("The survey “%(name)s” was withdrawn, and its answers are erased", name=name)
+    return ""
+
+
+def _say_reaching(event: str, values: _Values) -> str:
+    """How people are reached: by mail, on paper, by open links."""
+    name = values["name"]
+    match event:
         case "survey.inviting":
             return _("Whoever was not yet invited to the survey “%(name)s” was", name=name)
         case "survey.reminded":
@@ -109,14 +120,20 @@ def _say_survey(event: str, values: _Values) -> str:
             )
         case "survey.cards-made":
             return _("%(cards)s code cards of the survey “%(name)s” were made", cards=values["cards"], name=name)
-        case "survey.link-shared":
-            return _("The shared link of the survey “%(name)s” was opened", name=name)
         case "survey.sponsor-asked":
             return _("The sponsor of the survey “%(name)s” was asked for the five commitments", name=name)
-        case "survey.closed":
-            return _("The survey “%(name)s” was closed", name=name)
-        case "survey.withdrawn":
-            return _("The survey “%(name)s” was withdrawn, and its answers are erased", name=name)
+        case "survey.door-opened":
+            return _("An open link or shared screen was made for the survey “%(name)s”", name=name)
+        case "survey.forms-begun":
+            return _(
+                "Typing in of %(forms)s paper forms for the survey “%(name)s” was begun",
+                forms=values["forms"],
+                name=name,
+            )
+        case "survey.forms-stored":
+            return _("%(forms)s paper forms of the survey “%(name)s” were stored", forms=values["forms"], name=name)
+        case "survey.forms-discarded":
+            return _("%(forms)s paper forms of the survey “%(name)s” were discarded", forms=values["forms"], name=name)
     return ""
 
 
