@@ -220,6 +220,8 @@ def _say_rights(event: str, values: _Values) -> str:
     match event:
         case "colleague.invited":
             return _("%(email)s was invited as: %(roles)s", email=email, roles=roles)
+        case "colleague.sent-again":
+            return _("A mail to %(email)s that was not delivered was sent again", email=email)
         case "colleague.uninvited":
             return _("The invitation of %(email)s was withdrawn", email=email)
         case "colleague.removed":
