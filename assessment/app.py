@@ -15,6 +15,7 @@ from assessment.campaigns import invite_jobs, mails, sponsor_mail, sponsor_route
 from assessment.campaigns import jobs as campaigns_jobs
 from assessment.campaigns import routes as campaigns_routes
 from assessment.comments import jobs as comments_jobs
+from assessment.comments import reminding
 from assessment.comments import routes as comments_routes
 from assessment.council import jobs as council_jobs
 from assessment.council import routes as council_routes
@@ -86,6 +87,7 @@ MAIL_WRITERS: dict[str, Writer] = {
     **mails.WRITERS,
     **sponsor_mail.WRITERS,
     **joint_mails.WRITERS,
+    **reminding.WRITERS,
 }
 """What mails say: a function for each kind of mail."""
 

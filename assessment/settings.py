@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     keep_invitations_days: int = Field(
         30, ge=1, le=365, description="Days after closing until the list of invitations is deleted."
     )
+    keep_comments_days: int = Field(
+        30, ge=21, le=90, description="Days after the release until comments that are not released are deleted."
+    )
     keep_answers_months: int = Field(12, ge=1, le=60, description="Months after the release until answers are deleted.")
     mail_host: str = Field("", description="Mail server; empty: mails wait until there is one.")
     mail_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from reports.document import Report
 from reports.html import render_html
@@ -40,6 +40,7 @@ def compare_pages(report: Report, pdf: bytes) -> tuple[str, ...]:
     walk = Walk("".join(map(squash, pieces.flow)), "".join(map(squash, pieces.pictures)), pieces.heads, pieces)
     reader = PdfReader(BytesIO(pdf))
     for number, page in enumerate(reader.pages, start=1):
+        read_codes_plainly(page)
         text = strip_footer(report, squash(page.extract_text()), number, len(reader.pages), walk)
         walk_page(walk, text, number)
         walk.found += list_additions(page, number)
@@ -48,6 +49,18 @@ def compare_pages(report: Report, pdf: bytes) -> tuple[str, ...]:
     if walk.at_pictures < len(walk.pictures):
         walk.found.append(f"missing in a picture: “{quote(pieces.pictures, walk.at_pictures)}”")
     return tuple(walk.found)
+
+
+def read_codes_plainly(page: PageObject) -> None:
+    """Let each code of a font stand for what its own table of letters says.
+
+    Where no font has a sign (a rare one in a comment), the layout writes a font's codes in another way, which the
+    reading library takes for letters of one byte: all words in that font would read as broken.
+    """
+    fonts = page["/Resources"].get_object().get("/Font")  # type: ignore[union-attr]
+    for font in (fonts.get_object() if fonts is not None else {}).values():
+        if isinstance(font.get_object().get("/Encoding", {}).get_object(), StreamObject):
+            font.get_object()[NameObject("/Encoding")] = NameObject("/Identity-H")
 
 
 def strip_footer(report: Report, text: str, number: int, pages: int, walk: Walk) -> str:

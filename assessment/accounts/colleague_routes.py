@@ -12,8 +12,10 @@ from assessment.accounts.colleagues import LastAdministratorError, Member
 from assessment.accounts.forms import InviteForm, RightsForm, read
 from assessment.accounts.links import INVITATION_LIFETIME
 from assessment.accounts.roles import name_roles
+from assessment.accounts.undelivered import list_undelivered, send_again
 from assessment.language import current_language
 from assessment.log import log
+from assessment.mail.faults import tell_fault
 from assessment.models import in_language
 
 PLACE = "/organisations/<int:organisation_id>/colleagues"
@@ -27,6 +29,8 @@ def list_colleagues(organisation_id: int) -> ResponseReturnValue:
         "accounts/colleagues.html",
         members=colleagues.list_members(organisation_id),
         invitations=colleagues.list_invitations(organisation_id),
+        undelivered=list_undelivered(organisation_id),
+        tell_fault=tell_fault,
         units=_name_units(organisation_id),
         roles=name_roles(),
         organisation_id=organisation_id,
@@ -74,6 +78,16 @@ def withdraw(organisation_id: int, welcome_id: int) -> ResponseReturnValue:
     if not colleagues.withdraw_invitation(organisation_id, welcome_id):
         abort(404)
     flash(_("The invitation is withdrawn: its link no longer works."))
+    return redirect(url_for("accounts.list_colleagues", organisation_id=organisation_id), 303)
+
+
+@blueprint.post(f"{PLACE}/mails/<int:welcome_id>/again")
+@open_to("administrator")
+def send_mail_again(organisation_id: int, welcome_id: int) -> ResponseReturnValue:
+    """To the address it was for; no form names another."""
+    email = send_again(organisation_id, welcome_id) or abort(404)
+    log.info("colleague's mail sent again", account=get_colleague().account_id)
+    flash(_("The mail to %(email)s is sent again.", email=email))
     return redirect(url_for("accounts.list_colleagues", organisation_id=organisation_id), 303)
 
 

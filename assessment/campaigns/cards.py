@@ -18,6 +18,7 @@ from assessment.access.invitations import Place, add_invitations, find_link_key
 from assessment.access.tokens import token_for
 from assessment.campaigns import choice
 from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.history import note
 from assessment.campaigns.inviting import are_asked, list_asked_groups
 from assessment.campaigns.mails import make_link
 from assessment.campaigns.service import PlanError
@@ -56,6 +57,7 @@ def make_cards(organisation_id: int, survey_id: int, unit: str | None, group: st
             raise PlanError("no more cards can be made")
         home = join_small_unit(make_structure(campaign.structure), unit, group, campaign.smallest_group)
         add_invitations(session, survey_id, [Place(home, group)] * count, "card")
+        note(session, campaign, "cards-made", cards=count, unit=home, group=group)
 
 
 def list_stacks(campaign: Campaign, language: str) -> list[Stack]:

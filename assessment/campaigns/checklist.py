@@ -12,6 +12,7 @@ from assessment.campaigns.lengths import may_take_turns
 from assessment.clock import tell_time
 from assessment.models import Campaign
 from assessment.release.limits import NO_SURVEY_BELOW, allows_comments
+from assessment.release.schedule import count_comment_days
 from assessment.release.structure import Structure
 
 
@@ -179,7 +180,10 @@ def _check_comments(campaign: Campaign, structure: Structure, second_reader: boo
         told = _("Comments will not be asked: of fewer than 15 people they could be recognised.")
         return Task("comments", label, "defaults", "asks_comments", True, False, told)
     if second_reader:
-        told = _("Comments are asked; two people read them before anybody else.")
+        told = _(
+            "Comments are asked; two people read them before anybody else, within %(days)s days after the results.",
+            days=count_comment_days(),
+        )
     else:
         told = _("Comments will not be asked: nobody is the second reader. Invite one here to ask them.")
     return Task("comments", label, "second-reader", "", second_reader, False, told)

@@ -13,6 +13,7 @@ from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.mails import TEST_TOKEN, Recipient, write_letter
 from assessment.campaigns.service import PlanError
 from assessment.language import current_language
+from assessment.mail.faults import tell_fault
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -31,7 +32,7 @@ def show_invitations(organisation_id: int, survey_id: int) -> ResponseReturnValu
         overview=inviting.make_overview(survey),
         letter=write_letter(survey.id, "invitation", Recipient("", chosen, None, None, TEST_TOKEN)),
         chosen=chosen,
-        faults=explain_faults(),
+        tell_fault=tell_fault,
         email=get_colleague().email,
         wish=secrets.token_hex(8),
         has_server=bool(inviting.find_mail_host()),
@@ -113,13 +114,3 @@ def ask_sponsor(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def _back(survey_id: int) -> ResponseReturnValue:
     return redirect(make_link(".show_invitations", survey_id), 303)
-
-
-def explain_faults() -> dict[str, str]:
-    """What a word in the outbox means; what a server said stays in its own log."""
-    return {
-        "address": _("This is no mail address."),
-        "unsure": _("The mail server broke off twice: it may have arrived."),
-        "gave-up": _("The mail server did not take it for four days."),
-        "refused": _("The mail server knows no such mailbox, or refuses it."),
-    }

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from assessment.access.invitations import Place, add_invitations
 from assessment.access.senior_managers import may_be_asked
 from assessment.campaigns.drafts import lock_survey
+from assessment.campaigns.history import note
 from assessment.campaigns.mails import first_moment
 from assessment.campaigns.service import PlanError
 from assessment.clock import tell_time
@@ -45,10 +46,10 @@ def ask_to_invite(session: Session, campaign: Campaign) -> int:
     one is at work, that one. Raises PlanError where the survey is not open."""
     if campaign.state != "open":
         raise PlanError("only an open survey invites")
-    mine = Job.purpose.startswith(name_purpose(campaign.id))
-    at_work = session.scalars(select(Job.id).where(mine, Job.state.in_(("waiting", "running")))).first()
+    at_work = find_at_work(session, campaign.id)
     if at_work is not None:
         return at_work
+    mine = Job.purpose.startswith(name_purpose(campaign.id))
     number = session.scalar(select(func.count()).select_from(Job).where(mine)) or 0
     return enqueue(
         session,
@@ -59,6 +60,12 @@ def ask_to_invite(session: Session, campaign: Campaign) -> int:
     )
 
 
+def find_at_work(session: Session, campaign_id: int) -> int | None:
+    """The job that invites for this survey just now."""
+    mine = Job.purpose.startswith(name_purpose(campaign_id))
+    return session.scalars(select(Job.id).where(mine, Job.state.in_(("waiting", "running")))).first()
+
+
 def name_purpose(campaign_id: int) -> str:
     return f"invitations of survey {campaign_id}, round "
 
@@ -66,7 +73,10 @@ def name_purpose(campaign_id: int) -> str:
 def invite_everybody(organisation_id: int, survey_id: int) -> None:
     """The same in a transaction of its own, for the page's button."""
     with writing() as session:
-        ask_to_invite(session, lock_survey(session, organisation_id, survey_id))
+        campaign = lock_survey(session, organisation_id, survey_id)
+        at_work = find_at_work(session, survey_id)
+        if ask_to_invite(session, campaign) != at_work:
+            note(session, campaign, "inviting")
 
 
 def invite_next(organisation_id: int, survey_id: int) -> int:
@@ -204,6 +214,7 @@ def remind_once(organisation_id: int, survey_id: int) -> bool:
             return False
         campaign.reminded = True
         _post_to_everybody(session, campaign, "reminder", first_moment(campaign.opens_at, now))
+        note(session, campaign, "reminded")
         return True
 
 
@@ -267,7 +278,7 @@ def send_test(organisation_id: int, survey_id: int, account_id: int, language: s
 def try_again(organisation_id: int, survey_id: int) -> int:
     """Give invitations that failed a new start; gives how many."""
     with writing() as session:
-        lock_survey(session, organisation_id, survey_id)
+        campaign = lock_survey(session, organisation_id, survey_id)
         now = tell_time()
         changed = session.execute(
             update(Mail)
@@ -277,6 +288,7 @@ def try_again(organisation_id: int, survey_id: int) -> int:
         ).all()
         if changed:
             wake(session, now)
+            note(session, campaign, "sent-again", mails=len(changed))
         return len(changed)
 
 

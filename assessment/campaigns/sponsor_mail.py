@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.following import find_sponsor_address
+from assessment.campaigns.history import note
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.mail.service import post
 from assessment.models import Campaign, db, in_language, writing
@@ -30,6 +31,7 @@ def ask_sponsor(organisation_id: int, survey_id: int, now: datetime | None = Non
             organisation_id=organisation_id,
             campaign_id=survey_id,
         )
+        note(session, campaign, "sponsor-asked")
         return campaign.sponsor_email
 
 

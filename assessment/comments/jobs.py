@@ -1,7 +1,9 @@
-"""The long work of this room: showing comments, as a job that may be repeated."""
+"""The long work of this room, as jobs that may be repeated: showing comments, reminding those who read them."""
 
+from assessment.comments.reminding import do_remind
 from assessment.comments.service import RELEASE, UnreadError, release_comments
 from assessment.jobs import Handler, JobFailedError, RunningJob
+from assessment.release.schedule import REMIND
 
 
 def do_release(job: RunningJob) -> None:
@@ -12,4 +14,4 @@ def do_release(job: RunningJob) -> None:
         raise JobFailedError("not every comment has been read by two people") from error
 
 
-HANDLERS: dict[str, Handler] = {RELEASE: do_release}
+HANDLERS: dict[str, Handler] = {RELEASE: do_release, REMIND: do_remind}

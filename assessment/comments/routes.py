@@ -8,9 +8,12 @@ from assessment.access.rights import get_colleague, open_blueprint, open_to
 from assessment.comments import reading
 from assessment.comments.forms import list_reasons, read_decision
 from assessment.comments.reading import Driver, Reading, State, describe_state
+from assessment.comments.reminding import tell_end
 from assessment.comments.service import GoneError, OvertakenError, UnreadError, ask_for_comments, save_review
+from assessment.language import current_language
 from assessment.log import log
 from assessment.models import Campaign
+from assessment.release.schedule import find_retention
 
 blueprint = Blueprint("comments", __name__, url_prefix="/organisations/<int:organisation_id>/comments")
 open_blueprint(blueprint, "facilitator", "second-reader")
@@ -31,6 +34,8 @@ def show_survey(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         "comments/survey.html",
         survey=survey,
         state=describe_state(survey, colleague.account_id),
+        kept=(kept := find_retention(survey).comments),
+        end=tell_end(kept, survey.zone, current_language()),
         may_release="facilitator" in colleague.roles_in(organisation_id),
     )
 

@@ -11,8 +11,8 @@ from assessment.comments.reading import (
 )
 from assessment.comments.redaction import Opinion, find_kept, render, says_something, settle
 from assessment.jobs import enqueue
-from assessment.models import Campaign, CommentReview, CommentToRead, db, writing
-from assessment.release.closing import lock_campaign
+from assessment.models import Campaign, CommentReview, CommentToRead, Job, db, writing
+from assessment.release.closing import lock_campaign, note
 from assessment.release.commenting import publish_comments
 from assessment.release.shuffling import compact_files
 
@@ -91,12 +91,13 @@ def save_review(
 def ask_for_comments(organisation_id: int, campaign_id: int) -> None:
     """Ask for the one release of a survey's comments; asking again changes nothing. Raises UnreadError."""
     with writing() as session:
-        lock_campaign(session, campaign_id)
+        campaign = lock_campaign(session, campaign_id)
         comments = session.scalars(select(CommentToRead.id).where(CommentToRead.campaign_id == campaign_id)).all()
         readers = list_readers(session, campaign_id)
         second = list_second_readers(session, organisation_id)
         if not all(is_settled(readers.get(one, set()), second) for one in comments):
             raise UnreadError
+        before = session.scalar(select(Job.state).where(Job.purpose == name_job(campaign_id)))
         enqueue(
             session,
             purpose=name_job(campaign_id),
@@ -104,6 +105,8 @@ def ask_for_comments(organisation_id: int, campaign_id: int) -> None:
             parameters={"campaign_id": campaign_id},
             organisation_id=organisation_id,
         )
+        if comments and before in (None, "failed"):
+            note(session, campaign, "comments.asked")
 
 
 def release_comments(campaign_id: int) -> None:
@@ -128,5 +131,6 @@ def release_comments(campaign_id: int) -> None:
             ):
                 opinions.setdefault(one, []).append(Opinion(shown, text))
             texts = {one: settle(original, opinions[one]) for one, original in originals.items()}
-            publish_comments(session, campaign, {one: text for one, text in texts.items() if text is not None})
+            count = publish_comments(session, campaign, {one: text for one, text in texts.items() if text is not None})
+            note(session, campaign, "comments.released", comments=count)
     compact_files(db)

@@ -45,6 +45,7 @@ class Facts:
     joint_answer_promised: bool
     open_link: bool
     keep_invitations_days: int
+    keep_comments_days: int
     keep_answers_months: int
     survey: str = ""
     organisation: str = ""
@@ -66,6 +67,7 @@ class Facts:
     launched: bool = False
     snapshot: Mapping[str, Any] = field(default_factory=dict)
     invitations: Deletion = NOT_PLANNED
+    comments: Deletion | None = None
     answers: Deletion = NOT_PLANNED
 
     def count_invited(self) -> int | None:
@@ -97,6 +99,7 @@ def describe_standard(language: str) -> Facts:
         joint_answer_promised=True,
         open_link=False,
         keep_invitations_days=fields["keep_invitations_days"].default,
+        keep_comments_days=fields["keep_comments_days"].default,
         keep_answers_months=fields["keep_answers_months"].default,
     )
 
@@ -185,6 +188,7 @@ def describe_settled(settled: Settled, language: str) -> Facts:
         joint_answer_promised=campaign.joint_answer_promised,
         open_link=survey.open_link,
         keep_invitations_days=settings.keep_invitations_days,
+        keep_comments_days=settings.keep_comments_days,
         keep_answers_months=settings.keep_answers_months,
         survey=in_language(campaign.name, language),
         organisation=in_language(settled.organisation, language),
@@ -206,6 +210,7 @@ def describe_settled(settled: Settled, language: str) -> Facts:
         launched=campaign.state != "draft",
         snapshot=settled.plan.snapshot,
         invitations=settled.retention.invitations,
+        comments=settled.retention.comments,
         answers=settled.retention.answers,
     )
 

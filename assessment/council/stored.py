@@ -75,7 +75,7 @@ def list_stored(facts: Facts) -> tuple[Row, ...]:
                 _("Comments, apart from the answers"),
                 _("to explain figures"),
                 _("two readers; after them everybody who may read results"),
-                _("as typed: %(days)s days after the results are made; as shown: stay", days=days),
+                _("as typed: %(days)s days after the results are made; as shown: stay", days=facts.keep_comments_days),
             )
         )
     if facts.joint_answer_promised:
@@ -146,7 +146,7 @@ def list_footing() -> tuple[Row, ...]:
 
 def build_retention(facts: Facts) -> Section:
     """The moments in force where they are known, else how they are reckoned."""
-    rows = (
+    rows: tuple[Row, ...] = (
         (_("Unfinished answers"), _("when the survey closes"), facts.closes),
         (_("What ties a link to an answer"), _("when the survey closes"), facts.closes),
         (
@@ -154,6 +154,7 @@ def build_retention(facts: Facts) -> Section:
             _("%(days)s days after closing", days=facts.keep_invitations_days),
             tell_deletion(facts.invitations, facts.zone),
         ),
+        *_list_comments(facts),
         (
             _("Answers"),
             _("%(months)s months after the results are made", months=facts.keep_answers_months),
@@ -182,6 +183,18 @@ def build_retention(facts: Facts) -> Section:
         ),
         new_page=False,
     )
+
+
+def _list_comments(facts: Facts) -> tuple[Row, ...]:
+    if not facts.asks_comments:
+        return ()
+    moment = tell_deletion(facts.comments, facts.zone) if facts.comments else ""
+    told = _(
+        "%(days)s days after the results are made, also where two people have not read all of them by then; the "
+        "program reminds both, 14 days after the results and 5 days before the end",
+        days=facts.keep_comments_days,
+    )
+    return ((_("Comments as typed"), told, moment),)
 
 
 def build_hosting(facts: Facts) -> Section:

@@ -2,18 +2,22 @@
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import escape
 
 from assessment.access.tokens import is_token
 from assessment.joint import service
 from assessment.joint.certificate import find_certificate
 from assessment.joint.loading import OtherSeatError, UnknownSeatError, load_seat, show
 from assessment.joint.meeting_routes import blueprint as meeting
+from assessment.joint.paper import find_paper
 from assessment.joint.seat import Seat
 from assessment.joint.service import MovedError
 from assessment.joint.tokens import drop_token, keep_token
 from assessment.respond.drafts import Answers
 from assessment.respond.drawing import draw_questions
 from assessment.respond.forms import PageForm, question_form
+from assessment.respond.loading import is_quiet
 from assessment.respond.promise import tell_moment
 from assessment.respond.survey import Page, estimate_minutes
 
@@ -56,19 +60,35 @@ def show_questions(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/joint/questions/<int:number>")
 def save_questions(number: int) -> ResponseReturnValue:
+    """Kept at each choice where there is a script, else with Continue."""
     seat = load_seat()
+    quiet = is_quiet()
     page = _find_page(seat, number)
     if page is None:
-        return redirect(url_for(".home"), 303)
+        return _tell_moved() if quiet else redirect(url_for(".home"), 303)
     form = _make_form(seat, page)
     if not form.validate():
-        return _show_page(seat, page, form, form.list_errors()), 422
-    service.save_page(seat, page, form.answers.data)
+        errors = form.list_errors()
+        if quiet:
+            return str(escape(_("Not saved yet: %(reason)s", reason=errors[0][1])))
+        return _show_page(seat, page, form, errors), 422
+    try:
+        service.save_page(seat, page, form.answers.data)
+    except MovedError:
+        if quiet:
+            return _tell_moved()
+        raise
+    if quiet:
+        return _("Saved")
     if request.form.get("go") == "back":
         return redirect(url_for(".show_questions", number=number - 1) if number > 1 else url_for(".home"), 303)
     if number == len(seat.list_pages(g.language)):
         return redirect(url_for(".review"), 303)
     return redirect(url_for(".show_questions", number=number + 1), 303)
+
+
+def _tell_moved() -> str:
+    return _("Not saved: the team has gone on. Press Continue to see where it is.")
 
 
 def _find_page(seat: Seat, number: int) -> Page | None:
@@ -126,7 +146,20 @@ def show_certificate() -> ResponseReturnValue:
     certificate = find_certificate(seat.survey, g.language) if seat.phase == "sealed" else None
     if certificate is None:
         return redirect(url_for(".home"), 303)
-    return show("certificate", seat, certificate=certificate)
+    paper = find_paper(seat.survey.id, g.language) is not None
+    return show("certificate", seat, certificate=certificate, paper=paper)
+
+
+@blueprint.get("/joint/certificate.pdf")
+def show_paper() -> ResponseReturnValue:
+    """The kept PDF; looking never makes one."""
+    seat = load_seat()
+    content = find_paper(seat.survey.id, g.language) if seat.phase == "sealed" else None
+    if content is None:
+        return redirect(url_for(".show_certificate"), 303)
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="certificate.pdf"'
+    return response
 
 
 @blueprint.errorhandler(UnknownSeatError)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.audit import record
 from assessment.jobs import enqueue
 from assessment.joint.agreement import are_enough, read_spreads
+from assessment.joint.paper import ask_for_papers
 from assessment.joint.seat import Seat, item_at, list_rows
 from assessment.models import Campaign, JointMember, JointTeam, writing
 from assessment.release.joint import FACTS, Signed, add_joint_answer
@@ -139,9 +140,10 @@ def _seal(session: Session, team: JointTeam, members: int, signed: int) -> None:
         kind=FORGET,
         organisation_id=team.organisation_id,
     )
+    campaign = session.get_one(Campaign, team.campaign_id)
+    ask_for_papers(session, campaign)
     session.flush()
-    name = session.scalars(select(Campaign.name).where(Campaign.id == team.campaign_id)).one()
-    details = {"name": name, "sha256": sha256, "members": members, "signed": signed}
+    details = {"name": campaign.name, "sha256": sha256, "members": members, "signed": signed}
     record(session, team.organisation_id, "joint.sealed", f"survey {team.campaign_id}", details)
 
 

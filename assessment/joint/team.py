@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from assessment.access.invitations import find_link_key
 from assessment.access.senior_managers import BOTH, JOINT, LARGE, TOGETHER, list_ways
 from assessment.access.tokens import hash_token, random_token
+from assessment.audit import record
 from assessment.joint.tokens import make_member_token
 from assessment.mail.service import post
 from assessment.models import Campaign, JointMember, JointTeam, Mail, db, writing
@@ -118,6 +119,8 @@ def choose_way(organisation_id: int, survey_id: int, way: str) -> None:
         if way not in TOGETHER:
             session.execute(delete(JointMember).where(JointMember.campaign_id == survey_id))
         _set_way(session, campaign, way)
+        if team.way != way:
+            _note(session, campaign, "joint.way", changed={"way": [team.way, way]})
 
 
 def name_member(organisation_id: int, survey_id: int, name: str, email: str, language: str) -> None:
@@ -143,6 +146,7 @@ def name_member(organisation_id: int, survey_id: int, name: str, email: str, lan
         session.add(member)
         session.flush()
         member.token_sha256 = hash_token(make_member_token(find_link_key(), member.id))
+        _note(session, campaign, "joint.named", member=member.id)
 
 
 def _find_way_with(team: Team, campaign: Campaign) -> str:
@@ -175,6 +179,8 @@ def remove_member(organisation_id: int, survey_id: int, member_id: int) -> None:
         if team.draft and team.way in TOGETHER:
             left = max(count_senior_managers(campaign), len(team.members) - 1)
             _set_way(session, campaign, BOTH if left >= LARGE else JOINT)
+        if member_id in {member.id for member in team.members}:
+            _note(session, campaign, "joint.unnamed", member=member_id)
 
 
 def send_invitations(organisation_id: int, survey_id: int) -> int:
@@ -194,7 +200,16 @@ def send_invitations(organisation_id: int, survey_id: int) -> int:
                 organisation_id=organisation_id,
                 campaign_id=survey_id,
             )
+        if new:
+            _note(session, campaign, "joint.invited", members=len(new))
         return len(new)
+
+
+def _note(session: Session, campaign: Campaign, event: str, **details: object) -> None:
+    """A row of the trail, last in the transaction. A member is told by a number: a name that goes off the list is
+    gone."""
+    session.flush()
+    record(session, campaign.organisation_id, event, f"survey {campaign.id}", {"name": campaign.name} | details)
 
 
 def _lock(session: Session, organisation_id: int, survey_id: int) -> Campaign:

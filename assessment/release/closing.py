@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
-from assessment.models import Campaign, Draft, PaperBatch, Receipt, Release, db, writing
+from assessment.mail.outbox import REMINDER
+from assessment.models import Campaign, Draft, Mail, PaperBatch, Receipt, Release, db, writing
 from assessment.release.answers import Answers
 from assessment.release.coarsening import coarsen
 from assessment.release.commenting import offer_comments
@@ -50,6 +51,8 @@ def stop_answers(campaign_id: int) -> None:
             raise CampaignStateError(f"a campaign that is {campaign.state} cannot be closed")
         for table in KEPT_WHILE_OPEN:
             session.execute(delete(table).where(table.campaign_id == campaign_id))
+        # One that the mail server put off is only of somebody who had not answered: nothing is reminded any more.
+        session.execute(delete(Mail).where(Mail.campaign_id == campaign_id, Mail.kind == REMINDER))
         if campaign.state == "open":
             campaign.state = "closed"
             now = tell_time()

@@ -6,7 +6,7 @@ and no dead row keeps them; only then does the survey say that it is done.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import (
@@ -22,7 +22,7 @@ from assessment.models import (
     db,
     writing,
 )
-from assessment.release.closing import CampaignStateError, lock_campaign
+from assessment.release.closing import CampaignStateError, lock_campaign, note
 from assessment.release.shuffling import compact_files
 
 TO_INVITED = ("invitation", "reminder", "extended")
@@ -48,10 +48,15 @@ def forget_invitations(campaign_id: int) -> None:
 
 def forget_comments(campaign_id: int) -> None:
     """Delete comments as they were typed, and what each reader made of them; those that were released stay.
-    CampaignStateError before the release."""
+    CampaignStateError before the release. The trail says so where something was left to read or to release."""
     with writing() as session:
-        _refuse(lock_campaign(session, campaign_id), "released")
+        campaign = lock_campaign(session, campaign_id)
+        _refuse(campaign, "released")
+        left = select(CommentToRead.id).where(CommentToRead.campaign_id == campaign_id).limit(1)
+        lost = session.scalar(left) is not None
         _delete(session, campaign_id, CommentReview, CommentToRead, Comment)
+        if lost:
+            note(session, campaign, "comments.deleted")
     compact_files(db)
 
 

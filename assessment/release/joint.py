@@ -119,7 +119,22 @@ def _encode(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> 
     return bytes(codes)
 
 
+def write_sealed(campaign: Campaign, joint: JointAnswer) -> bytes:
+    """The text whose hash was taken at the sealing, byte for byte: for whoever wants to take it again."""
+    signed = Signed(describe_joint(campaign, joint).answers, joint.members, joint.signed, joint.facts)
+    return _write(campaign.id, signed, joint.sealed_at)
+
+
+def name_paper(campaign_id: int, language: str = "") -> str:
+    """The key under which the certificate is kept as a document; without a language, how all of them begin."""
+    return f"certificate/{campaign_id}/{language}"
+
+
 def _hash(campaign_id: int, signed: Signed, moment: datetime) -> str:
+    return hashlib.sha256(_write(campaign_id, signed, moment)).hexdigest()
+
+
+def _write(campaign_id: int, signed: Signed, moment: datetime) -> bytes:
     sealed = {
         "campaign": campaign_id,
         "answers": dict(signed.answers),
@@ -128,4 +143,4 @@ def _hash(campaign_id: int, signed: Signed, moment: datetime) -> str:
         "signed": signed.signed,
         "sealed_at": moment.astimezone(UTC).isoformat(),
     }
-    return hashlib.sha256(json.dumps(sealed, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return json.dumps(sealed, sort_keys=True, separators=(",", ":")).encode()

@@ -16,6 +16,11 @@ from assessment.models import Campaign, Job, db
 from assessment.settings import Settings
 
 INVITATIONS, COMMENTS, ANSWERS = "delete invitations", "delete comments", "delete answers"
+REMIND = "remind readers"
+FIRST_REMINDER = timedelta(days=14)
+LAST_REMINDER = timedelta(days=5)
+"""Readers of comments are reminded so long after the release, and so long before comments are deleted."""
+
 LATE_AFTER = timedelta(days=1)
 
 
@@ -46,16 +51,27 @@ def plan_after_closing(session: Session, campaign: Campaign, closed_at: datetime
 
 def plan_after_release(session: Session, campaign: Campaign, released_at: datetime) -> None:
     """Plan the deletion of comments as typed and of answers, in the transaction that releases."""
-    _plan(session, campaign, COMMENTS, released_at + timedelta(days=_settings().keep_invitations_days))
+    end = released_at + timedelta(days=count_comment_days())
+    _plan(session, campaign, COMMENTS, end)
+    if campaign.asks_comments:
+        for number, moment in enumerate((released_at + FIRST_REMINDER, end - LAST_REMINDER), 1):
+            _plan(session, campaign, REMIND, moment, number)
     _plan(session, campaign, ANSWERS, add_months(released_at, _settings().keep_answers_months))
 
 
-def _plan(session: Session, campaign: Campaign, kind: str, run_at: datetime) -> None:
+def count_comment_days() -> int:
+    """So many days two people have to read comments, from the release on."""
+    return _settings().keep_comments_days
+
+
+def _plan(session: Session, campaign: Campaign, kind: str, run_at: datetime, number: int = 0) -> None:
+    """``number`` tells several of one kind apart, 0 where there is only one."""
+    purpose = name_purpose(kind, campaign.id)
     enqueue(
         session,
-        purpose=name_purpose(kind, campaign.id),
+        purpose=f"{purpose}, number {number}" if number else purpose,
         kind=kind,
-        parameters={"campaign_id": campaign.id},
+        parameters={"campaign_id": campaign.id} | ({"number": number} if number else {}),
         run_at=run_at,
         organisation_id=campaign.organisation_id,
     )

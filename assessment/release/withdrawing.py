@@ -11,6 +11,7 @@ from assessment.models import (
     Comment,
     CommentReview,
     CommentToRead,
+    Document,
     Draft,
     JointAnswer,
     PaperBatch,
@@ -21,7 +22,7 @@ from assessment.models import (
     writing,
 )
 from assessment.release.closing import CampaignStateError, lock_campaign
-from assessment.release.joint import end_team
+from assessment.release.joint import end_team, name_paper
 from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import compact_files
 
@@ -51,6 +52,7 @@ def erase_answers(campaign_id: int) -> None:
             session.execute(delete(table).where(table.campaign_id == campaign_id))
         end_team(session, campaign_id)
         sealed = select(Release.id).where(Release.campaign_id == campaign_id)
+        session.execute(delete(Document).where(Document.key.startswith(name_paper(campaign_id), autoescape=True)))
         session.execute(delete(ReleaseCell).where(ReleaseCell.release_id.in_(sealed)))
         session.execute(delete(Release).where(Release.campaign_id == campaign_id))
     compact_files(db)

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from assessment.reporting.attached import attach_figures, attach_result
+from assessment.reporting.comments import build_comments
 from assessment.reporting.drivers import build_drivers
 from assessment.reporting.glossary import build_glossary
 from assessment.reporting.guide import build_figures, build_guide
@@ -63,6 +64,7 @@ def list_sections(views: ReportViews) -> tuple[Section, ...]:
         build_guide(views),
         build_figures(view),
         *build_drivers(view),
+        *build_comments(view),
         build_units(view),
         build_priorities(view),
         build_follow_up(view),

@@ -14,24 +14,27 @@ from assessment.results.service import NotReleasedError
 REPORT = "report"
 
 
-def ask_for_report(session: Session, campaign_id: int, language: str, organisation_id: int | None = None) -> int:
+def ask_for_report(
+    session: Session, campaign_id: int, language: str, organisation_id: int | None = None, edition: str = ""
+) -> int:
     """Ask for a report in the caller's transaction and give the job's id; asking again gives the same job."""
     return enqueue(
         session,
-        purpose=name_purpose(campaign_id, language),
+        purpose=name_purpose(campaign_id, language, edition),
         kind=REPORT,
         parameters={"campaign_id": campaign_id, "language": language},
         organisation_id=organisation_id,
     )
 
 
-def find_asked(campaign_id: int, language: str) -> Job | None:
+def find_asked(campaign_id: int, language: str, edition: str = "") -> Job | None:
     """The job that makes this report, if anybody has asked for it."""
-    return db.session.scalar(select(Job).where(Job.purpose == name_purpose(campaign_id, language)))
+    return db.session.scalar(select(Job).where(Job.purpose == name_purpose(campaign_id, language, edition)))
 
 
-def name_purpose(campaign_id: int, language: str) -> str:
-    return f"report of survey {campaign_id} in {language}"
+def name_purpose(campaign_id: int, language: str, edition: str = "") -> str:
+    purpose = f"report of survey {campaign_id} in {language}"
+    return f"{purpose}, {edition}" if edition else purpose
 
 
 def make_report(job: RunningJob) -> None:

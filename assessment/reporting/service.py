@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Campaign, Document, db, writing
 from assessment.reporting.build import build_report
-from assessment.reporting.identity import document_key
+from assessment.reporting.identity import document_key, name_edition
 from assessment.reporting.views import ReportViews
 from assessment.results.service import list_views, load_source, read_source
 from assessment.results.view import ReleaseSource
@@ -22,18 +22,20 @@ class UnknownLanguageError(Exception):
 
 
 def publish_report(campaign_id: int, language: str | None = None) -> bytes:
-    """The PDF of a released survey's full report; made and kept the first time it is asked for.
+    """The PDF of a released survey's full report; made and kept the first time it is asked for, and once more when
+    comments have been released.
 
     ``language``: one of the survey's; its first where none is named. Raises NotReleasedError, NoReportError,
     UnknownLanguageError, LayoutError.
     """
     source = load_source(campaign_id)
     language = choose_language(source, language)
-    kept = find_report(campaign_id, source.facts.sha256, language)
+    edition = name_edition(source.comments)
+    kept = find_report(campaign_id, source.facts.sha256, language, edition)
     if kept is not None:
         return kept
     content = render_pdf(build_report(read_views(source, language)))
-    return keep_report(campaign_id, document_key(source.facts.sha256, language), content)
+    return keep_report(campaign_id, document_key(source.facts.sha256, language, edition), content)
 
 
 def choose_language(source: ReleaseSource, wished: str | None) -> str:
@@ -46,18 +48,14 @@ def choose_language(source: ReleaseSource, wished: str | None) -> str:
 
 
 def read_views(source: ReleaseSource, language: str) -> ReportViews:
-    """All views of a release, the drivers first.
-
-    Comments come later than the figures and a report is made once: no report holds them, nor does its attachment.
-    """
-    source = source.model_copy(update={"comments": ()})
+    """All views of a release, the drivers first."""
     views = [read_source(source, lens, language) for lens in list_views(source)]
     return ReportViews(views[0], tuple(views[1:]))
 
 
-def find_report(campaign_id: int, release_sha256: str, language: str) -> bytes | None:
-    """The kept report, if there is one."""
-    return _read(db.session, campaign_id, document_key(release_sha256, language))
+def find_report(campaign_id: int, release_sha256: str, language: str, edition: str = "") -> bytes | None:
+    """The kept report, if there is one. ``edition``: with which comments, "" without any."""
+    return _read(db.session, campaign_id, document_key(release_sha256, language, edition))
 
 
 def keep_report(campaign_id: int, key: str, content: bytes) -> bytes:

@@ -60,7 +60,7 @@ def write_sentence(event: str, subject: str, details: Mapping[str, Any], languag
     """What happened. An event that this page has no words for is shown as it is written."""
     told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
     values = _Values(told | {"name": told.get("name") or subject})
-    for say in (_say_survey, _say_results, _say_organisation, _say_rights):
+    for say in (_say_survey, _say_reaching, _say_joint, _say_results, _say_organisation, _say_rights):
         sentence = say(event, values)
         if sentence:
             return sentence
@@ -97,6 +97,31 @@ def _say_survey(event: str, values: _Values) -> str:
             return _("The survey “%(name)s” was extended", name=name)
         case "survey.smallest-raised":
             return _("The smallest group of the survey “%(name)s” was raised", name=name)
+        case "survey.closed":
+            return _("The survey “%(name)s” was closed", name=name)
+        case "survey.withdrawn":
+            return _("The survey “%(name)s” was withdrawn, and its answers are erased", name=name)
+    return ""
+
+
+def _say_reaching(event: str, values: _Values) -> str:
+    """How people are reached: by mail, on paper, by open links."""
+    name = values["name"]
+    match event:
+        case "survey.inviting":
+            return _("Whoever was not yet invited to the survey “%(name)s” was", name=name)
+        case "survey.reminded":
+            return _("The one reminder of the survey “%(name)s” was asked for", name=name)
+        case "survey.sent-again":
+            return _(
+                "%(mails)s undelivered mails of the survey “%(name)s” were tried again",
+                mails=values["mails"],
+                name=name,
+            )
+        case "survey.cards-made":
+            return _("%(cards)s code cards of the survey “%(name)s” were made", cards=values["cards"], name=name)
+        case "survey.sponsor-asked":
+            return _("The sponsor of the survey “%(name)s” was asked for the five commitments", name=name)
         case "survey.door-opened":
             return _("An open link or shared screen was made for the survey “%(name)s”", name=name)
         case "survey.forms-begun":
@@ -109,20 +134,45 @@ def _say_survey(event: str, values: _Values) -> str:
             return _("%(forms)s paper forms of the survey “%(name)s” were stored", forms=values["forms"], name=name)
         case "survey.forms-discarded":
             return _("%(forms)s paper forms of the survey “%(name)s” were discarded", forms=values["forms"], name=name)
-        case "survey.closed":
-            return _("The survey “%(name)s” was closed", name=name)
-        case "survey.withdrawn":
-            return _("The survey “%(name)s” was withdrawn, and its answers are erased", name=name)
+    return ""
+
+
+def _say_joint(event: str, values: _Values) -> str:
+    name, member = values["name"], values["member"]
+    match event:
+        case "joint.way":
+            return _("How senior managers answer the survey “%(name)s” was chosen", name=name)
+        case "joint.named":
+            return _("Senior manager %(member)s was named for the joint answer to “%(name)s”", member=member, name=name)
+        case "joint.unnamed":
+            return _("Senior manager %(member)s was taken off the joint answer to “%(name)s”", member=member, name=name)
+        case "joint.invited":
+            return _(
+                "%(members)s senior managers were invited to the joint answer to “%(name)s”",
+                members=values["members"],
+                name=name,
+            )
+        case "joint.sealed":
+            sha256 = values["sha256"]
+            return _("The joint answer to the survey “%(name)s” was sealed, hash %(sha256)s", name=name, sha256=sha256)
     return ""
 
 
 def _say_results(event: str, values: _Values) -> str:
     name, sha256 = values["name"], values["sha256"]
     match event:
-        case "joint.sealed":
-            return _("The joint answer to the survey “%(name)s” was sealed, hash %(sha256)s", name=name, sha256=sha256)
         case "results.released":
             return _("The results of the survey “%(name)s” were released, hash %(sha256)s", name=name, sha256=sha256)
+        case "comments.asked":
+            return _("The release of the comments of the survey “%(name)s” was asked for", name=name)
+        case "comments.released":
+            return _(
+                "The comments of the survey “%(name)s” were released: %(comments)s are shown",
+                name=name,
+                comments=values["comments"],
+            )
+        case "comments.deleted":
+            return _("Comments of the survey “%(name)s” that were not released in time were deleted", name=name)
         case "questionnaire.kept":
             return _(
                 "The questionnaire “%(title)s”, version %(version)s, was kept",
@@ -170,6 +220,8 @@ def _say_rights(event: str, values: _Values) -> str:
     match event:
         case "colleague.invited":
             return _("%(email)s was invited as: %(roles)s", email=email, roles=roles)
+        case "colleague.sent-again":
+            return _("A mail to %(email)s that was not delivered was sent again", email=email)
         case "colleague.uninvited":
             return _("The invitation of %(email)s was withdrawn", email=email)
         case "colleague.removed":

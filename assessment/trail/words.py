@@ -75,6 +75,7 @@ def _name_survey_settings() -> dict[str, str]:
 def _name_other_settings() -> dict[str, str]:
     return {
         "people": _("people"),
+        "way": _("how senior managers answer"),
         "roles": _("rights"),
         "parent_id": _("unit above it, number"),
         "builds_software": _("builds or runs software"),

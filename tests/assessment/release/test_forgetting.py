@@ -78,6 +78,22 @@ def count(table: type, campaign_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(table).where(table.campaign_id == campaign_id)) or 0
 
 
+def count_kinds(campaign_id: int) -> dict[str, int]:
+    rows = select(Mail.kind, func.count()).where(Mail.campaign_id == campaign_id).group_by(Mail.kind)
+    return dict(db.session.execute(rows).all())
+
+
+def test_closing_deletes_the_rows_of_reminders_of_its_survey_only(app: Flask) -> None:
+    with app.app_context():
+        campaign_id, other = store_listed(1), store_listed(2)
+        assert count_kinds(campaign_id)["reminder"] == 36
+        for _ in range(2):
+            stop_answers(campaign_id)
+
+        assert count_kinds(campaign_id) == {"invitation": 36, "extended": 36}
+        assert count_kinds(other) == dict.fromkeys(TO_INVITED, 36)
+
+
 def test_closing_and_release_plan_the_deletions_by_the_settings(app: Flask) -> None:
     with app.app_context():
         closing = datetime.now(UTC) - timedelta(days=3)
@@ -118,7 +134,7 @@ def test_nothing_is_deleted_before_its_moment(app: Flask) -> None:
 
     with app.app_context():
         assert count(AnswerSet, campaign_id) == count(Comment, campaign_id) == 35
-        assert count(Mail, campaign_id) == 36 * len(TO_INVITED)
+        assert count_kinds(campaign_id) == {"invitation": 36, "extended": 36}
         assert db.session.get_one(Campaign, campaign_id).invitations_deleted_at is None
 
 
