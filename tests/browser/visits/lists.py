@@ -25,8 +25,8 @@ FAULTY: dict[int, Row] = {
 language."""
 
 
-def write_list(path: Path, rows: Sequence[Row]) -> Path:
-    path.write_bytes(write_xlsx(rows, HEADER))
+def write_list(path: Path, rows: Sequence[Row], header: Sequence[str] = HEADER) -> Path:
+    path.write_bytes(write_xlsx(rows, header))
     return path
 
 
