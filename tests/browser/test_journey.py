@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assessment.release.service import find_summary
 from tests.browser.respondent import Respondent
 from tests.browser.visits.accounts import start_installation
 from tests.browser.visits.coordinator import (
@@ -30,7 +31,9 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 MOST_SCREENS = 15
 MANAGERS = ("A. Jansen", "B. Kaya", "C. Smit", "D. Bakker")
 MENDED = {f"{name}@zonneveld.example" for name in ("ann", "bo", "cy", "di", "ev", "fay")}
-ASKED, CARDS = 104, 12
+ASKED, CARDS, ANSWERED = 104, 12, 60
+UNITS = {"North", "South", "Other parts of Care", "Kitchen", "Offices"}
+VERDICT = "Level 2 among those who answered in our first survey: staff rate culture far lower than senior managers do"
 POINTS = (1, 2, 2, 3, 2, 3)
 """What the sixty choose in turn: staff see less than the four senior managers say."""
 
@@ -78,6 +81,11 @@ class Journey:
     survey: str = ""
     links: dict[str, str] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """As it was proposed: it ends in the year of the opening."""
+        return self.house.find_survey().name["en"]
 
     def go(self, place: str, heading: str) -> None:
         self.desk.open(f"{self.survey}{place}", heading)
@@ -164,7 +172,7 @@ def answer_first(journey: Journey, folder: Path) -> None:
     assert len(set(codes)) == CARDS
     answer_on_phones(journey, f"{house.url}/c/{survey.id}", codes[0])
     for code in codes[1:8]:
-        Walker(house.url, 2).answer_by_code(f"/c/{survey.id}", code)
+        Walker(house.url, 3).answer_by_code(f"/c/{survey.id}", code)
     journey.walk(*[f"north{n}@zonneveld.example" for n in range(2, 18)])
     journey.walk(*[f"office{n}@zonneveld.example" for n in range(6)])
     journey.walk(*sorted(MENDED))
@@ -177,7 +185,7 @@ def answer_on_phones(journey: Journey, place: str, code: str) -> None:
     options = {"locale": "en-GB", "viewport": PHONE, "has_touch": True, "is_mobile": True}
     with watched_page(journey.browser, **options) as page:
         phone = Hurried(page)
-        phone.open(journey.links[first], "Quality at Stichting Zonneveld 2026")
+        phone.open(journey.links[first], journey.name)
         start_and_answer(phone, "Rarely", "Disagree")
         phone.open(journey.links[first], "We have your answers")
         phone.open(place, "Type your code")
@@ -186,7 +194,7 @@ def answer_on_phones(journey: Journey, place: str, code: str) -> None:
         start_and_answer(phone, "Sometimes", "Neither")
     with watched_page(journey.browser, **options) as page:
         phone = Hurried(page)
-        phone.open(journey.links[second], "Quality at Stichting Zonneveld 2026")
+        phone.open(journey.links[second], journey.name)
         phone.press("Start")
         phone.sees("Commitment")
         choose_all(phone, "Often", "Agree")
@@ -194,7 +202,7 @@ def answer_on_phones(journey: Journey, place: str, code: str) -> None:
         phone.sees("Reward")
     with watched_page(journey.browser, locale="en-GB", viewport=DESK) as page:
         elsewhere = Hurried(page)
-        elsewhere.open(journey.links[second], "Quality at Stichting Zonneveld 2026")
+        elsewhere.open(journey.links[second], journey.name)
         elsewhere.press("Go on where you left off")
         elsewhere.sees("Reward")
         elsewhere.press("Back")
@@ -208,19 +216,19 @@ def answer_on_phones(journey: Journey, place: str, code: str) -> None:
 def follow(journey: Journey) -> None:
     """Before the first morning nothing is told; then how many answered, coarsely; no result, and nobody's name."""
     desk, page = journey.desk, journey.desk.page
-    desk.open(journey.survey, "Quality at Stichting Zonneveld 2026")
+    desk.open(journey.survey, journey.name)
     expect(page.get_by_text("The first figures are made tomorrow at five in the morning")).to_be_visible()
     journey.go("/results", "There are no results yet")
     assert "Quality" not in page.get_by_role("heading", level=2).all_inner_texts()
     journey.house.move_to(journey.house.find_survey().opens_at, days=1)
-    desk.open(journey.survey, "Quality at Stichting Zonneveld 2026")
+    desk.open(journey.survey, journey.name)
     expect(page.get_by_text("This morning: about 35 %.")).to_be_visible()
     assert_nobody_is_named(journey)
 
 
 def assert_nobody_is_named(journey: Journey) -> None:
     """On the survey's page and on that of invitations stands no address of anybody who was invited."""
-    for place, heading in (("", "Quality at Stichting Zonneveld 2026"), ("/invitations", "Invitations")):
+    for place, heading in (("", journey.name), ("/invitations", "Invitations")):
         journey.go(place, heading)
         shown = journey.desk.page.content()
         assert [address for address in journey.links if address in shown] == []
@@ -238,7 +246,8 @@ def remind(journey: Journey) -> None:
     assert all(journey.links[address] == link for address, link in reminders.items())
     assert_nobody_is_named(journey)
     expect(page.get_by_text("The reminder was sent. People get only one.")).to_be_visible()
-    journey.walk(*[f"south{n}@zonneveld.example" for n in range(18)])
+    journey.walk(*[f"south{n}@zonneveld.example" for n in range(12)])
+    journey.walk(*[f"office{n}@zonneveld.example" for n in range(6, 12)])
     journey.walk(*[f"lead{n}@zonneveld.example" for n in range(4)])
     journey.go("/results", "There are no results yet")
 
@@ -248,7 +257,7 @@ def close(journey: Journey) -> None:
     desk, page, house = journey.desk, journey.desk.page, journey.house
     closes = house.find_survey().closes_at
     house.move_to(closes, hours=-1)
-    desk.open(journey.survey, "Quality at Stichting Zonneveld 2026")
+    desk.open(journey.survey, journey.name)
     expect(page.get_by_text("This morning: about 60 %.")).to_be_visible()
     house.move_to(closes, minutes=1)
     assert house.take_mails() == []
@@ -260,7 +269,17 @@ def read_results(journey: Journey) -> None:
     """The verdict stands on top, with who answered, and what senior managers say beside what staff see."""
     desk, page = journey.desk, journey.desk.page
     desk.tap(page.get_by_role("link", name="Read the results"))
-    open("/tmp/results.txt", "w").write(page.get_by_role("main").inner_text())
+    expect(page.get_by_role("heading", level=1)).to_have_text(VERDICT)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("60 of 104 answered (58 %)")
+    expect(main).to_contain_text("Senior managers: joint answer of 4 of 4, sealed on")
+    expect(main).to_contain_text("Commitment: senior managers say 54, staff see 39: staff rate it lower")
+    rows = {row.inner_text().split("\t")[0]: row.inner_text() for row in main.get_by_role("row").all()}
+    assert {unit for unit in UNITS if unit in rows} == UNITS
+    with journey.house.app.app_context():
+        summary = find_summary(journey.house.find_survey().id)
+    assert summary is not None
+    assert summary.participation.answered == ANSWERED
 
 
 def read_as_staff(journey: Journey) -> None:
@@ -269,9 +288,13 @@ def read_as_staff(journey: Journey) -> None:
     answered, silent = journey.links["north0@zonneveld.example"], journey.links["south29@zonneveld.example"]
     with watched_page(journey.browser, locale="en-GB", viewport=PHONE) as page:
         phone = Respondent(page)
-        for link in (answered, silent):
-            phone.open(link, "This survey is closed")
+        phone.open(answered, "We have your answers")
+        phone.open(silent, "This survey is closed")
         house.move_to(datetime.combine(house.find_survey().results_on, time(12), UTC))
         for link in (answered, silent):
             phone.open(link, "What we answered together")
-        open("/tmp/staff.txt", "w").write(page.get_by_role("main").inner_text())
+            main = page.get_by_role("main")
+            expect(main).to_contain_text("60 of 104 answered (58 %)")
+            expect(main.locator(".verdict")).to_have_text(f"{VERDICT}.")
+            expect(main).to_contain_text("Senior managers: joint answer of 4 of 4, sealed on")
+            assert {unit for unit in UNITS if unit in main.inner_text()} == set()

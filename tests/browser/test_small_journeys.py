@@ -1,6 +1,7 @@
-"""Shorter ways of a survey, told as visits: in Dutch, of 12 people, without a list, with and without a second reader."""
+"""Shorter ways of a survey, as visits: of 12 people, without a list, with and without a second reader, in Dutch."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,11 @@ def test_twelve_people_get_words_and_nothing_else(house: House, desk: Hurried, t
     answer_all(house, list(links.values()))
     close_now(desk, house, survey)
     expect(page.get_by_text("12 people answered.")).to_be_visible()
-    open("/tmp/twelve0.txt", "w").write(page.get_by_role("main").inner_text())
     text = read_results(desk)
-    open("/tmp/twelve.txt", "w").write(text)
+    expect(page.get_by_role("heading", level=1)).to_have_text("“Partly”, our small organisation says")
+    assert "A small organisation: results are given in words, for the whole only." in text
+    assert "12 of 12 answered (100 %)" in text
+    assert [word for word in ("Care", "Offices", "of 100", "±", "What people wrote") if word in text] == []
 
 
 def test_nobody_is_listed_and_cards_are_handed_out(house: House, desk: Hurried, tmp_path: Path) -> None:
@@ -90,9 +93,14 @@ def test_nobody_is_listed_and_cards_are_handed_out(house: House, desk: Hurried, 
             Walker(house.url, 2 + number % 3).answer_by_code(f"/c/{house.find_survey().id}", code)
     assert house.take_mails() == []
     close_now(desk, house, survey)
-    open("/tmp/nobody0.txt", "w").write(page.get_by_role("main").inner_text())
+    expect(page.get_by_text("25 people answered.")).to_be_visible()
+    for unit in ("Offices", "Kitchen"):
+        withheld = page.get_by_text(unit, exact=True).locator("xpath=..")
+        expect(withheld).to_contain_text("Shown inside Other units, because too few people answered.")
     text = read_results(desk)
-    open("/tmp/nobody.txt", "w").write(text)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Level 3 in our first survey")
+    assert "25 of 34 answered (74 %)" in text
+    assert "Senior managers gave no answer of their own; these results show what staff see." in text
 
 
 def set_up_for_comments(desk: Hurried, folder: Path) -> None:
@@ -114,7 +122,7 @@ def test_a_lone_facilitator_asks_no_comments(house: House, desk: Hurried, tmp_pa
     walker = Walker(house.url, 3)
     path, shown = walker.open(links["care0@zonneveld.example"].removeprefix(house.url))
     while "thanks" not in path:
-        assert "comment" not in shown
+        assert "Add a comment" not in shown
         path, shown = walker.send(path, shown)
     answer_all(house, [link for address, link in links.items() if address != "care0@zonneveld.example"])
     close_now(desk, house, survey)
@@ -214,9 +222,15 @@ def test_the_whole_way_in_dutch(house: House, browser: Browser, tmp_path: Path) 
         answer_in_dutch(browser, links[0])
         answer_all(house, links[1:26])
         close_now(desk, house, survey, words)
-        open("/tmp/dutch0.txt", "w").write(page.get_by_role("main").inner_text())
         text = read_results(desk, words)
-        open("/tmp/dutch.txt", "w").write(text)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Niveau 3 in ons eerste onderzoek")
+        assert "26 van 32 antwoordden (81 %)" in text
+        page.goto(links[31])
+        desk.sees("Dit onderzoek is gesloten")
+        house.move_to(datetime.combine(house.find_survey().results_on, time(12), UTC))
+        page.goto(links[31])
+        desk.sees("Wat wij samen antwoordden")
+        expect(page.get_by_text("26 van 32 antwoordden (81 %)")).to_be_visible()
 
 
 def answer_in_dutch(browser: Browser, link: str) -> None:
