@@ -52,7 +52,7 @@ def answer_all(house: House, links: list[str]) -> None:
 
 def test_twelve_people_get_words_and_nothing_else(house: House, desk: Hurried, tmp_path: Path) -> None:
     page = desk.page
-    bring_list(desk, write_list(tmp_path / "people.xlsx", make_staff({"Care": 7, "Offices": 5})))
+    bring_list(desk, write_list(tmp_path / "people.xlsx", make_staff({"Ward": 7, "Laundry": 5})))
     start_survey(desk)
     fill_people_behind(page)
     go_to_check_list(desk, "With 8 to 14 people the survey takes its small form")
@@ -64,11 +64,12 @@ def test_twelve_people_get_words_and_nothing_else(house: House, desk: Hurried, t
     answer_all(house, list(links.values()))
     close_now(desk, house, survey)
     expect(page.get_by_text("12 people answered.")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is shown beside the whole")).to_have_count(0)
     text = read_results(desk)
     expect(page.get_by_role("heading", level=1)).to_have_text("“Partly”, our small organisation says")
     assert "A small organisation: results are given in words, for the whole only." in text
     assert "12 of 12 answered (100 %)" in text
-    assert [word for word in ("Care", "Offices", "of 100", "±", "What people wrote") if word in text] == []
+    assert [word for word in ("Ward", "Laundry", "of 100", "±", "What people wrote") if word in text] == []
 
 
 def test_nobody_is_listed_and_cards_are_handed_out(house: House, desk: Hurried, tmp_path: Path) -> None:
