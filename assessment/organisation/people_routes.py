@@ -42,6 +42,7 @@ def show_people(organisation_id: int) -> ResponseReturnValue:
 def render_people(organisation_id: int, form: ListForm) -> str:
     search, asked = read_search(organisation_id, request.args)
     found = people.find_people(organisation_id, search, request.args.get("page", 1, int))
+    any_people = bool(found.total) or people.has_people(organisation_id)
     tree, groups = service.read_tree(organisation_id), service.read_groups(organisation_id)
     move = MoveForm()
     move.offer(tree, groups)
@@ -49,7 +50,8 @@ def render_people(organisation_id: int, form: ListForm) -> str:
         "organisation/people.html",
         found=found,
         asked=asked,
-        any_people=bool(found.total) or people.has_people(organisation_id),
+        any_people=any_people,
+        offers_survey=any_people and not people.has_surveys(organisation_id),
         units=list_choices(list(tree)),
         groups=list_groups(groups),
         paths={place.id: tree.write_path(place.id, current_language()) for place in tree},

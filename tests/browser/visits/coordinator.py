@@ -129,6 +129,13 @@ def start_survey(desk: Respondent, words: Words = ENGLISH) -> None:
     desk.sees(words.set_up)
 
 
+def choose_open_links(desk: Respondent) -> None:
+    """From the set-up to the defaults, where a shared screen is chosen."""
+    desk.press("Save and change the defaults")
+    desk.sees("Change the defaults")
+    desk.page.get_by_label("Some people answer through an open link").check()
+
+
 def choose_units(page: Page, *names: str) -> None:
     page.get_by_label("Only these:").check()
     page.get_by_text("Choose units").click()
