@@ -1,5 +1,6 @@
 """The whole way of a survey, told as visits: from the first start to what everybody reads at the end."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -13,6 +14,7 @@ from tests.browser.respondent import Respondent
 from tests.browser.visits.accounts import start_installation
 from tests.browser.visits.coordinator import (
     Screens,
+    choose_open_links,
     choose_units,
     fill_people_behind,
     go_to_check_list,
@@ -31,8 +33,10 @@ MOST_SCREENS = 15
 MANAGERS = ("A. Jansen", "B. Kaya", "C. Smit", "D. Bakker")
 MENDED = {f"{name}@zonneveld.example" for name in ("ann", "bo", "cy", "di", "ev", "fay")}
 ASKED, CARDS, ANSWERED = 104, 12, 60
-UNITS = {"North", "South", "Other parts of Care", "Kitchen", "Offices"}
-VERDICT = "Level 2 among those who answered in our first survey: staff rate culture far lower than senior managers do"
+UNITS = ("North", "South", "Other parts of Care", "Kitchen", "Offices")
+VERDICT = re.compile(
+    "^Level 2 among those who answered in our first survey: staff rate [a-z]+ far lower than senior managers do[.]?$"
+)
 POINTS = (1, 2, 2, 3, 2, 3)
 """What the sixty choose in turn: staff see less than the four senior managers say."""
 
@@ -175,8 +179,8 @@ def answer_first(journey: Journey, folder: Path) -> None:
     codes = read_codes(make_cards(journey.desk, journey.survey, "Kitchen", "Staff", CARDS, folder))
     assert len(set(codes)) == CARDS
     answer_on_phones(journey, f"{house.url}/c/{survey.id}", codes[0])
-    for code in codes[1:8]:
-        Walker(house.url, 3).answer_by_code(f"/c/{survey.id}", code)
+    for number, code in enumerate(codes[1:8]):
+        Walker(house.url, 2 + number % 2).answer_by_code(f"/c/{survey.id}", code)
     journey.walk(*[f"north{n}@zonneveld.example" for n in range(2, 18)])
     journey.walk(*[f"office{n}@zonneveld.example" for n in range(6)])
     journey.walk(*sorted(MENDED))
@@ -235,7 +239,7 @@ def answer_at_screen(journey: Journey) -> None:
             visitor.press("Start")
             visitor.sees("Your answers")
             assert visitor.chosen() == []
-            choose_all(visitor, "Sometimes", "Neither")
+            choose_all(visitor, "Rarely", "Disagree")
             visitor.press("Send my answers")
             visitor.sees("We have your answers")
             visitor.tap(tablet.get_by_role("link", name="Next person"))
@@ -311,12 +315,13 @@ def read_results(journey: Journey) -> None:
     desk, page = journey.desk, journey.desk.page
     desk.tap(page.get_by_role("link", name="Read the results"))
     expect(page.get_by_role("heading", level=1)).to_have_text(VERDICT)
-    main = page.get_by_role("main")
-    expect(main).to_contain_text("60 of 104 answered (58 %)")
-    expect(main).to_contain_text("Senior managers: joint answer of 4 of 4, sealed on")
-    expect(main).to_contain_text("Culture: senior managers say 67, staff see 39. They clearly differ: blind spot.")
-    rows = {row.inner_text().split("\t")[0]: row.inner_text() for row in main.get_by_role("row").all()}
-    assert {unit for unit in UNITS if unit in rows} == UNITS
+    said = page.get_by_role("main").inner_text()
+    assert "60 answers; 104 people could take part" in said
+    assert "Some people answered through an open link, at a shared screen or on paper" in said
+    assert "Senior managers: joint answer of 4 of 4, sealed on" in said
+    assert "Culture: senior managers say 67, staff see 38. They clearly differ: blind spot." in said
+    units = page.get_by_role("region", name="Units").get_by_role("rowheader").all_inner_texts()
+    assert units == ["Care", *UNITS]
     with journey.house.app.app_context():
         summary = find_summary(journey.house.find_survey().id)
     assert summary is not None
@@ -334,8 +339,8 @@ def read_as_staff(journey: Journey) -> None:
         house.move_to(datetime.combine(house.find_survey().results_on, time(12), UTC))
         for link in (answered, silent):
             phone.open(link, "What we answered together")
-            main = page.get_by_role("main")
-            expect(main).to_contain_text("60 of 104 answered (58 %)")
-            expect(main.locator(".verdict")).to_have_text(f"{VERDICT}.")
-            expect(main).to_contain_text("Senior managers: joint answer of 4 of 4, sealed on")
-            assert {unit for unit in UNITS if unit in main.inner_text()} == set()
+            expect(page.locator(".verdict")).to_have_text(VERDICT)
+            said = page.get_by_role("main").inner_text()
+            assert "60 answers; 104 people could take part" in said
+            assert "Senior managers: joint answer of 4 of 4, sealed on" in said
+            assert [unit for unit in UNITS if unit in said] == []
