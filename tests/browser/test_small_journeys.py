@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.visits import accounts, coordinator
 from tests.browser.visits.coordinator import (
     bring_list,
+    choose_open_links,
     close_now,
     fill_people_behind,
     go_to_check_list,
@@ -19,7 +20,7 @@ from tests.browser.visits.coordinator import (
 )
 from tests.browser.visits.house import House
 from tests.browser.visits.lists import Row, write_list
-from tests.browser.visits.paper import make_cards, read_codes
+from tests.browser.visits.paper import CODE, make_cards, read_codes
 from tests.browser.visits.respondents import Hurried, Walker
 from tests.fixtures.browser import watched_page
 from tests.fixtures.mailbox import read_link, read_plain
@@ -72,7 +73,7 @@ def test_twelve_people_get_words_and_nothing_else(house: House, desk: Hurried, t
     assert [word for word in ("Ward", "Laundry", "of 100", "±", "What people wrote") if word in text] == []
 
 
-def test_nobody_is_listed_and_cards_are_handed_out(house: House, desk: Hurried, tmp_path: Path) -> None:
+def test_nobody_is_listed_cards_are_handed_out_and_a_poster_hangs(house: House, desk: Hurried, tmp_path: Path) -> None:
     page = desk.page
     for unit in ("Care", "Offices", "Kitchen"):
         page.goto(f"{house.url}/organisations/1/units/new")
@@ -82,16 +83,18 @@ def test_nobody_is_listed_and_cards_are_handed_out(house: House, desk: Hurried, 
     for unit, count in (("Care", "20"), ("Offices", "10"), ("Kitchen", "4")):
         page.get_by_role("group", name=unit).get_by_label("Staff", exact=True).fill(count)
     fill_people_behind(page)
+    choose_open_links(desk)
     go_to_check_list(desk, "If 60 % answer: 20 of 34")
     survey = launch(desk)
     house.move_to(house.find_survey().opens_at)
     desk.open(f"{survey}/invitations", "Invitations")
     expect(page.get_by_text("Nobody in the list of people has a mail address yet.")).to_be_visible()
-    for unit, count, answered in (("Care", 20, 16), ("Offices", 10, 9)):
-        codes = read_codes(make_cards(desk, survey, unit, "Staff", count, tmp_path))
-        assert len(set(codes)) == count
-        for number, code in enumerate(codes[:answered]):
-            Walker(house.url, 2 + number % 3).answer_by_code(f"/c/{house.find_survey().id}", code)
+    codes = read_codes(make_cards(desk, survey, "Care", "Staff", 20, tmp_path))
+    assert len(set(codes)) == 20
+    poster = make_shared_link(desk, survey, "Offices")
+    place = f"/c/{house.find_survey().id}"
+    for number, code in enumerate([*codes[:16], *[poster] * 9]):
+        Walker(house.url, 2 + number % 3, place={"group": "staff"}).answer_by_code(place, code)
     assert house.take_mails() == []
     close_now(desk, house, survey)
     expect(page.get_by_text("25 people answered.")).to_be_visible()
@@ -100,8 +103,19 @@ def test_nobody_is_listed_and_cards_are_handed_out(house: House, desk: Hurried, 
         expect(withheld).to_contain_text("Shown inside Other units, because too few people answered.")
     text = read_results(desk)
     expect(page.get_by_role("heading", level=1)).to_have_text("Level 3 in our first survey")
-    assert "25 of 34 answered (74 %)" in text
+    assert "25 answers; 34 people could take part" in text
+    assert "Groups under 10 are never shown." in text
     assert "Senior managers gave no answer of their own; these results show what staff see." in text
+
+
+def make_shared_link(desk: Hurried, survey: str, unit: str) -> str:
+    """The code on the poster of a unit's shared link."""
+    desk.open(f"{survey}/open-links", "Open links")
+    desk.page.get_by_label("For whom").select_option(label=unit)
+    desk.press("Make a shared link")
+    expect(desk.page.get_by_text("The shared link is ready.")).to_be_visible()
+    (code,) = CODE.findall(desk.page.get_by_text("Code:").inner_text())
+    return code
 
 
 def set_up_for_comments(desk: Hurried, folder: Path) -> None:
