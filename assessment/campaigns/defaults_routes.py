@@ -66,8 +66,9 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         if another
         else _("Saved.")
     )
+    after = "forecast" if request.form.get("go") == "forecast" else "setup"
     return redirect(
-        make_link(f"campaigns.{'defaults.show_defaults' if another else 'setup.show_setup'}", survey_id), 303
+        make_link(f"campaigns.{'defaults.show_defaults' if another else f'setup.show_{after}'}", survey_id), 303
     )
 
 

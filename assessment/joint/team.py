@@ -1,5 +1,6 @@
 """The facilitator's part: who the senior managers are, how they answer, and inviting them by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
@@ -11,7 +12,7 @@ from assessment.access.tokens import hash_token, random_token
 from assessment.audit import record
 from assessment.joint.tokens import make_member_token
 from assessment.mail.service import post
-from assessment.models import Campaign, JointMember, JointTeam, Mail, db, writing
+from assessment.models import Campaign, JointMember, JointTeam, Mail, Person, db, writing
 from assessment.respond.structure import make_structure
 
 MOST_MEMBERS = 30
@@ -134,27 +135,74 @@ def name_member(organisation_id: int, survey_id: int, name: str, email: str, lan
             raise TeamError("full")
         if email.casefold() in {member.email.casefold() for member in team.members}:
             raise TeamError("twice")
-        _set_way(session, campaign, _find_way_with(team, campaign))
-        member = JointMember(
-            campaign_id=survey_id,
-            organisation_id=organisation_id,
+        _add_members(session, campaign, team, [(name, email, language)])
+
+
+def name_listed(organisation_id: int, survey_id: int) -> int:
+    """Add the senior managers whom the list of people names, all at once; gives how many. Raises TeamError."""
+    with writing() as session:
+        campaign = _lock(session, organisation_id, survey_id)
+        team = find_team(campaign)
+        if not team.may_name:
+            raise TeamError("frozen")
+        found = list_listed(campaign, team)
+        if len(team.members) + len(found) > MOST_MEMBERS:
+            raise TeamError("full")
+        _add_members(session, campaign, team, found)
+        return len(found)
+
+
+def list_listed(campaign: Campaign, team: Team) -> list[tuple[str, str, str]]:
+    """Name, mail address and language of each senior manager in the list of people who is not in the team yet. Who has
+    no name or no address there is typed."""
+    structure = make_structure(campaign.structure)
+    saying = [key for key in structure.groups if structure.find_voice(key) == "says"]
+    named = {member.email.casefold() for member in team.members}
+    people = db.session.execute(
+        select(Person.name, Person.email, Person.language)
+        .where(
+            Person.organisation_id == campaign.organisation_id,
+            Person.group_.in_(saying),
+            Person.email.is_not(None),
+            Person.name != "",
+        )
+        .order_by(Person.name, Person.id)
+    )
+    first = next(iter(campaign.languages), "en")
+    return [
+        (row.name, row.email, row.language if row.language in campaign.languages else first)
+        for row in people
+        if row.email.casefold() not in named
+    ]
+
+
+def _add_members(session: Session, campaign: Campaign, team: Team, people: Sequence[tuple[str, str, str]]) -> None:
+    """Put people on the team by name, mail address and language, in the caller's transaction."""
+    _set_way(session, campaign, _find_way_with(team, campaign, len(people)))
+    members = [
+        JointMember(
+            campaign_id=campaign.id,
+            organisation_id=campaign.organisation_id,
             name=name,
             email=email,
             language=language,
             token_sha256=hash_token(random_token()),
         )
-        session.add(member)
-        session.flush()
+        for name, email, language in people
+    ]
+    session.add_all(members)
+    session.flush()
+    for member in members:
         member.token_sha256 = hash_token(make_member_token(find_link_key(), member.id))
         _note(session, campaign, "joint.named", member=member.id)
 
 
-def _find_way_with(team: Team, campaign: Campaign) -> str:
-    """The way of a team that has one more member: after launch it stays; with ten or more they answer the survey as
-    well."""
+def _find_way_with(team: Team, campaign: Campaign, more: int) -> str:
+    """The way of a team that has so many more members: after launch it stays; with ten or more they answer the survey
+    as well."""
     if not team.draft:
         return team.way or JOINT
-    return BOTH if max(count_senior_managers(campaign), len(team.members) + 1) >= LARGE else JOINT
+    return BOTH if max(count_senior_managers(campaign), len(team.members) + more) >= LARGE else JOINT
 
 
 def _set_way(session: Session, campaign: Campaign, way: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from assessment.access.fields import list_errors
 from assessment.access.rights import open_to
@@ -15,6 +16,8 @@ from assessment.joint.team import (
     choose_way,
     find_survey,
     find_team,
+    list_listed,
+    name_listed,
     name_member,
     remove_member,
     send_invitations,
@@ -72,6 +75,19 @@ def add(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     return _go_back(organisation_id, survey_id)
 
 
+@blueprint.post("/members/listed")
+@open_to("facilitator")
+def add_listed(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    load_survey(organisation_id, survey_id)
+    try:
+        count = name_listed(organisation_id, survey_id)
+    except TeamError as error:
+        flash(_tell(error))
+    else:
+        flash(ngettext("%(num)s senior manager was added.", "%(num)s senior managers were added.", count))
+    return _go_back(organisation_id, survey_id)
+
+
 @blueprint.post("/members/<int:member_id>/remove")
 @open_to("facilitator")
 def remove(organisation_id: int, survey_id: int, member_id: int) -> ResponseReturnValue:
@@ -118,6 +134,7 @@ def _render(survey: Campaign, form: MemberForm | None = None) -> str:
         "joint/team.html",
         survey=survey,
         team=team,
+        listed=len(list_listed(survey, team)) if team.may_name else 0,
         together=team.way in TOGETHER,
         ways=make_way_form(team.ways, team.way),
         form=form or make_member_form(survey.languages),

@@ -1,11 +1,12 @@
 """The job that sends what is due: one conversation for many mails, each settled before the next (F13)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import delete
 
+from assessment.clock import tell_time
 from assessment.jobs import Handler, RunningJob
 from assessment.log import describe_exception, log
 from assessment.mail import outbox
@@ -34,7 +35,7 @@ KEPT = timedelta(days=1)
 def send_due(job: RunningJob) -> None:
     settings: Settings = current_app.extensions["settings"]
     with writing() as session:
-        wake(session, datetime.now(UTC) + (WATCH if settings.mail_host else NO_SERVER_PAUSE))
+        wake(session, tell_time() + (WATCH if settings.mail_host else NO_SERVER_PAUSE))
     if not settings.mail_host:
         log.warning("no mail server is set: mails wait")
         return
@@ -55,7 +56,7 @@ def send_due(job: RunningJob) -> None:
     outbox.even_out()
     with writing() as session:
         wake_at_next(session)
-        session.execute(delete(Job).where(Job.kind == SEND, Job.state == "done", Job.run_at < datetime.now(UTC) - KEPT))
+        session.execute(delete(Job).where(Job.kind == SEND, Job.state == "done", Job.run_at < tell_time() - KEPT))
         job.complete(session)
 
 

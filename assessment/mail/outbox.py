@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from assessment.clock import tell_time
 from assessment.mail.kinds import Order
 from assessment.models import Mail, db, writing
 
@@ -35,7 +36,7 @@ GAVE_UP = "gave-up"
 def find_due(limit: int, seen: set[int]) -> list[Order]:
     """Mails whose moment has come, longest due first, those of ``seen`` left out."""
     columns = (Mail.id, Mail.purpose, Mail.kind, Mail.reference, Mail.campaign_id, Mail.parameters, Mail.tries)
-    due = select(*columns).where(Mail.state == "waiting", Mail.next_at <= datetime.now(UTC))
+    due = select(*columns).where(Mail.state == "waiting", Mail.next_at <= tell_time())
     rows = db.session.execute(due.order_by(Mail.next_at, Mail.id).limit(limit + len(seen))).all()
     db.session.rollback()
     return [Order(*row) for row in rows if row.id not in seen][:limit]
@@ -45,9 +46,7 @@ def take(mail_id: int) -> bool:
     """From waiting to sending, right before the text ends; False where another worker was faster."""
     with writing() as session:
         taken = update(Mail).where(Mail.id == mail_id, Mail.state == "waiting")
-        changed = session.execute(
-            taken.values(state="sending", next_at=datetime.now(UTC) + HAND_OVER).returning(Mail.id)
-        )
+        changed = session.execute(taken.values(state="sending", next_at=tell_time() + HAND_OVER).returning(Mail.id))
         return changed.scalar() is not None
 
 
@@ -71,7 +70,7 @@ def hold_back(mail_id: int, at: datetime) -> None:
 
 def put_all_off(fault: str) -> None:
     """The server is out of reach: everything that is due waits, each as long as its own tries say."""
-    now = datetime.now(UTC)
+    now = tell_time()
     with writing() as session:
         due = (Mail.state == "waiting", Mail.next_at <= now)
         for tries in session.scalars(select(Mail.tries).where(*due).distinct()).all():
@@ -89,7 +88,7 @@ def find_lost() -> int:
     with writing() as session:
         lost = session.execute(
             select(Mail.id, Mail.tries, Mail.parameters)
-            .where(Mail.state == "sending", Mail.next_at <= datetime.now(UTC))
+            .where(Mail.state == "sending", Mail.next_at <= tell_time())
             .with_for_update(skip_locked=True)
         ).all()
         for mail_id, tries, parameters in lost:
@@ -127,7 +126,7 @@ def _values_after(tries: int, fault: str) -> dict[str, Any]:
     if tries + 1 >= MOST_TRIES:
         return {"state": "failed", "tries": tries + 1, "fault": GAVE_UP}
     pause = min(FIRST_PAUSE * 2**tries, LONGEST_PAUSE)
-    return {"state": "waiting", "tries": tries + 1, "fault": fault, "next_at": datetime.now(UTC) + pause}
+    return {"state": "waiting", "tries": tries + 1, "fault": fault, "next_at": tell_time() + pause}
 
 
 def _set(session: Session, mail_id: int, values: dict[str, Any]) -> None:

@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.models import Job, Mail
 
@@ -40,7 +41,7 @@ def post(
         "organisation_id": organisation_id,
         "campaign_id": campaign_id,
         "parameters": dict(parameters or {}),
-        "next_at": at or datetime.now(UTC),
+        "next_at": at or tell_time(),
         "state": state,
     }
     post_many(session, [row])
@@ -67,7 +68,7 @@ def wake(session: Session, at: datetime) -> None:
 
 def wake_at_next(session: Session) -> None:
     """Put the next look at the moment when the next mail is due; jobs that wait for nothing go."""
-    now = datetime.now(UTC)
+    now = tell_time()
     session.execute(delete(Job).where(Job.kind == SEND, Job.state == "waiting", Job.run_at > now))
     next_at = session.scalar(select(func.min(Mail.next_at)).where(Mail.state.in_(OPEN)))
     if next_at is not None:

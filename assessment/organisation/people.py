@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from assessment.models import Person, RespondentGroup, Unit, db, writing
+from assessment.models import Campaign, Person, RespondentGroup, Unit, db, writing
 from assessment.organisation.history import find_changes, note
 from assessment.organisation.service import RefusedError
 
@@ -63,6 +63,12 @@ def find_people(organisation_id: int, search: Search, number: int) -> Found:
     page = _narrow(organisation_id, search, Person).order_by(Person.name, Person.id)
     people = db.session.scalars(page.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
     return Found(list(people), number, total)
+
+
+def has_surveys(organisation_id: int) -> bool:
+    """Whether any survey was begun here; the first one is what a list of people is followed by."""
+    begun = select(Campaign.id).where(Campaign.organisation_id == organisation_id)
+    return db.session.scalar(begun.limit(1)) is not None
 
 
 def find_person(organisation_id: int, person_id: int) -> Person | None:

@@ -45,6 +45,7 @@ def render_people(organisation_id: int, form: ListForm) -> str:
     tree, groups = service.read_tree(organisation_id), service.read_groups(organisation_id)
     search, asked = read_search(tree, request.args)
     found = people.find_people(organisation_id, search, request.args.get("page", 1, int))
+    any_people = bool(found.total) or service.has_people(organisation_id)
     language = current_language()
     move = MoveForm()
     move.offer(tree, groups)
@@ -52,7 +53,8 @@ def render_people(organisation_id: int, form: ListForm) -> str:
         "organisation/people.html",
         found=found,
         asked=asked,
-        any_people=bool(found.total) or service.has_people(organisation_id),
+        any_people=any_people,
+        offers_survey=any_people and not people.has_surveys(organisation_id),
         search=offer_search(tree, groups, asked),
         groups=dict(list_groups(groups)),
         paths={unit_id: tree.write_path(unit_id, language) for unit_id in {person.unit_id for person in found.people}},

@@ -5,12 +5,12 @@ from playwright.sync_api import Locator, Page, expect
 from assessment.accounts.links import offer_first_link
 from assessment.organisation.plan import create_organisation
 from tests.browser.respondent import Respondent
+from tests.browser.visits.accounts import PASSWORD, fill_first
 from tests.fixtures.codes import show_code
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
 from tests.fixtures.surveys import UNITS
 
-PASSWORD = "kettle violin tundra harbour"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
@@ -64,13 +64,6 @@ def test_somebody_starts_the_installation_signs_out_and_comes_back_with_a_recove
     page.get_by_label("Code").fill(codes[3])
     visitor.press("Continue")
     expect(page.get_by_role("alert")).to_contain_text("This code is not right or was used before")
-
-
-def fill_first(page: Page, password: str) -> None:
-    page.get_by_label("Name of the organisation").fill("Stichting Zonneveld")
-    page.get_by_label("Your name").fill("Sam de Wit")
-    page.get_by_label("Mail address").fill("Sam@zonneveld.example ")
-    page.get_by_label("New password").fill(password)
 
 
 def sign_in(page: Page, visitor: Respondent) -> None:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import func, select
 
 from assessment.models import Person, Unit, db
 from assessment.organisation.plan import create_organisation
-from tests.assessment.organisation.lists import HEADER, write_xlsx
 from tests.browser.respondent import Respondent
+from tests.browser.visits.lists import PEOPLE, Row, bring_and_mend, spoil, write_list
 from tests.fixtures.browser import watched_page
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
@@ -20,7 +20,7 @@ LONG = "Verpleeghuis en thuiszorg voor ouderen in de noordelijke wijk"
 
 def make_file(folder: Path) -> Path:
     """240 people, seven of them faulty, in 40 units on one level, one with a long name."""
-    rows: list[tuple[object, ...]] = [
+    rows: list[Row] = [
         (
             f"Person {n:03}",
             f"person{n}@zonneveld.example",
@@ -28,54 +28,17 @@ def make_file(folder: Path) -> Path:
             "Staff",
             "nl",
         )
-        for n in range(240)
+        for n in range(PEOPLE)
     ]
-    rows[10] = ("Ann Bakker", "ann(at)zonneveld.example", "Care", "Staff", "nl")
-    rows[20] = ("Bo Smit", "bo@zonneveld.example", None, "Staff", "nl")
-    rows[30] = ("Cy Kaya", "cy@zonneveld.example", "Care", "Bosses", "nl")
-    rows[40] = ("=1+1", "di@zonneveld.example", "Care", "Staff", "nl")
-    rows[50] = (None, None, "Care", "Staff", "nl")
-    rows[60] = ("Ev Vos", "person3@zonneveld.example", "Care", "Staff", "nl")
-    rows[70] = ("Fay Mol", "fay@zonneveld.example", "Care", "Staff", "Klingon")
-    path = folder / "people.xlsx"
-    path.write_bytes(write_xlsx(rows, HEADER))
-    return path
+    return write_list(folder / "people.xlsx", spoil(rows))
 
 
-def bring_and_mend(visitor: Respondent, base: str, file: Path) -> None:
-    page = visitor.page
+def look_at_nobody(visitor: Respondent, base: str) -> None:
+    """The pages before anybody is listed."""
     visitor.open(f"{base}/units", "Organisation")
-    expect(page.get_by_text("There are no units yet.")).to_be_visible()
+    expect(visitor.page.get_by_text("There are no units yet.")).to_be_visible()
     visitor.open(f"{base}/head-counts", "Head counts")
     visitor.open(f"{base}/people", "People")
-    page.get_by_label("List of people").set_input_files(file)
-    visitor.press("Show what it would change")
-    visitor.sees("What the list would change")
-    expect(page.get_by_text("Row 12, e-mail address: this is not an e-mail address")).to_be_visible()
-    mend(page)
-    visitor.press("Look again")
-    visitor.sees("What the list would change")
-    expect(page.get_by_role("heading", name="Rows to mend")).to_have_count(0)
-    for summary in page.locator("summary").all():
-        summary.click()
-    visitor.sees("What the list would change")
-    visitor.press("Take the list over")
-    visitor.sees("People")
-    expect(page.get_by_text("The list is taken over: 239 added, 0 changed, 0 removed")).to_be_visible()
-
-
-def mend(page: Page) -> None:
-    typed = {
-        12: "ann@zonneveld.example",
-        22: "Care",
-        32: "Middle managers",
-        42: "Di Jansen",
-        62: "ev@zonneveld.example",
-    }
-    for row, text in typed.items():
-        page.get_by_role("group", name=f"Row {row}").get_by_role("textbox").fill(text)
-    page.get_by_label("Leave row 52 out").check()
-    page.get_by_role("group", name="Row 72").get_by_role("textbox").fill("Dutch")
 
 
 def look_around(visitor: Respondent, base: str) -> None:
@@ -112,7 +75,8 @@ def test_a_faulty_list_is_mended_and_taken_over(
     with watched_page(browser, locale="en-GB", viewport=view, java_script_enabled=script) as page:
         sign_in_browser(app, page, live_server.url, account_id)
         visitor = Respondent(page) if script else Scriptless(page)
-        bring_and_mend(visitor, base, make_file(tmp_path))
+        look_at_nobody(visitor, base)
+        bring_and_mend(visitor, make_file(tmp_path))
         look_around(visitor, base)
 
     with app.app_context():

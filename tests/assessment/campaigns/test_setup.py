@@ -227,6 +227,14 @@ def test_the_defaults_stand_on_a_page_of_their_own(facilitator: Facilitator) -> 
     assert draft.extra_version_id is not None
 
 
+@pytest.mark.parametrize(("go", "leads"), [("forecast", "forecast"), ("setup", "set-up")])
+def test_the_defaults_lead_on_or_back(facilitator: Facilitator, go: str, leads: str) -> None:
+    survey_id = facilitator.set_up()
+    offered = f"kept:{facilitator.find(survey_id).questionnaire_version_id}"
+    saved = facilitator.post(f"/{survey_id}/defaults", version="2", questionnaire=offered, smallest_group="5", go=go)
+    assert saved.location == f"{facilitator.place}/{survey_id}/{leads}"
+
+
 @pytest.mark.parametrize("smallest", ["4", "", "51"])
 def test_the_smallest_group_is_five_or_more(facilitator: Facilitator, smallest: str) -> None:
     survey_id = facilitator.set_up()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from assessment.access.senior_managers import list_ways, may_be_asked
 from assessment.campaigns.drafts import BegunError, FrozenError, create_draft, discard_draft, save_draft
 from assessment.jobs import run_due_jobs
-from assessment.models import Campaign, JointMember, JointTeam, db, writing
+from assessment.models import Campaign, JointMember, JointTeam, Person, Unit, db, writing
 from assessment.organisation.plan import create_organisation
 from tests.assessment.joint.managers import Manager, name_team
 from tests.fixtures.colleagues import add_colleague, sign_in
@@ -45,6 +45,22 @@ class Office:
             campaign = session.get_one(Campaign, self.survey)
             row = {"unit": "zonneveld", "group": "senior-managers", "count": senior_managers}
             campaign.structure = campaign.structure | {"invited": [row]}
+
+    def list_people(self, *people: tuple[str, str | None, str]) -> None:
+        """Put senior managers into the list of people: name, mail address, language."""
+        with self.app.app_context(), writing() as session:
+            unit_id = session.scalars(select(Unit.id).where(Unit.key == "zonneveld")).one()
+            session.add_all(
+                Person(
+                    organisation_id=self.organisation,
+                    unit_id=unit_id,
+                    group_="senior-managers",
+                    name=name,
+                    email=email,
+                    language=language,
+                )
+                for name, email, language in people
+            )
 
     def read(self) -> tuple[str | None, bool, int]:
         """How they answer, what respondents are promised, how many are named."""
@@ -94,6 +110,29 @@ def test_naming_the_first_promises_a_joint_answer(office: Office) -> None:
     page = office.client.get(office.address).text
     assert "A. Jansen" in page
     assert "/j/" not in page
+
+
+def test_those_in_the_list_of_people_are_added_at_once(office: Office) -> None:
+    """Each with a name and an address, in a language of the survey; who is named already is not added again."""
+    office.list_people(("B. Kaya", "b@zonneveld.example", "de"), ("A. Jansen", "a@zonneveld.example", "nl"))
+    office.list_people(("C. Smit", None, "nl"), ("", "d@zonneveld.example", "nl"))
+    office.name("Kaya", "B@zonneveld.example")
+    assert "Add 1 from the list" in office.client.get(office.address).text
+    added = office.client.post(f"{office.address}/members/listed", follow_redirects=True).text
+    assert "1 senior manager was added." in added
+    assert "from the list" not in added
+    assert office.read() == ("joint", True, 2)
+    with office.app.app_context():
+        jansen = db.session.query(JointMember).filter_by(name="A. Jansen").one()
+        assert (jansen.email, jansen.language) == ("a@zonneveld.example", "nl")
+
+
+def test_ten_in_the_list_are_asked_anonymously_as_well(office: Office) -> None:
+    office.list_people(*((f"M {number}", f"m{number}@zonneveld.example", "de") for number in range(10)))
+    office.client.post(f"{office.address}/members/listed")
+    assert office.read() == ("both", False, 10)
+    with office.app.app_context():
+        assert {member.language for member in db.session.query(JointMember)} == {"en"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from assessment.campaigns.drafts import create_draft
 from assessment.models import HeadCount, Person, RespondentGroup, Unit, db, writing
 from assessment.organisation import service
 from tests.assessment.organisation.conftest import Desk
@@ -197,6 +198,19 @@ def test_units_of_another_organisation_cannot_be_named_in_forms(app: Flask, desk
     with app.app_context():
         assert db.session.get_one(Person, theirs).unit_id == unit
         assert db.session.scalar(select(func.count()).select_from(HeadCount)) == 0
+
+
+def test_the_first_list_leads_to_the_first_survey(app: Flask, desk: Desk) -> None:
+    """Not before anybody is listed, and no more once a survey was begun."""
+    offers = "Set up a survey</button>"
+    assert offers not in desk.client.get(desk.address("people")).text
+    add_person(app, desk.organisation_id, "care")
+    assert offers in desk.client.get(desk.address("people")).text
+    with app.app_context():
+        create_draft(desk.other_id)
+    assert offers in desk.client.get(desk.address("people")).text
+    assert desk.client.post(desk.address("surveys/new")).status_code == 303
+    assert offers not in desk.client.get(desk.address("people")).text
 
 
 @pytest.mark.parametrize("path", ["units", "people", "people?text=person", "head-counts", "groups"])
