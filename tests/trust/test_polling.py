@@ -44,11 +44,13 @@ class Morning:
             run_due_jobs(app)
 
 
-@pytest.mark.parametrize("people", [pytest.param(12, id="short"), pytest.param(200, marks=pytest.mark.trust, id="full")])
+@pytest.mark.parametrize(
+    "people", [pytest.param(12, id="short"), pytest.param(200, marks=pytest.mark.trust, id="full")]
+)
 def test_no_figure_changes_while_people_answer(
     app: Flask, mailbox: Mailbox, people: int, tell: Callable[[str], None]
 ) -> None:
-    """On the second of two days: between mornings nothing at all changes, and at a morning nothing but participation."""
+    """Between two mornings nothing at all changes, and at a morning nothing but the page with participation."""
     with app.app_context():
         survey_id = open_survey()
         make_cards(db.session.get_one(Campaign, survey_id).organisation_id, survey_id, "care", "staff", 24)
@@ -77,8 +79,8 @@ def test_no_figure_changes_while_people_answer(
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(AnswerSet)) == people == len(links)
     tell(
-        f"T3: {people} submissions, after each {len(shown)} pages and files of {len(eyes.clients)} kinds of people polled: "
-        f"0 of {polls * len(shown)} changed within a day"
+        f"T3: {people} submissions, after each {len(shown)} pages and files polled as {len(eyes.clients)} kinds of "
+        f"people: 0 of {polls * len(shown)} changed within a day"
     )
 
 
