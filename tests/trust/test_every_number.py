@@ -159,15 +159,13 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
     return count, sum(found.figures for found in findings)
 
 
-def list_strange(town: Town, sights: Sights) -> dict[tuple[str, str], str]:
-    """Numbers on pages and in the report's text that are no way to write a known figure, and who saw them."""
-    written = {way for kind, value in town.list_known() for way in write_ways(kind, value)}
+def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
+    """The numbers on pages and in the report's text, each with somebody who saw it."""
     return {
         found: f"{who} at {where}"
         for (who, where), sight in sights.items()
         if sight.status == 200 and sight.kind in ("text/html", PDF)
         for found in find_numbers(sight.text)
-        if found not in written
     }
 
 
@@ -181,12 +179,14 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
         assert sights["executive", f"{town.place}/report.pdf"].kind == PDF
         assert sights[WITH_LINK, "/survey/results"].status == 200
     figures, read = (sum(pair) for pair in zip(*map(check_files, towns, looks), strict=True))
-    strange = [list_strange(town, sights) for town, sights in zip(towns, looks, strict=True)]
-    for one, other in (strange, strange[::-1]):
-        assert {found: who for found, who in one.items() if found not in other} == {}
-    numbers = sum(len(list(find_numbers(sight.text))) for sights in looks for sight in sights.values())
+    numbers = [list_numbers(sights) for sights in looks]
+    for town, own, other in zip(towns, numbers, numbers[::-1], strict=True):
+        written = {way for kind, value in town.list_known() for way in write_ways(kind, value)}
+        assert {found: who for found, who in own.items() if found not in written and found not in other} == {}
+        assert len(own.keys() & written) > 100
+    count = sum(len(list(find_numbers(sight.text))) for sights in looks for sight in sights.values())
     tell(
-        f"T2: {len(looks[0])} addresses as {len(towns[0].eyes.clients)} kinds of people, {numbers} numbers on pages, "
+        f"T2: {len(looks[0])} addresses as {len(towns[0].eyes.clients)} kinds of people, {count} numbers on pages, "
         f"{figures} in files, {read} given to the attacker: 0 leaks, 0 that are not in the release or made of it"
     )
 
