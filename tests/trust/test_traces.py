@@ -5,7 +5,6 @@ E-mail addresses are needed in two columns, and only there: ``person.email``, th
 """
 
 import base64
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -167,20 +166,20 @@ def dump_rows(without: set[tuple[str, str]]) -> bytes:
 def search_sqlite(path: Path, traces: Traces, folder: Path) -> dict[str, int]:
     """The file and its log; for mail addresses a copy in which the two columns are emptied and nothing else."""
     files = [path, *(other for end in ("-wal", "-shm") if (other := path.with_name(path.name + end)).exists())]
+    found = sum(count_hits(traces.spelled, file.read_bytes()) for file in files)
     copy = folder / "emptied.db"
-    shutil.copy(path, copy)
-    with sqlite3.connect(path) as source, sqlite3.connect(copy) as emptied:
-        source.backup(emptied)
-        for table, column in ALLOWED:
-            emptied.execute(f"UPDATE {table} SET {column} = NULL")
-        emptied.commit()
-        emptied.execute("VACUUM")
+    copy.unlink(missing_ok=True)
+    db.session.rollback()
+    own = db.engine.raw_connection()
+    own.cursor().execute("VACUUM INTO ?", (str(copy),))
+    own.close()
+    emptied = sqlite3.connect(copy)
+    for table, column in ALLOWED:
+        emptied.execute(f"UPDATE {table} SET {column} = NULL")
+    emptied.commit()
+    emptied.execute("VACUUM")
     emptied.close()
-    source.close()
-    return {
-        "files": sum(count_hits(traces.spelled, file.read_bytes()) for file in files),
-        "files without the two columns": count_hits(traces.addresses, copy.read_bytes()),
-    }
+    return {"files": found, "files without the two columns": count_hits(traces.addresses, copy.read_bytes())}
 
 
 def search_pages(eyes: Eyes, traces: Traces) -> int:
