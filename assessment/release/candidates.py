@@ -147,10 +147,15 @@ def _may_remain(people: _People, rest: frozenset[int]) -> bool:
 
 
 def _withhold_tree(people: _People, unit: str, into: str | None, withheld: list[Withheld]) -> None:
-    """A unit without a cell and all below it. The reason is the same for 0 and for smallest - 1 answers (T7)."""
+    """A unit without a cell and all below it. Of 0 and of smallest - 1 answers the same is told (T7): not even where
+    they would be counted, which is nowhere where there are none."""
     for name in people.structure.walk(unit):
         few = people.size(people.inside(frozenset(people.structure.walk(name)))) < people.limits.smallest
-        withheld.append(Withheld(key=f"unit:{name}", reason="few answers" if few else "joined", joined_into=into))
+        withheld.append(_withhold(f"unit:{name}", few, into))
+
+
+def _withhold(key: str, few: bool, into: str | None) -> Withheld:
+    return Withheld(key=key, reason="few answers") if few else Withheld(key=key, reason="joined", joined_into=into)
 
 
 def _make_unit(
@@ -204,9 +209,7 @@ def _add_groups(
         if len(members) == 1:
             continue
         few = counts.get(group, 0) < people.limits.smallest
-        into = name_class(members) if members else "all" if counts.get(group) else None
-        reason = "few answers" if few else "joined"
-        withheld.append(Withheld(key=f"group:{group}", reason=reason, joined_into=into))
+        withheld.append(_withhold(f"group:{group}", few, name_class(members) if members else "all"))
     for members in () if alone else classes:
         inside = frozenset(i for i, (_, group) in enumerate(people.places) if group in members)
         size = people.size(inside)

@@ -38,7 +38,9 @@ def edit_file(text: str, chance: random.Random, number: int) -> str:
         case "drop" if len(items) > 8:
             del items[chance.randrange(1, 5)]
         case "add":
-            items.insert(1, re.sub(r"^\S+", f"added-{number}", items[1]))
+            # The last question of a driver has the head of the next driver behind it, which is no part of a question.
+            question, _, _ = items[1].partition("  - id: ")
+            items.insert(1, re.sub(r"^\S+", f"added-{number}", question))
         case _:
             items[0] = re.sub(r"Managers [^,]*were", f"Managers ({number}) were", items[0])
     head = re.sub(r"^id: turns\n(version: \d+\n)?", f"id: turns\nversion: {number + 2}\n", head)

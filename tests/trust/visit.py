@@ -11,10 +11,11 @@ THANKS = "/survey/thanks"
 
 
 class Visit:
-    """``page``: the last page shown; ``client`` keeps the cookies."""
+    """``page``: the last page shown; ``client`` keeps the cookies; ``environ``: what the server is told besides."""
 
-    def __init__(self, app: Flask, link: str, number: int) -> None:
+    def __init__(self, app: Flask, link: str, number: int, **environ: str) -> None:
         self.client: FlaskClient = app.test_client()
+        self.client.environ_base |= environ
         self.person = Numbered(0)
         self.person.number = number
         self.page: TestResponse = self.client.get(link, follow_redirects=True)

@@ -1,0 +1,214 @@
+"""T2: every number that anybody is shown of a release, given to the attacker; and nothing else than the release."""
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import numpy as np
+import pytest
+from flask import Flask
+from sqlalchemy import delete, update
+
+from assessment.access.asked import asked_questionnaire
+from assessment.campaigns.service import create_campaign, open_campaign
+from assessment.jobs import run_due_jobs
+from assessment.models import AnswerSet, Campaign, Document, Invitation, Job, db, writing
+from assessment.organisation.plan import PlannedUnit, create_organisation
+from assessment.release.closing import close_campaign
+from assessment.release.joint import seal_joint_answer
+from assessment.release.service import find_release, release_campaign
+from assessment.reporting.attached import FIGURES_NAME, RESULT_NAME, Enclosed
+from assessment.reporting.jobs import REPORT
+from assessment.respond.service import Sheet, store_sheets
+from assessment.results import service, sources
+from assessment.results.service import list_views, load_source, read_source
+from assessment.scoring.figures import ReleasedFigures
+from tests.fixtures.surveys import plan_survey
+from tests.trust.eyes import PDF, WITH_LINK, Eyes, Sights, explain_changes, find_changes
+from tests.trust.organisations import Person, Survey
+from tests.trust.readout import (
+    find_numbers,
+    list_item_figures,
+    list_values,
+    read_attachments,
+    read_table,
+    write_ways,
+)
+from tests.trust.solver import attack
+
+UNITS = {"care": None, "home": "care", "clinic": "care", "desk": None, "shop": "desk", "yard": "desk"}
+ANSWERED = {
+    ("home", "staff"): 21,
+    ("home", "middle-managers"): 6,
+    ("clinic", "staff"): 13,
+    ("shop", "staff"): 34,
+    ("shop", "middle-managers"): 3,
+    ("yard", "staff"): 8,
+    ("yard", "quality-professionals"): 7,
+}
+INVITED = [{"unit": unit, "group": group, "count": count + 4} for (unit, group), count in ANSWERED.items()]
+SLOW = "poster.pdf"
+"""Takes two seconds to draw and holds nothing but words and the shared link."""
+WHOLE = ("administrator", "facilitator", "executive")
+
+
+@dataclass
+class Town:
+    """A released survey of 92 people, with a joint answer of six and a report; everybody looks at it."""
+
+    app: Flask
+    seed: int
+
+    def __post_init__(self) -> None:
+        with self.app.app_context():
+            units = [PlannedUnit(key, {"en": key.title()}, parent) for key, parent in UNITS.items()]
+            organisation_id = create_organisation({"en": "Zonneveld"}, units)
+            self.survey_id = create_campaign(
+                organisation_id, plan_survey(invited=INVITED, results_on=datetime.now(UTC).date())
+            )
+            open_campaign(self.survey_id)
+            self.survey = self._answer(db.session.get_one(Campaign, self.survey_id))
+        self.eyes = Eyes(self.app, self.survey_id)
+        self.eyes.bring_link(group="staff", unit="home")
+        with self.app.app_context():
+            said = {item.id: 2 + place % 4 for place, item in enumerate(self.survey.questionnaire.items)}
+            seal_joint_answer(self.survey_id, said, members=6, signed=6)
+            close_campaign(self.survey_id)
+            release_campaign(self.survey_id)
+            release = find_release(self.survey_id)
+        assert release is not None
+        self.release: ReleasedFigures = release
+        self.ask_for_report()
+
+    def _answer(self, campaign: Campaign) -> Survey:
+        """Each unit leans its own way; a tenth cannot tell. Gives what the attacker is checked by: turned answers."""
+        chance = np.random.default_rng(self.seed)
+        questionnaire = asked_questionnaire(campaign)
+        lean = {unit: chance.normal(3.2, 0.8, len(questionnaire.items)) for unit in UNITS}
+        people, sheets = [], []
+        for (unit, group), count in ANSWERED.items():
+            for _ in range(count):
+                points = np.clip(np.round(chance.normal(lean[unit], 1.0)), 1, 5).astype(int).tolist()
+                told = [
+                    None if gone else point
+                    for point, gone in zip(points, chance.random(len(points)) < 0.1, strict=True)
+                ]
+                sheets.append(Sheet(unit, group, bytes(254 if point is None else point for point in told)))
+                turned = (
+                    6 - point if point is not None and item.reverse else point
+                    for point, item in zip(told, questionnaire.items, strict=True)
+                )
+                people.append(Person(unit, group, tuple(turned)))
+        store_sheets(campaign, sheets)
+        return Survey(questionnaire, "", dict(campaign.structure), tuple(people))
+
+    @property
+    def place(self) -> str:
+        return f"/organisations/{self.eyes.organisation_id}/surveys/{self.survey_id}/results"
+
+    def ask_for_report(self) -> None:
+        asked = self.eyes.clients["executive"].post(f"{self.place}/report", data={"language": "en"})
+        assert asked.status_code == 303
+        run_due_jobs(self.app)
+
+    def list_derived(self) -> dict[str, Any]:
+        """What is made of the release by the functions that docs/figures.md lists, by view."""
+        with self.app.app_context():
+            source = load_source(self.survey_id)
+            return {lens: read_source(source, lens).derived.model_dump(mode="json") for lens in list_views(source)}
+
+    def list_known(self) -> set[tuple[str, float]]:
+        """Every figure of the release and of what is made of it, and what was known before anybody answered."""
+        known = [self.release.model_dump(mode="json"), self.list_derived(), self.survey.structure]
+        return {pair for one in known for pair in list_values(one)}
+
+
+def check_files(town: Town, sights: Sights) -> tuple[int, int]:
+    """Tables, JSON and what is inside the report; gives how many figures, and how many the attacker read."""
+    known, count = {value for _, value in town.list_known()}, 0
+    truth = list_item_figures(town.release.cells)
+    findings = []
+    for (who, where), sight in sights.items():
+        if sight.status != 200 or not where.startswith(town.place):
+            continue
+        if sight.kind == "application/json":
+            values = {value for _, value in list_values(json.loads(sight.content))}
+            values -= {float(town.survey_id), 0.0, 100.0}  # the ends of a range stand for an open end
+            assert values <= known, f"{who} at {where}: {values - known}"
+            count += len(values)
+        elif sight.kind == "text/csv":
+            table = read_table(sight.content.decode(), town.release)
+            assert list_item_figures(table.cells).items() <= truth.items(), f"{who} at {where}"
+            findings.append(attack(town.survey, table))
+            count += sum(len(cell.items) for cell in table.cells)
+        elif sight.kind == PDF:
+            files = read_attachments(sight.content)
+            enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
+            assert enclosed.source.figures == town.release
+            assert {lens: one.model_dump(mode="json") for lens, one in enclosed.derived.items()} == town.list_derived()
+            findings.append(attack(town.survey, enclosed.source.figures))
+            rows = [row["value"] for row in read_rows(files[FIGURES_NAME]) if row["value"]]
+            assert set(rows) <= {f"{value:g}" for value in known}, set(rows) - {f"{value:g}" for value in known}
+            count += len(rows)
+    assert [leak for found in findings for leak in found.leaks] == []
+    assert len(findings) >= len(WHOLE) * 2
+    return count, sum(found.figures for found in findings)
+
+
+def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
+    """The numbers on pages and in the report's text, each with somebody who saw it."""
+    return {
+        found: f"{who} at {where}"
+        for (who, where), sight in sights.items()
+        if sight.status == 200 and sight.kind in ("text/html", PDF)
+        for found in find_numbers(sight.text)
+    }
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, tell: Callable[[str], None]) -> None:
+    """What stands on pages besides is the same for a second town of the same shape whose people answered otherwise: it
+    is about no answer."""
+    towns = [Town(app, seed) for seed in (1, 2)]
+    looks = [town.eyes.look(without=SLOW) for town in towns]
+    for town, sights in zip(towns, looks, strict=True):
+        assert sights["executive", f"{town.place}/report.pdf"].kind == PDF
+        assert sights[WITH_LINK, "/survey/results"].status == 200
+    figures, read = (sum(pair) for pair in zip(*map(check_files, towns, looks), strict=True))
+    numbers = [list_numbers(sights) for sights in looks]
+    for town, own, other in zip(towns, numbers, numbers[::-1], strict=True):
+        written = {way for kind, value in town.list_known() for way in write_ways(kind, value)}
+        assert {found: who for found, who in own.items() if found not in written and found not in other} == {}
+        assert len(own.keys() & written) > 100
+    count = sum(len(list(find_numbers(sight.text))) for sights in looks for sight in sights.values())
+    tell(
+        f"T2: {len(looks[0])} addresses as {len(towns[0].eyes.clients)} kinds of people, {count} numbers on pages, "
+        f"{figures} in files, {read} given to the attacker: 0 leaks, 0 that are not in the release or made of it"
+    )
+
+
+def test_pages_are_made_of_the_release_and_of_no_answer(app: Flask, tell: Callable[[str], None]) -> None:
+    """With every answer turned round, and everything that was made and kept made anew, all see the same to the byte."""
+    town = Town(app, 3)
+    before = town.eyes.look(without=SLOW)
+    with app.app_context(), writing() as session:
+        size = len(town.survey.questionnaire.items)
+        changed = session.execute(update(AnswerSet).values(answers=bytes([1]) * size, unit="yard", group_=None))
+        assert changed.rowcount == sum(ANSWERED.values())  # type: ignore[attr-defined]
+        session.execute(update(Invitation).values(unit="yard", group_="middle-managers"))
+        session.execute(delete(Document))
+        session.execute(delete(Job).where(Job.kind == REPORT))
+    sources._figures.clear()
+    service._derived.clear()
+    town.ask_for_report()
+    after = town.eyes.look(without=SLOW)
+    assert not find_changes(before, after), explain_changes(before, after)
+    tell(f"T2: every answer changed after the release: {len(after)} pages and files the same to the byte")
+
+
+def read_rows(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(table.decode("utf-8-sig"))))

@@ -1,0 +1,204 @@
+"""T5: of the links, mail addresses and network addresses of those who answered nothing is left where it is not needed.
+
+E-mail addresses are needed in two columns, and only there: ``person.email``, the organisation's list, and
+``invitation.address``, to whom a mail goes, which goes with the list of invitations. Pages of that list show them too.
+"""
+
+import base64
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, select, text
+from sqlalchemy.engine import make_url
+
+from assessment.access.tokens import hash_token
+from assessment.campaigns.inviting import remind_once
+from assessment.jobs import run_due_jobs
+from assessment.log import configure_logs
+from assessment.models import Campaign, db
+from assessment.release.closing import stop_answers
+from assessment.release.service import release_campaign
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.surveys import open_survey
+from tests.trust.eyes import Eyes
+from tests.trust.invited import invite_people
+from tests.trust.visit import Visit
+
+ALLOWED = {("person", "email"), ("invitation", "address")}
+HASH = ("invitation", "token_sha256")
+BROWSER = "Canary/1.0 (a browser of its own)"
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a respondent could be known by. ``spelled``: tokens in letters and in bytes, networks, the browser."""
+
+    links: dict[str, str]
+    networks: dict[str, str]
+
+    @property
+    def tokens(self) -> list[str]:
+        return [link.rpartition("/")[2] for link in self.links.values()]
+
+    @property
+    def spelled(self) -> list[bytes]:
+        raw = [base64.urlsafe_b64decode(f"{token}==") for token in self.tokens]
+        words = [*self.tokens, *self.networks.values(), "203.0.113", BROWSER]
+        return [word.encode() for word in words] + raw
+
+    @property
+    def addresses(self) -> list[bytes]:
+        return [address.encode() for address in self.links]
+
+
+def count_hits(needles: Iterable[bytes], *stacks: bytes) -> int:
+    return sum(needle in stack for stack in stacks for needle in needles)
+
+
+@pytest.mark.parametrize(
+    "people", [pytest.param(40, id="short"), pytest.param(1_000, marks=pytest.mark.trust, id="full")]
+)
+def test_nothing_tells_who_answered_from_where(
+    app: Flask,
+    mailbox: Mailbox,
+    people: int,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    tell: Callable[[str], None],
+) -> None:
+    configure_logs("DEBUG")
+    with app.app_context():
+        survey_id = open_survey()
+        organisation_id = db.session.get_one(Campaign, survey_id).organisation_id
+    links = invite_people(app, mailbox, survey_id, care=people)
+    assert len(links) == people
+    traces = Traces(links, {address: f"198.51.{n // 250}.{n % 250 + 1}" for n, address in enumerate(links)})
+    errors = b"".join(answer_and_stumble(app, traces, address, n) for n, address in enumerate(links))
+    with app.app_context():
+        assert remind_once(organisation_id, survey_id)
+    run_due_jobs(app)
+    hits = {"while open: " + name: count for name, count in search(app, traces, tmp_path).items()}
+
+    with app.app_context():
+        stop_answers(survey_id)
+        release_campaign(survey_id)
+    run_due_jobs(app)
+    hits |= {"after release: " + name: count for name, count in search(app, traces, tmp_path).items()}
+    captured = capfd.readouterr()
+    logs = (captured.out + captured.err).encode()
+    hits["logs"] = count_hits(traces.spelled + traces.addresses, logs)
+    hits["error pages"] = count_hits(traces.spelled + traces.addresses, errors)
+    hits["pages of colleagues"] = search_pages(Eyes(app, survey_id), traces)
+    hits["mails to others"] = sum(find_strangers(mail, traces) for mail in mailbox.kept)
+    assert hits == dict.fromkeys(hits, 0)
+    assert len(mailbox.kept) == people
+    lines = logs.count(b'"rule"')
+    assert lines > people * 5
+    assert len(errors) > people * 100
+    tell(
+        f"T5: {people} submissions, {lines} lines of log, {len(mailbox.kept)} mails; tokens, mail and "
+        f"network addresses looked for in {len(hits)} places: {sum(hits.values())} hits"
+    )
+
+
+def answer_and_stumble(app: Flask, traces: Traces, address: str, number: int) -> bytes:
+    """Somebody answers, opens the spent link again, and goes wrong in three ways; gives the pages of errors."""
+    network, link = traces.networks[address], traces.links[address]
+    told = {"HTTP_X_FORWARDED_FOR": "203.0.113.9", "HTTP_USER_AGENT": BROWSER, "HTTP_REFERER": f"http://x{link}"}
+    visit = Visit(app, link, number, REMOTE_ADDR=network, **told)
+    visit.go_to_review()
+    review = visit.page
+    visit.press()
+    assert visit.received
+    visit.page = review
+    wrong = [
+        visit.press(),
+        visit.client.get(link, follow_redirects=True),
+        visit.client.get(f"{link}?to={address}&from={network}"),
+        visit.client.get(f"/survey/questions/1/{address}"),
+        visit.client.post(link, data={"email": address, "token": link}),
+        visit.client.get(f"{link[:-1]}!", follow_redirects=True),
+    ]
+    return b"".join(page.data for page in wrong if page.status_code >= 400)
+
+
+def search(app: Flask, traces: Traces, folder: Path) -> dict[str, int]:
+    """Hits in the database: in rows of all tables, and in its files as they lie on the disk."""
+    with app.app_context():
+        rows = dump_rows(without=ALLOWED)
+        hashes = [hash_token(token).encode() for token in traces.tokens]
+        found = {
+            "rows": count_hits(traces.spelled + traces.addresses, rows),
+            "hashes elsewhere": count_hits(hashes, dump_rows(without={HASH})),
+        }
+        # The search has eyes: where they are allowed, the addresses are found.
+        assert count_hits(traces.addresses, dump_rows(without=set())) == len(traces.addresses)
+        url = make_url(app.extensions["settings"].database_url)
+        if db.engine.dialect.name == "sqlite":
+            assert url.database is not None
+            return found | search_sqlite(Path(url.database), traces, folder)
+        db.session.execute(text("CHECKPOINT"))
+        home = Path(str(url.query["host"]))
+        files = [path for path in [home / "log", *(home / "data").rglob("*")] if path.is_file()]
+    return found | {"files": sum(count_hits(traces.spelled, path.read_bytes()) for path in files)}
+
+
+def dump_rows(without: set[tuple[str, str]]) -> bytes:
+    """Every value of every table but of these columns."""
+    tables = MetaData()
+    tables.reflect(db.engine)
+    values = (
+        value if isinstance(value, bytes) else str(value).encode()
+        for table in tables.sorted_tables
+        for row in db.session.execute(
+            select(*(column for column in table.columns if (table.name, column.name) not in without))
+        )
+        for value in row
+    )
+    return b"\n".join(values)
+
+
+def search_sqlite(path: Path, traces: Traces, folder: Path) -> dict[str, int]:
+    """The file and its log; for mail addresses a copy in which the two columns are emptied and nothing else."""
+    files = [path, *(other for end in ("-wal", "-shm") if (other := path.with_name(path.name + end)).exists())]
+    found = sum(count_hits(traces.spelled, file.read_bytes()) for file in files)
+    copy = folder / "emptied.db"
+    copy.unlink(missing_ok=True)
+    db.session.rollback()
+    own = db.engine.raw_connection()
+    own.cursor().execute("VACUUM INTO ?", (str(copy),))
+    own.close()
+    emptied = sqlite3.connect(copy)
+    for table, column in ALLOWED:
+        emptied.execute(f"UPDATE {table} SET {column} = NULL")
+    emptied.commit()
+    emptied.execute("VACUUM")
+    emptied.close()
+    return {"files": found, "files without the two columns": count_hits(traces.addresses, copy.read_bytes())}
+
+
+def search_pages(eyes: Eyes, traces: Traces) -> int:
+    """Hits on all that colleagues see; the pages of the organisation's people show mail addresses."""
+    sights = eyes.look(without="poster.pdf")
+    people = f"/organisations/{eyes.organisation_id}/people"
+    tokens = sum(count_hits(traces.spelled, sight.content) for sight in sights.values())
+    others = (sight.content for (_, address), sight in sights.items() if not address.startswith(people))
+    return tokens + count_hits(traces.addresses, *others)
+
+
+def find_strangers(mail: EmailMessage, traces: Traces) -> int:
+    """Links and mail addresses of others in a mail."""
+    whole = mail.as_bytes() + b"".join(
+        part.get_payload(decode=True) or b"" for part in mail.walk() if not part.is_multipart()
+    )
+    own = str(mail["To"])
+    token = traces.links[own].rpartition("/")[2]
+    assert token.encode() in whole
+    others = {*traces.tokens, *traces.networks.values()} - {token}
+    strangers = [address for address in traces.links if address != own and not own.endswith(address)]
+    return count_hits([word.encode() for word in (*others, *strangers)], whole)
