@@ -31,7 +31,6 @@ from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.mail.service import post, post_many, wake
 from assessment.models import Campaign, Invitation, Job, Mail, Person, Unit, db, writing
-from assessment.organisation.tree import load_units
 from assessment.respond.structure import Structure, join_small_unit, make_structure
 from assessment.settings import Settings
 
@@ -176,8 +175,8 @@ def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
         Person.organisation_id == campaign.organisation_id,
         Person.group_.in_(list_asked_groups(structure, campaign)),
     ]
-    units = load_units(db.session, campaign.organisation_id)
-    outside = [unit.id for unit in units if unit.key not in structure.units]
+    units = db.session.execute(select(Unit.id, Unit.key).where(Unit.organisation_id == campaign.organisation_id))
+    outside = [unit_id for unit_id, key in units if key not in structure.units]
     if outside:
         # Senior managers speak for the organisation, wherever they are listed.
         asked.append(or_(Person.unit_id.not_in(outside), Person.group_.not_in(structure.seeing_groups)))
