@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from assessment.access.rights import Colleague, find_colleague
 from assessment.language import current_language
@@ -49,8 +48,10 @@ def make_frame() -> Frame:
     organisation_id = g.get("organisation_id")
     if organisation_id is None:
         return Frame(name=name)
-    names = db.session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
-    return Frame(in_language(names, current_language()), name, tuple(list_entries(colleague, organisation_id)))
+    # A page that has read the organisation already does not ask again.
+    organisation = db.session.get_one(Organisation, organisation_id)
+    own = in_language(organisation.name, current_language())
+    return Frame(own, name, tuple(list_entries(colleague, organisation_id)))
 
 
 ENTRIES = (

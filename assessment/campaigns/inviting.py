@@ -13,6 +13,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     cast,
+    exists,
     func,
     insert,
     literal,
@@ -32,7 +33,6 @@ from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.mail.service import post, post_many, wake
 from assessment.models import Campaign, Invitation, Job, Mail, Person, Unit, db, writing
-from assessment.organisation.tree import load_units
 from assessment.respond.structure import Structure, join_small_unit, make_structure
 from assessment.settings import Settings
 
@@ -161,7 +161,7 @@ def count_left(campaign: Campaign) -> Left:
     """In one pass over the people who are asked."""
     without = Person.email.is_(None)
     counts = select(
-        func.count().filter(Person.email.is_not(None), Person.email.not_in(_select_invited(campaign, "personal"))),
+        func.count().filter(Person.email.is_not(None), ~_is_mailed(campaign)),
         func.count().filter(without, _lacks_letter(campaign)),
         func.count().filter(without),
     )
@@ -172,6 +172,13 @@ def count_letters_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]])
     """``asked``: as ``are_asked`` says."""
     left = select(func.count()).select_from(Person).where(*asked, Person.email.is_(None), _lacks_letter(campaign))
     return db.session.scalars(left).one()
+
+
+def _is_mailed(campaign: Campaign) -> ColumnElement[bool]:
+    """Looked up in the index for each person, which is quicker than a list of all addresses."""
+    return exists().where(
+        Invitation.campaign_id == campaign.id, Invitation.kind == "personal", Invitation.address == Person.email
+    )
 
 
 def _lacks_letter(campaign: Campaign) -> ColumnElement[bool]:
@@ -186,8 +193,8 @@ def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
         Person.organisation_id == campaign.organisation_id,
         Person.group_.in_(list_asked_groups(structure, campaign)),
     ]
-    units = load_units(db.session, campaign.organisation_id)
-    outside = [unit.id for unit in units if unit.key not in structure.units]
+    units = db.session.execute(select(Unit.id, Unit.key).where(Unit.organisation_id == campaign.organisation_id))
+    outside = [unit_id for unit_id, key in units if key not in structure.units]
     if outside:
         # Senior managers speak for the organisation, wherever they are listed.
         asked.append(or_(Person.unit_id.not_in(outside), Person.group_.not_in(structure.seeing_groups)))

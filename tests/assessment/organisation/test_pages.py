@@ -259,3 +259,40 @@ def test_the_four_standard_groups_are_there(app: Flask, desk: Desk) -> None:
             select(RespondentGroup.key).where(RespondentGroup.organisation_id == desk.organisation_id)
         )
         assert set(keys) == {"senior-managers", "middle-managers", "staff", "quality-professionals"}
+
+
+def test_many_units_are_searched_and_turned_page_by_page(app: Flask, desk: Desk) -> None:
+    with app.app_context():
+        for number in range(60):
+            names = dict.fromkeys(("en", "nl"), f"Ward {number:02}")
+            service.add_unit(desk.organisation_id, names, None, builds_software=False)
+    first, last = (desk.client.get(desk.address("units"), query_string={"page": page}).text for page in (1, 99))
+    shown = [set(re.findall(r">(Ward \d\d)<", page)) for page in (first, last)]
+    assert "Page 1 of 2" in first
+    assert "Page 2 of 2" in last
+    assert len(shown[0] | shown[1]) == 60
+    assert not shown[0] & shown[1]
+
+    found = desk.client.get(desk.address("units"), query_string={"text": "WARD 5"}).text
+    assert "10 units found" in found
+    assert re.findall(r">(Ward \d\d)<", found) == [f"Ward {number}" for number in range(50, 60)]
+
+
+def test_the_preview_shows_all_rows_a_page_at_a_time_and_never_old_ones(app: Flask, desk: Desk) -> None:
+    desk.client.post(
+        desk.address("people/list"), data={"file": (io.BytesIO(write_csv(make_people(120))), "people.csv")}
+    )
+    shown: set[str] = set()
+    for number in (1, 2, 3):
+        page = desk.client.get(desk.address("people/list"), query_string={"kind": "added", "page": number}).text
+        assert f"Page {number} of 3" in page
+        shown |= set(re.findall(r"<li>(.*?) <span", page))
+    assert len(shown) == 120
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+
+    add_person(app, desk.organisation_id, "care", "Somebody Else")
+    assert desk.client.post(desk.address("people/list/confirm"), data={"seen": seen[1]}).status_code == 303
+    again = desk.client.get(desk.address("people/list"), query_string={"kind": "missing"}).text
+    assert "Somebody Else" in again
+    assert seen[1] not in again
