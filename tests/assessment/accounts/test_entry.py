@@ -47,7 +47,7 @@ def test_password_and_code_lead_to_the_page_that_was_wanted(app: Flask, client: 
 
 
 def test_each_step_changes_the_session_and_what_ended_never_opens_again(
-    app: Flask, client: FlaskClient, organisation: int
+    app: Flask, client: FlaskClient, organisation: int, tell: Callable[[str], None]
 ) -> None:
     keys = add_account(app, organisation, "facilitator", second_factor=True)
     client.get("/sign-in")
@@ -65,6 +65,7 @@ def test_each_step_changes_the_session_and_what_ended_never_opens_again(
     assert [replay(app, cookie) for cookie in cookies] == [401] * 3
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(SignIn)) == 0
+    tell(f"S10: {2 * len(cookies)} cookies replayed after each step and after signing out: 0 open what ended")
 
 
 def test_a_new_password_and_a_disabled_account_end_every_sign_in(app: Flask, organisation: int) -> None:
