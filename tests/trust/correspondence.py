@@ -64,10 +64,10 @@ class Correspondence:
 
     def print_papers(self) -> dict[str, bytes]:
         """Cards, letters, posters, forms and the paper for the works council, by their addresses."""
+        door = self._open_door()
         self.press(f"{self.place}/invitations/cards", unit="care", group="staff", count="3")
         self.press(f"{self.place}/works-council", language="en")
         self.run_jobs()
-        door = self._open_door()
         files = (
             "invitations/cards/en/cards-1.pdf?unit=care&group=staff",
             "invitations/cards/nl/poster.pdf",

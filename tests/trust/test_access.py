@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
@@ -69,7 +70,9 @@ def test_every_address_stands_in_the_written_matrix_as_the_code_has_it(app: Flas
 
 
 @SQLITE_ONLY
-def test_every_address_answers_nobody_and_each_role_at_home_and_elsewhere_as_written(app: Flask) -> None:
+def test_every_address_answers_nobody_and_each_role_at_home_and_elsewhere_as_written(
+    app: Flask, tell: Callable[[str], None]
+) -> None:
     with app.app_context():
         own, other = (create_organisation({"en": name}, UNITS) for name in ("Zonneveld", "Other"))
     accounts = {role: add_colleague(app, own, role, email=f"{role}@zonneveld.example") for role in ROLES}
@@ -83,11 +86,13 @@ def test_every_address_answers_nobody_and_each_role_at_home_and_elsewhere_as_wri
                 sign_in(client, accounts[who])
             response = client.open(fill_in(rule, organisation, target), method=method, headers={"Accept": "text/html"})
             expected = judge(written[method, rule.rule], who, organisation == own, method)
-            assert tell(response) in expected, f"{method} {rule.rule} as {who} in {organisation}: {tell(response)}"
+            assert tell_right(response) in expected, (
+                f"{method} {rule.rule} as {who} in {organisation}: {tell_right(response)}"
+            )
             response.close()
             tried += 1
 
-    print(f"S1: {len(written)} addresses, {tried} requests, none let through or refused against the matrix")
+    tell(f"S1: {len(written)} addresses, {tried} requests, none let through or refused against the matrix")
 
 
 def fill_in(rule: Rule, organisation_id: int, account_id: int) -> str:
@@ -115,7 +120,7 @@ def judge(rule: frozenset[str], who: str, at_home: bool, method: str) -> set[str
     return {"in", "404"} if who in rule else {"403"}
 
 
-def tell(response: TestResponse) -> str:
+def tell_right(response: TestResponse) -> str:
     """What an answer says about the right to it: "in" where the view itself answered, be it that something is wrong."""
     refused = response.status_code in (401, 403, 404) and 'id="reference"' in response.text
     if refused:
@@ -140,7 +145,7 @@ def guarded(app: Flask) -> Flask:
 
 
 @SQLITE_ONLY
-def test_no_form_is_taken_without_its_own_fresh_token(guarded: Flask) -> None:
+def test_no_form_is_taken_without_its_own_fresh_token(guarded: Flask, tell: Callable[[str], None]) -> None:
     with guarded.app_context():
         organisation = create_organisation({"en": "Zonneveld"}, UNITS)
     account = add_colleague(guarded, organisation, *ROLES)
@@ -161,7 +166,7 @@ def test_no_form_is_taken_without_its_own_fresh_token(guarded: Flask) -> None:
             own.open(address, method=method, **sent)  # type: ignore[arg-type] # either of the two
             assert guarded.extensions["reached"] == [], f"{method} {rule.rule} with {kind}"
 
-    print(f"S5: {len(routes)} forms, {len(routes) * len(tokens) * 2} replays, 0 taken")
+    tell(f"S5: {len(routes)} forms, {len(routes) * len(tokens) * 2} replays, 0 taken")
     good = own.post("/account", data={"csrf_token": make_token(guarded, own), "name": "Sam", "language": "nl"})
     assert good.status_code == 303
     assert guarded.extensions["reached"] == ["accounts.save_account"]
@@ -208,7 +213,7 @@ def make_token(app: Flask, client: FlaskClient, hours_ago: int = 0) -> str:
 
 @SQLITE_ONLY
 def test_every_cookie_of_signing_in_is_held_to_this_host_and_hidden_from_scripts(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, database_url: str, tell: Callable[[str], None]
 ) -> None:
     app = create_app(production_settings(tmp_path).model_copy(update={"database_url": database_url}))
     migrate(app)
@@ -218,7 +223,7 @@ def test_every_cookie_of_signing_in_is_held_to_this_host_and_hidden_from_scripts
     cookies = list_cookies(app.test_client(), token or "")
     close_app(app)
 
-    print(f"S9: {len(cookies)} cookies set in the flow of signing in")
+    tell(f"S9: {len(cookies)} cookies set in the flow of signing in")
     names = {cookie.partition("=")[0] for cookie in cookies}
     assert names == {"__Host-session", "__Host-known", "language"}
     for cookie in cookies:

@@ -12,8 +12,7 @@ from werkzeug.routing import Rule
 
 from assessment.models import Base, Campaign, Person, Unit, db
 from tests.fixtures.colleagues import sign_in
-from tests.trust.test_access import list_routes
-from tests.trust.test_access import tell as tell_right
+from tests.trust.test_access import list_routes, tell_right
 from tests.trust.twins import Twin, make_twin, write_addresses
 
 OWN, OTHER = "zonneveld", "canary7391"

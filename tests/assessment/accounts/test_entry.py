@@ -1,6 +1,7 @@
 """Signing in and out (trust rules S10, S12, S14, S15, S19)."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,7 +47,7 @@ def test_password_and_code_lead_to_the_page_that_was_wanted(app: Flask, client: 
 
 
 def test_each_step_changes_the_session_and_what_ended_never_opens_again(
-    app: Flask, client: FlaskClient, organisation: int
+    app: Flask, client: FlaskClient, organisation: int, tell: Callable[[str], None]
 ) -> None:
     keys = add_account(app, organisation, "facilitator", second_factor=True)
     client.get("/sign-in")
@@ -64,6 +65,7 @@ def test_each_step_changes_the_session_and_what_ended_never_opens_again(
     assert [replay(app, cookie) for cookie in cookies] == [401] * 3
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(SignIn)) == 0
+    tell(f"S10: {2 * len(cookies)} cookies replayed after each step and after signing out: 0 open what ended")
 
 
 def test_a_new_password_and_a_disabled_account_end_every_sign_in(app: Flask, organisation: int) -> None:
@@ -116,7 +118,9 @@ def test_the_library_knows_nobody_whom_no_row_knows(app: Flask, client: FlaskCli
 
 
 @SQLITE_ONLY
-def test_of_1000_wrong_passwords_20_are_looked_at_and_the_owner_still_gets_in(app: Flask, organisation: int) -> None:
+def test_of_1000_wrong_passwords_20_are_looked_at_and_the_owner_still_gets_in(
+    app: Flask, organisation: int, tell: Callable[[str], None]
+) -> None:
     add_account(app, organisation, "executive")
     owner, stranger = app.test_client(), app.test_client()
     assert give_password(owner).status_code == 303
@@ -124,7 +128,7 @@ def test_of_1000_wrong_passwords_20_are_looked_at_and_the_owner_still_gets_in(ap
 
     statuses = [give_password(stranger, f"wrong {n}", address=f"10.0.{n % 250}.7").status_code for n in range(1000)]
 
-    print(f"S14: of 1000 tries {statuses.count(401)} were looked at")
+    tell(f"S14: of 1000 tries {statuses.count(401)} were looked at")
     assert statuses.count(401) == MOST_AT_A_DOOR
     assert statuses.count(429) == 1000 - MOST_AT_A_DOOR
     assert give_password(stranger).status_code == 429
@@ -218,12 +222,14 @@ HOSTILE = (
 
 
 @SQLITE_ONLY
-def test_no_hostile_address_leads_away_after_signing_in(app: Flask, organisation: int) -> None:
+def test_no_hostile_address_leads_away_after_signing_in(
+    app: Flask, organisation: int, tell: Callable[[str], None]
+) -> None:
     add_account(app, organisation, "executive")
     client = app.test_client()
     places = {wished: give_password(client, wished=wished).location for wished in HOSTILE}
 
-    print(f"S19: {len(places)} variants of next, {sum(place != '/home' for place in places.values())} left the site")
+    tell(f"S19: {len(places)} variants of next, {sum(place != '/home' for place in places.values())} left the site")
     assert len(places) >= 40
     assert set(places.values()) == {"/home"}
     assert give_password(client, wished="/account?tab=1&of=a").location == "/account?tab=1&of=a"
