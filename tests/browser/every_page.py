@@ -146,7 +146,12 @@ def _list_joint() -> Iterator[Visit]:
     for place in ("", "questions/1", "review", "refuse"):
         rule = "questions/<int:number>" if place.startswith("questions") else place
         yield Visit(f"/joint/{rule}", f"/joint/{place}", "joint: open")
-    for who, place in (("before", "meeting"), ("meeting", "meeting"), ("signing", "confirm"), ("sealed", "certificate")):
+    for who, place in (
+        ("before", "meeting"),
+        ("meeting", "meeting"),
+        ("signing", "confirm"),
+        ("sealed", "certificate"),
+    ):
         yield Visit("/joint/", "/joint/", f"joint: {who}")
         yield Visit(f"/joint/{place}", f"/joint/{place}", f"joint: {who}")
 
@@ -171,9 +176,7 @@ def list_others(house: Installation) -> list[Visit]:
             f"{running}/invitations/cards/nl/cards-1.pdf?unit=care&group=staff",
             "facilitator",
         ),
-        Visit(
-            f"{printed}/cards/<language>/poster.pdf", f"{running}/invitations/cards/nl/poster.pdf", "facilitator"
-        ),
+        Visit(f"{printed}/cards/<language>/poster.pdf", f"{running}/invitations/cards/nl/poster.pdf", "facilitator"),
         Visit(
             f"{printed}/letters/letters-<int:part>.pdf",
             f"{running}/invitations/letters/letters-1.pdf?unit=care",

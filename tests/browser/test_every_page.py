@@ -3,7 +3,7 @@ languages (point 8 of what must be true, and trust rule S6)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 

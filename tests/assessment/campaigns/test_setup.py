@@ -282,8 +282,9 @@ def test_trying_the_questions_stores_nothing(facilitator: Facilitator) -> None:
     with facilitator.app.app_context():
         before = count_rows()
     first = facilitator.get(f"/{survey_id}/trial/1")
-    assert "With senior managers" not in read(first)
-    assert "A. Jansen, B. Kaya and C. Smit" in read(first)
+    assert "With senior managers we mean: A. Jansen, B. Kaya and C. Smit." in read(first)
+    says = read(facilitator.get(f"/{survey_id}/trial/1?voice=says&lang=nl"))
+    assert "Met “wij” bedoelen deze vragen: A. Jansen, B. Kaya en C. Smit." in says
 
     for voice, language, words in (("sees", "en", "Page 1 of 6"), ("says", "nl", "Inzet van de top")):
         page = facilitator.get(f"/{survey_id}/trial/1?voice={voice}&lang={language}")
