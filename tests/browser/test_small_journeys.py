@@ -106,7 +106,7 @@ def test_nobody_is_listed_cards_are_handed_out_and_a_poster_hangs(house: House, 
     text = read_results(desk)
     expect(page.get_by_role("heading", level=1)).to_have_text("Level 3 in our first survey")
     assert "26 answers; 34 people could take part" in text
-    assert "Groups under 10 are never shown." in text
+    assert "Groups under 10 are never shown; units not shown on their own: 2." in text
     assert "Senior managers gave no answer of their own; these results show what staff see." in text
 
 

@@ -98,7 +98,12 @@ class House:
 
 @contextmanager
 def open_house(server: LiveServer, mailbox: Mailbox) -> Iterator[House]:
-    """With a worker that takes jobs as they fall due, for as long as the block lasts."""
+    """With a worker that takes jobs as they fall due, for as long as the block lasts.
+
+    Patient with its mail server: a mail put off for a minute would never come, since nobody waits here.
+    """
+    patient = server.app.extensions["settings"].model_copy(update={"mail_patience": 30})
+    server.app.extensions["settings"] = patient
     house = House(server, mailbox)
     use_clock(server.app, house.calendar)
     stop = threading.Event()
