@@ -61,7 +61,7 @@ def read_all(eyes: Eyes) -> int:
 
 
 def list_orders(survey_id: int) -> Iterator[Sequence[Sequence[str]]]:
-    """The orders in which the same people's comments on each driver are shown, cell by cell; rows are stored in them."""
+    """The orders in which the same people's comments on each driver are shown, and stored, cell by cell."""
     shown = find_comments(survey_id)
     for cell in sorted({one.cell for one in shown}):
         yield [[one.text for one in shown if (one.cell, one.dimension) == (cell, driver)] for driver in DRIVERS]
@@ -122,8 +122,9 @@ def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
     assert abs(hits - chance) <= bound
     assert abs(sum(together)) <= bound
     tell(
-        f"T8: {hits} pairs right by position where chance gives {chance} (bound {bound:.0f} away); orders go together by "
-        f"{sum(together) / np.sqrt(chance):+.1f} standard deviations (bound 4); {words} words read, 0 outside their cell"
+        f"T8: {hits} pairs right by position where chance gives {chance} (bound {bound:.0f} away); orders go "
+        f"together by {sum(together) / np.sqrt(chance):+.1f} standard deviations (bound 4); {words} words read, "
+        "0 outside their cell"
     )
 
 
