@@ -54,7 +54,7 @@ class Poster:
 
 
 @dataclass(frozen=True)
-class _Identity:
+class Identity:
     """What a document is to the layout."""
 
     identifier: str
@@ -78,7 +78,7 @@ def render_poster(poster: Poster, limits: Limits | None = None) -> bytes:
 def lay_out_sheets(identifier: str, page: Template, limits: Limits | None, **parts: object) -> bytes:
     """Draw what is printed and handed out, in its own style."""
     styles = [read_style(name) for name in ("colours.css", "type.css", "cards.css")]
-    return lay_out(page.render(styles=styles, **parts), _Identity(identifier), limits or Limits())
+    return lay_out(page.render(styles=styles, **parts), Identity(identifier), limits or Limits())
 
 
 def draw_code(address: str, name: str) -> Markup:

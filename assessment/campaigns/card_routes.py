@@ -72,30 +72,17 @@ def print_cards(organisation_id: int, survey_id: int, language: str, part: int) 
         abort(404)
     unit, group = request.args.get("unit") or None, request.args.get("group") or None
     drawn = cards.print_cards(survey, unit, group, part, language)
-    return _send(drawn, f"cards-{survey_id}-{part}.pdf") if drawn else abort(404)
+    return send_pdf(drawn, f"cards-{survey_id}-{part}.pdf") if drawn else abort(404)
 
 
 @blueprint.get(f"{PAGE}/<language>/poster.pdf")
 def print_poster(organisation_id: int, survey_id: int, language: str) -> ResponseReturnValue:
-    """With the shared link where the survey has one; else it tells where one's own code is typed."""
+    """Without a link of its own: it tells where one's own code is typed."""
     survey = load_survey(organisation_id, survey_id)
     if language not in survey.languages or survey.state == "draft":
         abort(404)
-    door = cards.find_door(survey)
-    promise = describe_promise(survey_id, language, shared=door is not None)
-    return _send(cards.print_poster(survey, door, language, promise), f"poster-{survey_id}.pdf")
-
-
-@blueprint.post(f"{PAGE}/poster")
-def make_poster(organisation_id: int, survey_id: int) -> ResponseReturnValue:
-    """Open the shared link; afterwards its poster can be printed."""
-    load_survey(organisation_id, survey_id)
-    try:
-        cards.open_door(organisation_id, survey_id)
-        flash(_("The shared link is open: print its poster below."))
-    except PlanError:
-        flash(_("No shared link was made: this survey was not set up for one, or is not open."))
-    return redirect(make_link(".show_cards", survey_id), 303)
+    promise = describe_promise(survey_id, language, shared=False)
+    return send_pdf(cards.print_poster(survey, None, language, promise), f"poster-{survey_id}.pdf")
 
 
 @blueprint.get(LETTERS)
@@ -118,10 +105,10 @@ def print_letters(organisation_id: int, survey_id: int, part: int) -> ResponseRe
         abort(404)
     unit, with_mail = request.args.get("unit", ""), request.args.get("people") == "all"
     drawn = letters.print_letters(survey, unit, part, current_language(), with_mail=with_mail)
-    return _send(drawn, f"letters-{survey_id}-{part}.pdf") if drawn else abort(404)
+    return send_pdf(drawn, f"letters-{survey_id}-{part}.pdf") if drawn else abort(404)
 
 
-def _send(drawn: bytes, name: str) -> Response:
+def send_pdf(drawn: bytes, name: str) -> Response:
     """A download with a name of ours, kept by no cache: its codes open the survey."""
     return Response(
         drawn,

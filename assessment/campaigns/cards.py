@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from assessment.access.codes import code_for, code_place, write_code
 from assessment.access.invitations import Place, add_invitations, find_link_key
 from assessment.access.tokens import token_for
+from assessment.campaigns import choice
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.inviting import are_asked, list_asked_groups
 from assessment.campaigns.mails import make_link
@@ -156,26 +157,8 @@ def write_place(survey_id: int) -> str:
     return f"{urlsplit(find_base()).netloc}{code_place(survey_id)}"
 
 
-def open_door(organisation_id: int, survey_id: int) -> int:
-    """The shared link of a survey that was set up for one (A22); gives its invitation's id, made once.
-
-    Raises PlanError where the survey's rules are not those of open links: its smallest group would be too small.
-    """
-    with writing() as session:
-        campaign = lock_survey(session, organisation_id, survey_id)
-        if campaign.state != "open" or not has_open_link(campaign):
-            raise PlanError("this survey has no shared link")
-        return find_door(campaign) or add_invitations(session, survey_id, [Place()], "shared")[0][0]
-
-
-def find_door(campaign: Campaign) -> int | None:
-    """The id of the survey's shared link, if it was opened and the survey has the rules of open links."""
-    shared = select(Invitation.id).where(Invitation.campaign_id == campaign.id, Invitation.kind == "shared")
-    return db.session.scalars(shared.order_by(Invitation.id).limit(1)).first() if has_open_link(campaign) else None
-
-
 def has_open_link(campaign: Campaign) -> bool:
-    return bool(campaign.structure.get("open", False))
+    return choice.has_open_link(campaign.structure)
 
 
 def print_poster(campaign: Campaign, invitation_id: int | None, language: str, promise: str) -> bytes:

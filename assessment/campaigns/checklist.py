@@ -7,7 +7,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from assessment.access.asked import asked_questionnaire
-from assessment.campaigns.choice import Snapshot
+from assessment.campaigns.choice import Snapshot, has_open_link
+from assessment.campaigns.forecast_words import tell_open_link
 from assessment.campaigns.lengths import may_take_turns
 from assessment.clock import tell_time
 from assessment.models import Campaign
@@ -63,7 +64,12 @@ def list_tasks(
         _check_commitments(campaign),
         _check_comments(campaign, snapshot, second_reader),
         *_check_turns(campaign, snapshot),
+        *([_tell_open_link()] if has_open_link(snapshot) else []),
     ]
+
+
+def _tell_open_link() -> Task:
+    return Task("open-link", _("Open link"), "defaults", "open_link", True, needed=False, told=tell_open_link())
 
 
 def is_ready(tasks: Sequence[Task]) -> bool:

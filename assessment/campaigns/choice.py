@@ -14,18 +14,26 @@ Snapshot = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``units``: keys of the chosen units, each with all below it; null: all. ``typed``: head counts from the page."""
+    """``units``: keys of the chosen units, each with all below it; null: all. ``typed``: head counts from the page.
+    ``open_link``: some answer through a shared link, a screen or on paper, so an answer need not be a person (A22)."""
 
     units: tuple[str, ...] | None = None
     typed: tuple[Mapping[str, Any], ...] = ()
+    open_link: bool = False
 
 
 def read_choice(structure: Mapping[str, Any]) -> Choice:
     """The choice that a draft keeps beside its snapshot; of a launched survey the units it was held in."""
+    open_link = has_open_link(structure)
     if "typed" in structure:
         units = structure["chosen"]
-        return Choice(tuple(units) if units is not None else None, tuple(structure["typed"]))
-    return Choice(None, tuple(structure.get("invited", ())))
+        return Choice(tuple(units) if units is not None else None, tuple(structure["typed"]), open_link)
+    return Choice(None, tuple(structure.get("invited", ())), open_link)
+
+
+def has_open_link(structure: Mapping[str, Any]) -> bool:
+    """Whether a campaign's structure says that some people answer through an open link (trust rule A22)."""
+    return bool(structure.get("open", False))
 
 
 def make_structure(session: Session, organisation_id: int, choice: Choice, *, draft: bool) -> Snapshot:
@@ -36,6 +44,8 @@ def make_structure(session: Session, organisation_id: int, choice: Choice, *, dr
     counts = count_people(organisation_id) or [dict(row) for row in choice.typed]
     whole = snapshot_structure(session, organisation_id, counts)
     cut = _cut(whole, choice.units)
+    if choice.open_link:
+        cut |= {"open": True}
     if draft:
         cut |= {"chosen": list(choice.units) if choice.units is not None else None, "typed": list(choice.typed)}
     return cut

@@ -21,6 +21,7 @@ from wtforms import (
 )
 
 from assessment.access.asked import parse_version
+from assessment.campaigns.choice import has_open_link
 from assessment.campaigns.fields import LONGEST_LINE, LONGEST_TEXT, CountField, DayField, check_length, clean, offer
 from assessment.campaigns.lengths import Length
 from assessment.campaigns.mail_fields import (
@@ -33,6 +34,7 @@ from assessment.campaigns.mail_fields import (
 from assessment.campaigns.setup_form import tell_language
 from assessment.campaigns.states import LARGEST_SMALLEST
 from assessment.models import Campaign
+from assessment.release.limits import OPEN_SMALLEST
 from assessment.results.view import DRIVERS
 
 SMALLEST = 5
@@ -83,6 +85,13 @@ class DefaultsForm(Form):
         description=lazy_gettext("Fewer people than this are never shown. It may rise until closing and never fall."),
         validators=[check_smallest],
     )
+    open_link = BooleanField(
+        lazy_gettext("Some people answer through an open link: a poster with a code, a shared screen, or paper"),
+        description=lazy_gettext(
+            "An answer is then a browser, a turn at the screen or a form, not a person. The smallest group is 10 at "
+            "least, and no unit is split by group of people. It is settled at launch."
+        ),
+    )
     asks_comments = BooleanField(lazy_gettext("Ask for comments"))
     target_score = CountField(lazy_gettext("Target, 0 to 100"), validators=[check_target])
     target_by = DayField(lazy_gettext("To be reached by"))
@@ -117,7 +126,7 @@ class DefaultsForm(Form):
             slot: {language: self[f"slot-{slot}-{language}"].data for language in self.named} for slot in self.slots
         }
         return {
-            "smallest_group": self.smallest_group.data,
+            "smallest_group": max(self.smallest_group.data or 0, OPEN_SMALLEST if self.open_link.data else SMALLEST),
             "asks_comments": self.asks_comments.data,
             "rotating_blocks": None if self.length.data == "all" else int(self.length.data),
             "views": self._read_views(),
@@ -186,6 +195,7 @@ def _fill(campaign: Campaign, named: Sequence[str], offered: Offer) -> dict[str,
         "questionnaire": f"kept:{campaign.questionnaire_version_id}",
         "practices": campaign.extra_version_id is not None,
         "smallest_group": campaign.smallest_group,
+        "open_link": has_open_link(campaign.structure),
         "asks_comments": campaign.asks_comments,
         "length": "all" if campaign.rotating_blocks is None else str(campaign.rotating_blocks),
         "views": views,

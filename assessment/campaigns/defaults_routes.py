@@ -1,5 +1,7 @@
 """The second page of set-up: what most surveys leave as it is."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -44,7 +46,8 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         if another:
             # Its blocks and views are its own: the page offers them from here on.
             values |= {"rotating_blocks": None, "views": []}
-        save_draft(organisation_id, survey_id, read_version(form.version.data), values | chosen)
+        choice = replace(read_choice(survey.structure), open_link=bool(form.open_link.data))
+        save_draft(organisation_id, survey_id, read_version(form.version.data), values | chosen, choice)
     except UnfitError:
         form.practices.errors = [_("These practices cannot be asked beside this questionnaire: leave them out")]
         return _render(survey, form), 422

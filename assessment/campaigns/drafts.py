@@ -133,7 +133,9 @@ def copy_survey(organisation_id: int, survey_id: int) -> int:
             closes_at=closes,
             results_on=results + YEAR if results else None,
             previous_campaign_id=source.id if source.state == "released" else source.previous_campaign_id,
-            structure=make_structure(session, organisation_id, Choice(None, choice.typed), draft=True),
+            structure=make_structure(
+                session, organisation_id, Choice(None, choice.typed, choice.open_link), draft=True
+            ),
             **values,
         )
         session.add(campaign)

@@ -27,11 +27,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """``invited``: people who see, null where no head counts are known. ``advice``: what suits so few, or ""."""
+    """``invited``: people who see, null where no head counts are known. ``advice``: what suits so few, or "".
+    ``open_link``: what an open link costs, or "" where there is none."""
 
     invited: int | None
     advice: str
     told: tuple[Told, ...]
+    open_link: str = ""
 
 
 def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = ALL) -> Forecast:
@@ -49,7 +51,16 @@ def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str)
         return Forecast(None, "", ())
     names = Names(snapshot)
     told = tuple(_tell(foresee(structure, smallest, rate, share), structure, names) for rate in RATES)
-    return Forecast(invited, _advise(invited), told if advise_form(invited) != "session" else ())
+    told = told if advise_form(invited) != "session" else ()
+    return Forecast(invited, _advise(invited), told, tell_open_link() if structure.open_link else "")
+
+
+def tell_open_link() -> str:
+    """What set-up, forecast and check list say of a survey that some answer through an open link (trust rule A22)."""
+    return _(
+        "Some people answer through an open link, so an answer is a browser, a turn at the screen or a form, not a "
+        "person. Groups of fewer than 10 are never shown, and no unit is split by group of people."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from assessment.access.senior_managers import find_way
 from assessment.campaigns.checklist import Task, asks_comments, is_ready, list_tasks
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import has_open_link, make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, lock_survey
 from assessment.campaigns.history import note_launch
 from assessment.campaigns.inviting import ask_to_invite
@@ -14,6 +14,7 @@ from assessment.campaigns.second_reader import has_second_reader
 from assessment.clock import tell_time
 from assessment.jobs import enqueue
 from assessment.models import Campaign, writing
+from assessment.release.limits import OPEN_SMALLEST
 
 OPEN, CLOSE = "open survey", "close survey"
 
@@ -45,6 +46,8 @@ def launch_survey(organisation_id: int, survey_id: int, seen: int, now: datetime
         if not is_ready(tasks):
             raise NotReadyError(tasks)
         campaign.structure = snapshot
+        if has_open_link(snapshot):
+            campaign.smallest_group = max(campaign.smallest_group, OPEN_SMALLEST)
         campaign.asks_comments = asks_comments(campaign, snapshot, second_reader)
         campaign.state = "open"
         campaign.row_version += 1

@@ -135,7 +135,7 @@ def _describe(survey: Survey, recipient: Recipient) -> dict[str, str]:
 
 
 def describe_promise(campaign_id: int, language: str, *, shared: bool) -> str:
-    """The whole promise, as on the first page of answering."""
+    """The whole promise, as on the first page of answering; ``shared``: behind a link for everybody."""
     with force_locale(language):
         return " ".join(describe_survey(_make_visit(_need_survey(campaign_id), None, None, shared), language).promise)
 

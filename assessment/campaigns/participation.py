@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Campaign, Document, Invitation, db
+from assessment.models import Campaign, Document, Invitation, Receipt, db
 from assessment.release.limits import rate_participation
 from assessment.release.structure import Place, Structure
 
@@ -60,13 +60,18 @@ def keep_day(session: Session, campaign: Campaign, day: date, now: datetime) -> 
 
 
 def count_done(session: Session, campaign_id: int) -> dict[Place, int]:
-    """Invitations that were answered, by unit and group."""
+    """Invitations that were answered, by unit and group; turns at a screen and forms on paper, which have no
+    invitation, by their receipts, which name no place (A22)."""
     rows = session.execute(
         select(Invitation.unit, Invitation.group_, func.count())
         .where(Invitation.campaign_id == campaign_id, Invitation.done.is_(True), Invitation.kind.in_(PERSONAL))
         .group_by(Invitation.unit, Invitation.group_)
     )
-    return {(unit, group): count for unit, group, count in rows}
+    done: dict[Place, int] = {(unit, group): count for unit, group, count in rows}
+    receipts = session.scalar(select(func.count()).select_from(Receipt).where(Receipt.campaign_id == campaign_id)) or 0
+    if receipts:
+        done[None, None] = done.get((None, None), 0) + receipts
+    return done
 
 
 def find_figures(campaign: Campaign) -> DayFigures | None:

@@ -9,7 +9,9 @@ from assessment.campaigns import (
     card_routes,
     contact_routes,
     defaults_routes,
+    door_routes,
     invitation_routes,
+    paper_routes,
     reader_routes,
     setup_routes,
     state_routes,
@@ -34,6 +36,8 @@ ROOMS = (
     contact_routes,
     invitation_routes,
     card_routes,
+    door_routes,
+    paper_routes,
     reader_routes,
 )
 for room in ROOMS:

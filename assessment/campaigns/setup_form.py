@@ -165,13 +165,13 @@ class SetupForm(ContactsForm):
         """The choice on the page; head counts that the page does not ask for stay as they are."""
         units = tuple(self.units.data or ()) if self.scope.data == "some" else None
         if not self.counted:
-            return Choice(units, kept.typed)
+            return Choice(units, kept.typed, kept.open_link)
         typed = tuple(
             {"unit": unit, "group": group, "count": self.find_count(unit, group).data}
             for unit, group in self.counted
             if self.find_count(unit, group).data
         )
-        return Choice(units, typed)
+        return Choice(units, typed, kept.open_link)
 
 
 def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) -> SetupForm:

@@ -8,11 +8,11 @@ from assessment.access.asked import parse_version
 from assessment.access.fields import list_errors
 from assessment.access.senior_managers import find_way
 from assessment.campaigns.checklist import is_ready, list_tasks
-from assessment.campaigns.choice import make_structure, read_choice
+from assessment.campaigns.choice import has_open_link, make_structure, read_choice
 from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
-from assessment.campaigns.forecast_words import tell_forecast
+from assessment.campaigns.forecast_words import tell_forecast, tell_open_link
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.second_reader import has_second_reader
@@ -74,6 +74,7 @@ def render_setup(
         errors=list_errors(form),
         theirs=theirs,
         second_reader=has_second_reader(db.session, survey.organisation_id),
+        open_link=tell_open_link() if has_open_link(survey.structure) else "",
     )
 
 

@@ -39,6 +39,7 @@ class Facts:
     smallest_group: int
     asks_comments: bool
     joint_answer_promised: bool
+    open_link: bool
     keep_invitations_days: int
     keep_answers_months: int
     survey: str = ""
@@ -83,6 +84,7 @@ def describe_standard(language: str) -> Facts:
         smallest_group=5,
         asks_comments=True,
         joint_answer_promised=True,
+        open_link=False,
         keep_invitations_days=fields["keep_invitations_days"].default,
         keep_answers_months=fields["keep_answers_months"].default,
     )
@@ -105,6 +107,7 @@ def describe_survey(campaign: Campaign, language: str) -> Facts:
         smallest_group=campaign.smallest_group,
         asks_comments=campaign.asks_comments,
         joint_answer_promised=campaign.joint_answer_promised,
+        open_link=survey.open_link,
         keep_invitations_days=settings.keep_invitations_days,
         keep_answers_months=settings.keep_answers_months,
         survey=in_language(campaign.name, language),

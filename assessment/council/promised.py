@@ -12,7 +12,7 @@ def build_promise(facts: Facts) -> Section:
     """The very sentences that everybody reads before the first question."""
     blocks = (
         Paragraph(_("Everybody who is asked reads this before the first question, in the mail and on the poster too:")),
-        Panel(tuple(Paragraph(sentence) for sentence in make_promise(facts, shared=False, voice="sees")), "note"),
+        Panel(tuple(Paragraph(sentence) for sentence in make_promise(facts, "own", "sees")), "note"),
         Paragraph(
             _(
                 "The program does not leave this to good will: it has no page, file or export that shows one person’s "

@@ -11,6 +11,7 @@ from assessment.models.job import Job
 from assessment.models.joint import JointMember, JointTeam
 from assessment.models.mail import Mail
 from assessment.models.organisation import HeadCount, Organisation, RespondentGroup, Unit
+from assessment.models.paper import PaperBatch
 from assessment.models.person import Person
 from assessment.models.release import (
     CommentReview,
@@ -47,6 +48,7 @@ __all__ = [
     "Mail",
     "Membership",
     "Organisation",
+    "PaperBatch",
     "Person",
     "QuestionnaireVersion",
     "Receipt",

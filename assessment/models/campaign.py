@@ -29,7 +29,8 @@ class Campaign(Base):
 
     {"units": [{"key", "name", "parent", "builds_software"}],        name: language map; parent: key or null
      "groups": [{"key", "name", "voice"}],                           in joining order
-     "invited": [{"unit", "group", "count"}]}                        empty list: no head counts are known
+     "invited": [{"unit", "group", "count"}],                        empty list: no head counts are known
+     "open": true}                                                   some answer through an open link (A22); else absent
 
     ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index;
     its items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only).

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
-from assessment.models import Campaign, Draft, Release, db, writing
+from assessment.models import Campaign, Draft, PaperBatch, Receipt, Release, db, writing
 from assessment.release.answers import Answers
 from assessment.release.coarsening import coarsen
 from assessment.release.commenting import offer_comments
@@ -24,6 +24,9 @@ from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import Coarse, compact_files, shuffle_answers
 from assessment.release.store import hash_release, store_cells, write_canonically
 from assessment.scoring.figures import ReleasedFigures
+
+KEPT_WHILE_OPEN = (Draft, Receipt, PaperBatch)
+"""Unfinished answers, receipts of turns and forms, batches that were not stored: closing ends them all (A17, A22)."""
 
 
 class CampaignStateError(Exception):
@@ -45,7 +48,8 @@ def stop_answers(campaign_id: int) -> None:
         campaign = lock_campaign(session, campaign_id)
         if campaign.state in ("draft", "withdrawn"):
             raise CampaignStateError(f"a campaign that is {campaign.state} cannot be closed")
-        session.execute(delete(Draft).where(Draft.campaign_id == campaign_id))
+        for table in KEPT_WHILE_OPEN:
+            session.execute(delete(table).where(table.campaign_id == campaign_id))
         if campaign.state == "open":
             campaign.state = "closed"
             now = tell_time()

@@ -168,5 +168,6 @@ def _summarise(shown: Shown, candidates: Candidates, says: bool) -> ReleaseSumma
         weighted=bool(shown.strata),
         participation=count_participation(answers.structure, dict(answered), total, shown.smallest),
         withheld=(*candidates.withheld, *few),
+        open_link=answers.structure.open_link,
         lens_margins=measure_lenses(shown, exact=False),
     )

@@ -22,6 +22,7 @@ TABLES = (
     "draft",
     "joint_member",
     "receipt",
+    "paper_batch",
     "mail",
 )
 

@@ -13,6 +13,7 @@ from assessment.models import (
     CommentToRead,
     Draft,
     JointAnswer,
+    PaperBatch,
     Receipt,
     Release,
     ReleaseCell,
@@ -24,7 +25,7 @@ from assessment.release.joint import end_team
 from assessment.release.schedule import plan_after_closing
 from assessment.release.shuffling import compact_files
 
-KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt, JointAnswer)
+KEPT_NOTHING_OF = (CommentReview, CommentToRead, Comment, AnswerSet, Draft, Receipt, PaperBatch, JointAnswer)
 
 
 def withdraw_campaign(session: Session, campaign_id: int) -> Campaign:

@@ -6,6 +6,7 @@ from assessment.reporting.page_one import share_hidden
 from assessment.results.circumstances import (
     asks_senior_managers,
     write_joint,
+    write_open_link,
     write_participation,
     write_smallest_group,
     write_weighting,
@@ -27,6 +28,7 @@ def build_quality(view: ResultsView) -> Section:
     lines = [
         write_participation(view),
         _("Open: %(period)s", period=period) if period else "",
+        write_open_link(view),
         write_who_counts(view),
         write_smallest_group(view),
         write_joint(view) if asks_senior_managers(view) else "",

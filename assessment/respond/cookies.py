@@ -41,3 +41,32 @@ def drop_token(response: Response, name: str) -> None:
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
+
+
+TURN_PATH = f"{PATH}/screen"
+
+
+def name_turn_cookie() -> str:
+    """The cookie of a turn at a shared screen, between its first page and its questions."""
+    return "__Secure-survey-turn" if _settings().secure else "survey-turn"
+
+
+def read_turn_cookie() -> str:
+    return request.cookies.get(name_turn_cookie(), "")
+
+
+def keep_turn(response: Response, turn: str, seconds: int) -> None:
+    response.set_cookie(
+        name_turn_cookie(),
+        turn,
+        max_age=seconds,
+        path=TURN_PATH,
+        secure=_settings().secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def drop_turn(response: Response) -> None:
+    name = name_turn_cookie()
+    response.delete_cookie(name, path=TURN_PATH, secure=_settings().secure, httponly=True, samesite="Lax")

@@ -15,6 +15,9 @@ from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey, Visit
 from questionnaires.model import Questionnaire
 
+DOORS = ("shared", "kiosk")
+"""Kinds of invitations that everybody has in common."""
+
 
 def find_visit(tokens: list[str]) -> Visit | None:
     """The person who holds one of these tokens, two at most: the first that opens something, a personal one before a
@@ -127,13 +130,14 @@ def _make_visit(token: str, row: Any) -> Visit:
     return Visit(
         token=token,
         invitation_id=row.invitation_id,
-        shared=row.kind == "shared",
+        shared=row.kind in DOORS,
         done=row.done,
         unit=row.unit,
         group=row.group,
         row_version=row.row_version or 0,
         answers=answers,
         survey=survey,
+        screen=row.kind == "kiosk",
     )
 
 

@@ -79,7 +79,7 @@ class PageForm(Form):
         return str(comment.data or "") if comment else None
 
 
-def _clean(text: str | None) -> str:
+def clean_comment(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -105,7 +105,7 @@ def _write(number: int) -> str:
 def _make_form_class(page: Page, asks_comment: bool) -> type[PageForm]:
     fields: dict[str, Any] = {"answers": GridField(page.rows)}
     if asks_comment:
-        fields["comment"] = TextAreaField(filters=[_clean], validators=[check_comment])
+        fields["comment"] = TextAreaField(filters=[clean_comment], validators=[check_comment])
     return type("QuestionsForm", (PageForm,), fields)
 
 

@@ -39,16 +39,14 @@ class Facts:
 def describe_survey(visit: Visit, language: str) -> Facts:
     pages = visit.list_pages(language)
     with addressing(visit.survey.form_of_address):
-        return _describe(visit.survey, visit.shared, visit.voice, pages, language, current_language())
+        return _describe(visit.survey, name_door(visit), visit.voice, pages, language, current_language())
 
 
 @lru_cache(maxsize=256)
-def _describe(
-    survey: Survey, shared: bool, voice: str, pages: tuple[Page, ...], language: str, _in_force: str
-) -> Facts:
+def _describe(survey: Survey, door: str, voice: str, pages: tuple[Page, ...], language: str, _in_force: str) -> Facts:
     """Kept by all that goes into it: ``language`` of the survey's own texts, ``_in_force`` of ours."""
     return Facts(
-        promise=make_promise(survey, shared, voice),
+        promise=make_promise(survey, door, voice),
         name=in_language(survey.name, language),
         purpose=in_language(survey.purpose, language),
         minutes=estimate_minutes(pages),
@@ -68,12 +66,22 @@ class Promised(Protocol):
     def server_keeper(self) -> str: ...
     @property
     def joint_answer_promised(self) -> bool: ...
+    @property
+    def open_link(self) -> bool: ...
 
 
-def make_promise(survey: Promised, shared: bool, voice: str) -> tuple[str, ...]:
-    """The sentences of the promise that are true for this person.
+def name_door(visit: Visit) -> str:
+    """How somebody came: "screen", "shared" or "own"."""
+    if visit.screen:
+        return "screen"
+    return "shared" if visit.shared else "own"
 
-    Through a shared link nobody knows who answered, and nobody is reminded. The joint answer is news for staff only.
+
+def make_promise(survey: Promised, door: str, voice: str) -> tuple[str, ...]:
+    """The sentences of the promise that are true for this person. ``door``: "own", "shared", "screen" or "paper".
+
+    Where a door is open to everybody nobody knows who answered, and nobody is reminded. The joint answer is news for
+    staff only.
     """
     smallest = survey.smallest_group
     sentences = [
@@ -83,9 +91,7 @@ def make_promise(survey: Promised, shared: bool, voice: str) -> tuple[str, ...]:
             smallest=smallest,
             comments=max(SMALLEST_FOR_COMMENTS, smallest),
         ),
-        _("This link is the same for everybody: we do not know who used it.")
-        if shared
-        else _("We know whether you answered, to remind you once; not what, not when."),
+        tell_known(door),
         _(
             "While the survey is open only %(keeper)s could technically look; at closing the link is erased.",
             keeper=survey.server_keeper or _("the person who runs the server"),
@@ -98,7 +104,29 @@ def make_promise(survey: Promised, shared: bool, voice: str) -> tuple[str, ...]:
                 "they say can be used to work out your answers."
             )
         )
+    if survey.open_link:
+        sentences.append(
+            _(
+                "Some people answer through an open link, so an answer is a browser, a turn at the screen or a form, "
+                "not a person."
+            )
+        )
     return tuple(sentences)
+
+
+def tell_known(door: str) -> str:
+    """What is known of whoever came this way."""
+    match door:
+        case "shared":
+            return _("This link is the same for everybody: we do not know who used it.")
+        case "screen":
+            return _(
+                "This screen is the same for everybody: we do not know who used it, and it keeps nothing that was not "
+                "sent."
+            )
+        case "paper":
+            return _("This form is the same for everybody and has no number: we do not know who filled it in.")
+    return _("We know whether you answered, to remind you once; not what, not when.")
 
 
 @lru_cache(maxsize=256)

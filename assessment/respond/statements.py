@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
-from assessment.models import AnswerSet, Campaign, Comment, Draft, Invitation
+from assessment.models import AnswerSet, Campaign, Comment, Draft, Invitation, Receipt
 from assessment.models.base import Base
 
 
@@ -36,6 +36,7 @@ _SWAP_DRAFT = (
 _DROP_DRAFT = delete(_draft).where(_draft.c.invitation_id == bindparam("person")).returning(_draft.c.row_version)
 _ADD_ANSWERS = insert(_table(AnswerSet))
 _ADD_COMMENTS = insert(_table(Comment))
+_ADD_RECEIPTS = insert(_table(Receipt))
 
 
 def share_person(connection: Connection, person: int) -> tuple[bool, str] | None:
@@ -66,6 +67,12 @@ def swap_draft(connection: Connection, person: int, seen: int, content: bytes) -
 def drop_draft(connection: Connection, person: int) -> int:
     """Delete the draft and give its version; 0 where there was none."""
     return connection.execute(_DROP_DRAFT, {"person": person}).scalar_one_or_none() or 0
+
+
+def add_receipts(connection: Connection, campaign: int, submissions: list[str]) -> None:
+    """Hashes of the ids of what is sent without an invitation; IntegrityError for one that was sent before."""
+    rows = [{"submission_sha256": sha256, "campaign_id": campaign} for sha256 in submissions]
+    connection.execute(_ADD_RECEIPTS, rows)
 
 
 def add_answers(connection: Connection, answer_sets: list[dict[str, Any]], comments: list[dict[str, Any]]) -> None:

@@ -10,11 +10,12 @@ from assessment.models import in_language
 
 @dataclass(frozen=True)
 class Structure:
-    """A campaign's units and groups as they were on the day of its launch."""
+    """A campaign's units and groups as they were on the day of its launch. ``open_link``: some answer through one."""
 
     units: Mapping[str, Mapping[str, Any]]
     groups: Mapping[str, Mapping[str, Any]]
     invited: tuple[Mapping[str, Any], ...]
+    open_link: bool = False
 
     @cached_property
     def seeing_groups(self) -> tuple[str, ...]:
@@ -69,6 +70,7 @@ def make_structure(raw: Mapping[str, Any]) -> Structure:
         units={unit["key"]: unit for unit in raw.get("units", ())},
         groups={group["key"]: group for group in raw.get("groups", ())},
         invited=tuple(raw.get("invited", ())),
+        open_link=bool(raw.get("open", False)),
     )
 
 

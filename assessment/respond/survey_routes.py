@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.clock import tell_time
-from assessment.respond import question_routes, service
+from assessment.respond import question_routes, screen_routes, service
 from assessment.respond.cookies import keep_token, name_own_cookie
 from assessment.respond.errors import NotOpenError
 from assessment.respond.failures import register_failures
@@ -15,6 +15,7 @@ from assessment.respond.visit import Visit
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey")
 blueprint.register_blueprint(question_routes.blueprint)
+blueprint.register_blueprint(screen_routes.blueprint)
 blueprint.after_request(keep_switch)
 register_failures(blueprint)
 
@@ -22,6 +23,8 @@ register_failures(blueprint)
 @blueprint.get("/")
 def welcome() -> ResponseReturnValue:
     visit = load_visit()
+    if visit.screen:
+        return redirect(url_for(".screen.begin"), 303)
     return show("welcome", visit, facts=describe_survey(visit, g.language), mark=service.mark_link(visit))
 
 
@@ -29,7 +32,7 @@ def welcome() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Start, or go on where somebody left off; a shared link hands out a personal invitation here."""
     visit = load_visit()
-    if is_switching():
+    if is_switching() or visit.screen:
         return redirect(url_for(".welcome"), 303)
     own = service.settle_questions(service.enter_shared(visit) if visit.shared else visit)
     response = redirect(_find_next(own), 303)

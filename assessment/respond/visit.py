@@ -51,6 +51,11 @@ class Survey:
     questionnaire: Questionnaire
 
     @property
+    def open_link(self) -> bool:
+        """Whether some answer through a link that is open to everybody (trust rule A22)."""
+        return self.structure.open_link
+
+    @property
     def takes_turns(self) -> bool:
         """Whether people are asked the core and some of the blocks, instead of everything."""
         drawn = self.rotating_blocks
@@ -80,7 +85,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person at the door: what their link settles, and what they have saved so far."""
+    """One person at the door: what their link settles, and what they have saved so far.
+
+    ``shared``: a link for everybody, by which nothing is saved; ``screen``: such a one for turns at a shared screen.
+    """
 
     token: str
     invitation_id: int
@@ -91,6 +99,7 @@ class Visit:
     row_version: int
     answers: Answers
     survey: Survey
+    screen: bool = False
 
     @property
     def asks_unit(self) -> bool:

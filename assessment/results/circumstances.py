@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from assessment.results.numbers import round_half_up, speaking, write_count, write_date, write_period
+from assessment.results.reasons import name_cell
 from assessment.results.sentences import write_result
 from assessment.results.view import ResultsView
 from assessment.scoring.figures import Count, Participation
@@ -17,6 +18,10 @@ def write_participation(view: ResultsView) -> str:
     answered = participation.answered
     count = write_count(answered if isinstance(answered, Count) else Count(low=answered, high=answered), view)
     with speaking(view.language):
+        if view.figures.summary.open_link and participation.invited is not None:
+            return _(
+                "%(count)s answers; %(invited)s people could take part", count=count, invited=participation.invited
+            )
         if participation.invited is None:
             return _("%(count)s answered; how many were asked is not known", count=count)
         rate = find_rate(participation)
@@ -35,6 +40,36 @@ def find_rate(participation: Participation) -> int | None:
     if exact is None or not participation.invited or participation.rate is None:
         return participation.rate
     return round_half_up(100 * exact / participation.invited)
+
+
+def write_open_link(view: ResultsView) -> str:
+    """What an answer is where a link was open to everybody, and where there are more answers than people (A22)."""
+    if not view.figures.summary.open_link:
+        return ""
+    with speaking(view.language):
+        told = _(
+            "Some people answered through an open link, at a shared screen or on paper: an answer is a browser, a turn "
+            "at the screen or a form, not always a person."
+        )
+        crowded = list_crowded(view)
+        if not crowded:
+            return told
+        return told + " " + _("More answers than people: %(places)s.", places="; ".join(crowded))
+
+
+def list_crowded(view: ResultsView) -> list[str]:
+    """The whole and the shown units with more answers than people, by their exact numbers. A highest unit that is the
+    whole is not said again."""
+    crowded = []
+    everybody = view.figures.cell("all")
+    for cell in view.figures.cells:
+        if cell.kind not in ("all", "unit") or cell.invited is None or cell.n.low != cell.n.high:
+            continue
+        again = cell.kind == "unit" and everybody and (cell.n, cell.invited) == (everybody.n, everybody.invited)
+        if cell.n.low > cell.invited and not again:
+            told = _("%(answers)s of %(people)s", answers=cell.n.low, people=cell.invited)
+            crowded.append(f"{name_cell(view, cell.key)} {told}")
+    return crowded
 
 
 def write_who_counts(view: ResultsView) -> str:
@@ -146,6 +181,7 @@ def list_trust_lines(view: ResultsView) -> tuple[str, ...]:
     with speaking(view.language):
         lines = (
             f"{participation}, {period}" if period else participation,
+            write_open_link(view),
             write_who_counts(view),
             write_smallest_group(view),
             write_joint(view) if asks_senior_managers(view) and view.derived.form != "none" else "",

@@ -121,7 +121,8 @@ class Participation(Figure):
 
 class ReleaseSummary(Figure):
     """All of a release but its cells. ``lens_margins``: margin and comparison margin of each dimension of other lenses,
-    {"efqm-2013": {"1": [3, 4], ...}}, for the cell "all".
+    {"efqm-2013": {"1": [3, 4], ...}}, for the cell "all". ``open_link``: some answered through an open link, so that an
+    answer is a browser, a turn or a form, and answers may be more than people (A22).
     """
 
     format: int = 1
@@ -131,6 +132,7 @@ class ReleaseSummary(Figure):
     participation: Participation
     withheld: tuple[Withheld, ...] = ()
     joint: JointFigure | None = None
+    open_link: bool = False
     lens_margins: dict[str, dict[str, tuple[float | None, float | None]]] = {}
 
 

@@ -97,6 +97,18 @@ def _say_survey(event: str, values: _Values) -> str:
             return _("The survey “%(name)s” was extended", name=name)
         case "survey.smallest-raised":
             return _("The smallest group of the survey “%(name)s” was raised", name=name)
+        case "survey.door-opened":
+            return _("An open link or shared screen was made for the survey “%(name)s”", name=name)
+        case "survey.forms-begun":
+            return _(
+                "Typing in of %(forms)s paper forms for the survey “%(name)s” was begun",
+                forms=values["forms"],
+                name=name,
+            )
+        case "survey.forms-stored":
+            return _("%(forms)s paper forms of the survey “%(name)s” were stored", forms=values["forms"], name=name)
+        case "survey.forms-discarded":
+            return _("%(forms)s paper forms of the survey “%(name)s” were discarded", forms=values["forms"], name=name)
         case "survey.closed":
             return _("The survey “%(name)s” was closed", name=name)
         case "survey.withdrawn":

@@ -134,3 +134,22 @@ def test_without_turns_everybody_is_asked_everything(app, turning, drawn):
     assert len(visitor.questions) == 6
     visitor.answer_all("3").press()
     assert stored(app)[0][2] == bytes([3] * 12)
+
+
+def test_each_turn_at_a_shared_screen_is_asked_its_own_draw(app, turning):
+    seen = set()
+    for _turn in range(6):
+        tablet = arrive(app, turning, "care", "staff", "kiosk").press()
+        asked = ask_blocks(tablet.questions)
+        assert asked - {"core"} in PAIRS
+        seen |= asked
+        tablet.press(fields=dict.fromkeys(tablet.questions, "5"))
+        assert tablet.heading == "We have your answers"
+
+    sheets = [dict(zip((item.id for item in TURNS.items), codes, strict=True)) for _u, _g, codes in stored(app)]
+    assert len(sheets) == 6
+    for sheet in sheets:
+        answered = {TURNS.item(name).block for name, code in sheet.items() if code == 5}
+        assert answered - {"core"} in PAIRS
+        assert {code for name, code in sheet.items() if TURNS.item(name).block not in answered} == {NOT_ASKED}
+    assert len(seen) > 3, "six draws of the same two blocks come once in 7,776 runs"
