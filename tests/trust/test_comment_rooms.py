@@ -1,0 +1,142 @@
+"""T8 through the rooms: people comment, two others read on their pages, a facilitator releases, everybody looks."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+import pytest
+from flask import Flask
+from scipy.stats import spearmanr
+from sqlalchemy import select
+
+from assessment.jobs import run_due_jobs
+from assessment.models import CommentToRead, db
+from assessment.release.commenting import find_comments
+from assessment.release.service import find_release
+from tests.assessment.comments.test_reading import Reader
+from tests.fixtures.comments import release_commented
+from tests.trust.eyes import Eyes, Sights
+
+DRIVERS = ("commitment", "reward", "leadership")
+"""The first three of the questionnaire: their pages are 1, 2 and 3."""
+PEOPLE = {"care": 30, "software": 12, "archive": 3}
+WITHIN = {"unit:care": {"care"}, "unit:software": {"software"}, "unit:offices": {"software", "archive"}}
+WORD = re.compile(r"\b(?:care|software|archive)x\d+x\b")
+ALLOWED_IN = {
+    "facilitator": set(PEOPLE),
+    "administrator": set(PEOPLE),
+    "executive": set(PEOPLE),
+    "second-reader": set(PEOPLE),
+    "unit-reader": {"care"},
+}
+
+
+def find_unit(word: str) -> str:
+    return word.partition("x")[0]
+
+
+def find_words(sights: Sights) -> Iterator[tuple[str, str, str]]:
+    """Who sees which word where."""
+    for (who, where), sight in sights.items():
+        for word in set(WORD.findall(sight.text if sight.status == 200 else "")):
+            yield who, where, word
+
+
+def read_all(eyes: Eyes) -> int:
+    """Both readers show every comment as it is, by their pages; then the facilitator releases."""
+    place = f"/organisations/{eyes.organisation_id}/comments/{eyes.survey_id}"
+    with eyes.app.app_context():
+        waiting = db.session.execute(select(CommentToRead.dimension, CommentToRead.position)).all()
+    for role in ("facilitator", "second-reader"):
+        reader = Reader(eyes.clients[role], place)
+        for dimension, position in waiting:
+            sent = reader.client.post(
+                f"{place}/{DRIVERS.index(dimension) + 1}/{position}", data={"decision": "show", "seen": ""}
+            )
+            assert sent.status_code == 303
+    Reader(eyes.clients["facilitator"], place).release()
+    run_due_jobs(eyes.app)
+    return len(waiting)
+
+
+def list_orders(survey_id: int) -> Iterator[Sequence[Sequence[str]]]:
+    """The orders in which the same people's comments on each driver are shown, and stored, cell by cell."""
+    shown = find_comments(survey_id)
+    for cell in sorted({one.cell for one in shown}):
+        yield [[one.text for one in shown if (one.cell, one.dimension) == (cell, driver)] for driver in DRIVERS]
+
+
+def list_read_orders(survey_id: int) -> Iterator[Sequence[Sequence[str]]]:
+    """The same while they are read: the order of the pages, and that of the stored rows."""
+    for order in (CommentToRead.position, CommentToRead.id):
+        rows = db.session.execute(
+            select(CommentToRead.dimension, CommentToRead.text)
+            .where(CommentToRead.campaign_id == survey_id)
+            .order_by(order)
+        ).all()
+        yield [[text for dimension, text in rows if dimension == driver] for driver in DRIVERS]
+
+
+def pair(orders: Iterator[Sequence[Sequence[str]]]) -> tuple[int, list[float]]:
+    """How many pairs by position are one person's, and how far each pair of orders goes together: a standard normal
+    number where they have nothing to do with each other."""
+    hits, together = 0, []
+    for lists in orders:
+        for one, other in combinations(lists, 2):
+            assert sorted(one) == sorted(other)
+            assert len(one) >= 10
+            hits += sum(a == b for a, b in zip(one, other, strict=True))
+            places = [other.index(word) for word in one]
+            together.append(float(spearmanr(range(len(one)), places).statistic * np.sqrt(len(one) - 1)))
+    return hits, together
+
+
+@pytest.mark.parametrize("runs", [pytest.param(1, id="short"), pytest.param(10, marks=pytest.mark.trust, id="full")])
+def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
+    app: Flask, runs: int, tell: Callable[[str], None]
+) -> None:
+    hits, together, words = 0, list[float](), 0
+    for _ in range(runs):
+        people = [(unit, f"{unit}x{number}x") for unit, count in PEOPLE.items() for number in range(count)]
+        with app.app_context():
+            survey_id = release_commented([(unit, dict.fromkeys(DRIVERS, word)) for unit, word in people])
+        eyes = Eyes(app, survey_id)
+        before = list(find_words(eyes.look(without="poster.pdf")))
+        readers_only = {(who, where.split("/")[3]) for who, where, _ in before}
+        assert readers_only == {("facilitator", "comments"), ("second-reader", "comments")}
+        with app.app_context():
+            found = [pair(list_read_orders(survey_id))]
+        assert read_all(eyes) == len(people) * len(DRIVERS)
+        with app.app_context():
+            found.append(pair(list_orders(survey_id)))
+            check_cells(survey_id)
+        for who, where, word in find_words(eyes.look(without="poster.pdf")):
+            assert find_unit(word) in ALLOWED_IN[who], f"{who} at {where} reads {word}"
+            assert "/results" in where
+            words += 1
+        hits += sum(one for one, _ in found)
+        together += [value for _, values in found for value in values]
+    # By position one pair of each two lists is right by chance, whatever their length, with the variance one.
+    chance, bound = len(together), 4 * np.sqrt(len(together))
+    assert abs(hits - chance) <= bound
+    assert abs(sum(together)) <= bound
+    tell(
+        f"T8: {hits} pairs right by position where chance gives {chance} (bound {bound:.0f} away); orders go "
+        f"together by {sum(together) / np.sqrt(chance):+.1f} standard deviations (bound 4); {words} words read, "
+        "0 outside their cell"
+    )
+
+
+def check_cells(survey_id: int) -> None:
+    """Each comment stands once, at a group of ten people or more that its writer is in, three or more together."""
+    release = find_release(survey_id)
+    assert release is not None
+    shown = find_comments(survey_id)
+    assert len(shown) == sum(PEOPLE.values()) * len(DRIVERS)
+    for one in shown:
+        cell = release.cell(one.cell)
+        assert cell is not None
+        assert cell.n.low >= 10
+        assert one.cell == "all" or find_unit(one.text) in WITHIN[one.cell]
+        assert sum((two.cell, two.dimension) == (one.cell, one.dimension) for two in shown) >= 3
