@@ -129,12 +129,13 @@ def test_between_closing_and_release_only_the_state_is_told(
 
 
 def tell_closing(app: Flask, survey_id: int) -> set[str]:
-    """The numbers of the moment of closing, and how long the trail is that has it."""
+    """The numbers of the moment of closing, in the survey's zone and in that of the trail, and how long that is."""
     with app.app_context():
         campaign = db.session.get_one(Campaign, survey_id)
         assert campaign.closes_at is not None
         lines = db.session.scalar(select(func.count()).select_from(AuditEntry))
-        return {str(lines), *find_numbers(write_moment(campaign.closes_at, campaign.zone, "en"))}
+        moments = [write_moment(campaign.closes_at, zone, "en") for zone in (campaign.zone, "UTC")]
+        return {str(lines), *find_numbers(" ".join(moments))}
 
 
 def find_numbers(text: str) -> set[str]:
