@@ -44,9 +44,7 @@ class Morning:
             run_due_jobs(app)
 
 
-@pytest.mark.parametrize(
-    "people", [pytest.param(12, id="short"), pytest.param(200, marks=pytest.mark.trust, id="full")]
-)
+@pytest.mark.parametrize("people", [pytest.param(6, id="short"), pytest.param(200, marks=pytest.mark.trust, id="full")])
 def test_no_figure_changes_while_people_answer(
     app: Flask, mailbox: Mailbox, people: int, tell: Callable[[str], None]
 ) -> None:
