@@ -44,7 +44,11 @@ class Morning:
             run_due_jobs(app)
 
 
-@pytest.mark.parametrize("people", [pytest.param(6, id="short"), pytest.param(200, marks=pytest.mark.trust, id="full")])
+@pytest.mark.parametrize(
+    ("database_url", "people"),
+    [("sqlite", 6), ("postgresql", 6), pytest.param("sqlite", 200, marks=pytest.mark.trust)],
+    indirect=["database_url"],
+)
 def test_no_figure_changes_while_people_answer(
     app: Flask, mailbox: Mailbox, people: int, tell: Callable[[str], None]
 ) -> None:
