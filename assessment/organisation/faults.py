@@ -111,13 +111,13 @@ def _say_files(value: str) -> dict[str, str]:
         "many rows": _("there are more than 10,000 rows: bring the list in parts"),
         "no rows": _("The file has a row with column names and nobody below it"),
         "no header": _(
-            "none of the first rows with text names the columns. This one holds: %(columns)s. Write above the list what "
-            "stands in each column, such as “Name”, “E-mail” and “Unit”",
+            "none of the first rows with text names the columns. This one holds: %(columns)s. Write above the list "
+            "what stands in each column, such as “Name”, “E-mail” and “Unit”",
             columns=value,
         ),
         "no unit column": _(
-            "“unit” is missing. The file has these columns: %(columns)s. Give the one that says in which unit people are "
-            "one of these names: %(words)s",
+            "“unit” is missing. The file has these columns: %(columns)s. Give the one that says in which unit people "
+            "are one of these names: %(words)s",
             columns=value,
             words=", ".join(list_words("unit")[:12]),
         ),

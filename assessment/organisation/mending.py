@@ -38,8 +38,12 @@ def list_words(rows: Mapping[int, Mapping[str, str]], faults: Mapping[int, Itera
         if any(fault.code in OF_WORDS for fault in found):
             text = rows[number]["group"]
             texts.setdefault(name_field(text), []).append(text)
-    words = [Word(same[0], len(same), field) for field, same in texts.items()]
+    words = [Word(_show(same[0]), len(same), field) for field, same in texts.items()]
     return sorted(words, key=lambda word: -word.rows)
+
+
+def _show(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def asks_more(faults: Iterable[Fault]) -> bool:
@@ -58,7 +62,7 @@ def mend(
             del mended[number]
         else:
             mended[number] = cells
-    # An answered question that does not leave the row out says that it is somebody; one that was not shown says nothing.
+    # Answered without leaving the row out, it is somebody; a question that was not shown says nothing.
     return mended, [number for number in sums if number in mended and find(f"row-{number}-leave") != ""]
 
 

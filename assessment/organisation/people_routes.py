@@ -184,11 +184,11 @@ def show_list(organisation_id: int) -> ResponseReturnValue:
         leave_out=LEAVE_OUT,
         units=[tree.write_path(place.id, language) for place in tree] if shown.faulty else [],
         hints=[title for title in shown.unused if "group" not in shown.given and looks_like_group(title)],
-        errors=list_list_errors(shown),
+        errors=list_mends(shown),
     )
 
 
-def list_list_errors(shown: Shown) -> list[tuple[str, str]]:
+def list_mends(shown: Shown) -> list[tuple[str, str]]:
     """What is to be mended, with the field of each."""
     words = [
         (word.field, _("“%(word)s” is no group: choose which one it means", word=word.text))

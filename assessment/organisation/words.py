@@ -3,39 +3,53 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "name": ("Name", "Full name", "Employee", "Employee name", "Person", "Naam", "Volledige naam", "Medewerker")
-    + ("Medewerkernaam", "Persoon"),
-    "first": ("First name", "Given name", "Forename", "Voornaam", "Roepnaam"),
-    "infix": ("Infix", "Prefix", "Tussenvoegsel", "Tussenvoegsels", "Voorvoegsel", "Voorvoegsels"),
-    "last": ("Last name", "Surname", "Family name", "Achternaam", "Familienaam"),
-    "email": ("E-mail", "Mail", "E-mail address", "Mail address", "Work e-mail", "E-mailadres", "Mailadres")
-    + ("E-mail werk",),
-    "unit": ("Unit", "Department", "Team", "Afdeling", "Eenheid", "Onderdeel", "Org unit", "Division", "Unit path")
-    + ("Organisatieonderdeel",),
-    "group": ("Group", "Role", "Standing", "Respondent group", "Groep", "Rol", "Functiegroep"),
-    "language": ("Language", "Preferred language", "Lang", "Taal", "Voorkeurstaal"),
-}
+
+def _read(**words: str) -> dict[str, tuple[str, ...]]:
+    return {column: tuple(text.split(", ")) for column, text in words.items()}
+
+
+WORDS: Mapping[str, tuple[str, ...]] = _read(
+    name=(
+        "Name, Full name, Employee, Employee name, Person, Naam, Volledige naam, Medewerker, Medewerkernaam, Persoon"
+    ),
+    first="First name, Given name, Forename, Voornaam, Roepnaam",
+    infix="Infix, Prefix, Tussenvoegsel, Tussenvoegsels, Voorvoegsel, Voorvoegsels",
+    last="Last name, Surname, Family name, Achternaam, Familienaam",
+    email="E-mail, Mail, E-mail address, Mail address, Work e-mail, E-mailadres, Mailadres, E-mail werk",
+    unit=("Unit, Department, Team, Afdeling, Eenheid, Onderdeel, Org unit, Division, Unit path, Organisatieonderdeel"),
+    group="Group, Role, Standing, Respondent group, Groep, Rol, Functiegroep",
+    language="Language, Preferred language, Lang, Taal, Voorkeurstaal",
+)
 """Two columns called by words of the same kind are told as a fault: nobody can know which is meant."""
 
-OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
-    "name": ("Display name", "Staff member", "Worker", "Name of employee", "Weergavenaam", "Naam medewerker")
-    + ("Naam werknemer", "Werknemer", "Collega", "Deelnemer"),
-    "first": ("First names", "Given names", "Voornamen", "Initials", "Voorletters"),
-    "infix": ("Tussenv",),
-    "last": ("Last names", "Second name", "Geboortenaam"),
-    "email": ("Business e-mail", "E-mail work", "E-mail business", "Company e-mail", "Zakelijk e-mailadres")
-    + ("Zakelijke e-mail", "E-mail zakelijk", "E-mailadres werk", "E-mailadres zakelijk", "Werkmail", "Werk e-mail")
-    + ("User principal name",),
-    "unit": ("Organisatorische eenheid", "Organisational unit", "Organizational unit", "Organisation unit")
-    + ("Organisatie-eenheid", "Business unit", "Department name", "Team name", "Section", "Naam afdeling")
-    + ("Afdelingsnaam", "Afdeling omschrijving", "Naam team", "Teamnaam", "OE", "OE naam", "Sector", "Cluster")
-    + ("Dienst", "Bedrijfsonderdeel", "Cost centre", "Cost center", "Kostenplaats"),
-    "group": ("Functieniveau", "Job level", "Level", "Niveau", "Management level", "Managementniveau")
-    + ("Functiecategorie", "Functieklasse", "Job group", "Employee group", "Staff group", "Doelgroep"),
-    "language": ("Language code", "Correspondence language", "Survey language", "Mother tongue", "Taalcode")
-    + ("Correspondentietaal", "Taal vragenlijst", "Moedertaal"),
-}
+OTHER_WORDS: Mapping[str, tuple[str, ...]] = _read(
+    name=(
+        "Display name, Staff member, Worker, Name of employee, Weergavenaam, Naam medewerker, "
+        "Naam werknemer, Werknemer, Collega, Deelnemer"
+    ),
+    first="First names, Given names, Voornamen, Initials, Voorletters",
+    infix="Tussenv",
+    last="Last names, Second name, Geboortenaam",
+    email=(
+        "Business e-mail, E-mail work, E-mail business, Company e-mail, Zakelijk e-mailadres, "
+        "Zakelijke e-mail, E-mail zakelijk, E-mailadres werk, E-mailadres zakelijk, Werkmail, "
+        "Werk e-mail, User principal name"
+    ),
+    unit=(
+        "Organisatorische eenheid, Organisational unit, Organizational unit, Organisation unit, "
+        "Organisatie-eenheid, Business unit, Department name, Team name, Section, Naam afdeling, "
+        "Afdelingsnaam, Afdeling omschrijving, Naam team, Teamnaam, OE, OE naam, Sector, Cluster, "
+        "Dienst, Bedrijfsonderdeel, Cost centre, Cost center, Kostenplaats"
+    ),
+    group=(
+        "Functieniveau, Job level, Level, Niveau, Management level, Managementniveau, Functiecategorie, "
+        "Functieklasse, Job group, Employee group, Staff group, Doelgroep"
+    ),
+    language=(
+        "Language code, Correspondence language, Survey language, Mother tongue, Taalcode, "
+        "Correspondentietaal, Taal vragenlijst, Moedertaal"
+    ),
+)
 """Used only where no column is called by one of WORDS; of several, the one that stands first here."""
 
 GROUP_HINTS = ("func", "job", "position", "positie", "grade", "schaal", "categor", "manager", "leidinggevend", "rank")
