@@ -19,7 +19,7 @@ from tests.assessment.organisation.test_comparison import ACCOUNT, read_people
 
 Rows = Sequence[Sequence[object]]
 
-TITLE: Rows = [("Personeelslijst Zonneveld",), (), ("Afdeling:", "alle"), ("Peildatum", "1 oktober"), ()]
+TITLE: Rows = [("Personeelslijst Zonneveld",), (), ("Afdeling:", "Zorg"), ("Peildatum", "1-10-2026"), ()]
 HEADER = ("Personeelsnr", "Naam medewerker", "Organisatorische eenheid", "Functieniveau", "Zakelijk e-mailadres")
 PEOPLE: Rows = [
     (1001, "Ann Bakker", "Zorg", "Teamleider", "ann@zonneveld.example"),
