@@ -52,19 +52,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = _read(
 )
 """Used only where no column is called by one of WORDS; of several, the one that stands first here."""
 
-GROUP_HINTS = (
-    "func",
-    "job",
-    "position",
-    "positie",
-    "grade",
-    "schaal",
-    "categorie",
-    "category",
-    "manager",
-    "leidinggevend",
-    "rank",
-)
+GROUP_HINTS = ("func", "job", "position", "positie", "grade", "schaal", "catego", "manager", "leidinggevend", "rank")
 """Parts of the names of columns that may say who manages whom, and mostly hold dozens of job titles."""
 
 
