@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from assessment.models import Person, RespondentGroup
 from assessment.organisation.celltexts import ERROR_CELL, FORMULA_CELL
@@ -68,6 +68,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """The people of a file as they will stand in the list, counted."""
+
+    groups: Mapping[str, int]
+    languages: Mapping[str, int]
+    no_address: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What a file would do. With ``faults`` it may not be done. ``missing`` are those whom the file does not name."""
 
@@ -77,6 +86,7 @@ class Comparison:
     unchanged: int = 0
     units: list[Way] = field(default_factory=list)
     faults: dict[int, list[Fault]] = field(default_factory=dict)
+    totals: Totals = field(default_factory=lambda: Totals({}, {}, 0))
 
     @property
     def changes_nothing(self) -> bool:
@@ -98,14 +108,19 @@ class Present:
     language: str
 
 
-def compare(rows: Mapping[int, Mapping[str, str]], given: Sequence[str], present: Present) -> Comparison:
-    """What the rows (columns.Table) would add, change and leave out."""
+def compare(
+    rows: Mapping[int, Mapping[str, str]], given: Sequence[str], present: Present, sums: Container[int] = ()
+) -> Comparison:
+    """What the rows (columns.Table) would add, change and leave out; those of ``sums`` are faults as they stand."""
     units = UnitNames(present.tree, present.names)
-    units.learn(cells["unit"] for cells in rows.values())
+    units.learn(cells["unit"] for number, cells in rows.items() if number not in sums)
     groups = GroupNames(present.groups)
     faults: dict[int, list[Fault]] = {}
     listed = []
     for number, cells in rows.items():
+        if number in sums:
+            faults[number] = [Fault(number, "name", "sum")]
+            continue
         found = _RowReader(number, cells).read(units, groups, asks_group="group" in given)
         if isinstance(found, Listed):
             listed.append(found)
@@ -127,10 +142,12 @@ def _sort_out(
 ) -> Comparison:
     by_id = {each.id: each for each in known}
     unchanged = 0
+    entries: list[Entry] = []
     for each in listed:
         if each.row not in pairs:
             group = each.group or STAFF
-            result.added.append(Entry(each.name, each.email, each.unit, group, each.language or language))
+            entries.append(Entry(each.name, each.email, each.unit, group, each.language or language))
+            result.added.append(entries[-1])
             continue
         there = by_id[pairs[each.row]]
         before = Entry(there.name, there.email, there.unit, there.group, there.language)
@@ -141,6 +158,7 @@ def _sort_out(
             each.group or there.group,
             each.language or there.language,
         )
+        entries.append(after)
         columns = tuple(name for name, value in asdict(after).items() if value != asdict(before)[name])
         if columns:
             result.changed.append(Change(there.id, before, after, columns))
@@ -148,7 +166,13 @@ def _sort_out(
             unchanged += 1
     paired = set(pairs.values())
     result.missing.extend(each for each in known if each.id not in paired)
-    return Comparison(result.added, result.changed, result.missing, unchanged, result.units, result.faults)
+    return replace(result, unchanged=unchanged, totals=_count(entries))
+
+
+def _count(entries: Sequence[Entry]) -> Totals:
+    groups = Counter(each.group for each in entries)
+    languages = Counter(each.language for each in entries)
+    return Totals(dict(groups), dict(languages), sum(not each.email for each in entries))
 
 
 class _RowReader:

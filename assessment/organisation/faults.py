@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from assessment.organisation.names import FORMULA_STARTS, MOST_NAME_CHARACTERS, find_name_fault
+from assessment.organisation.words import list_words
 
 COLUMNS = ("name", "email", "unit", "group", "language")
 """What a list may tell of somebody."""
@@ -69,6 +70,7 @@ def place_fault(fault: Fault) -> str:
 def _say_cells(value: str) -> dict[str, str]:
     most = MOST_NAME_CHARACTERS
     return {
+        "sum": _("this adds up other rows and is nobody; leave it out"),
         "formula": _("this is or looks like a formula; write the text itself"),
         "long": _("more than %(most)s letters; is this the right column?", most=most),
         "unprintable": _("this holds a sign that cannot be shown; type it again"),
@@ -81,8 +83,8 @@ def _say_cells(value: str) -> dict[str, str]:
         "unit twice": _("several units are called this; write the whole path, such as “%(path)s”", path=value),
         "too deep": _("units have at most 6 levels; write a shorter path"),
         "too many units": _("there would be more than 2,000 units; is this the right column?"),
-        "no group": _("write the group: %(groups)s", groups=value),
-        "group": _("there is no such group; write one of: %(groups)s", groups=value),
+        "no group": _("choose the group: %(groups)s", groups=value),
+        "group": _("there is no such group; choose one of: %(groups)s", groups=value),
         "language": _("write English or Dutch, or leave it empty"),
     }
 
@@ -101,13 +103,29 @@ def _say_files(value: str) -> dict[str, str]:
         "quotes": _("this cannot be read as CSV: look at the quotation marks in it"),
         "nul": _("this holds a NUL sign: save the file as “CSV UTF-8”"),
         "long cell": _("a cell holds more than 1,000 signs: is this a list of people?"),
-        "shifted": _("this row has more cells than the first row names: look for a stray comma or quotation mark"),
+        "shifted": _(
+            "this row has more cells than there are names of columns: look for a stray comma or quotation mark"
+        ),
+        "beside": _("this row has text beside the columns that have a name: name that column too, or empty the cell"),
         "wide": _("there are more than 50 columns: leave out those that are not needed"),
         "many rows": _("there are more than 10,000 rows: bring the list in parts"),
         "no rows": _("The file has a row with column names and nobody below it"),
-        "no column": _(
-            "the first row must name the columns; “%(column)s” is missing. It needs “unit”, and “name” or “e-mail”",
-            column=name_column(value),
+        "no header": _(
+            "none of the first rows with text names the columns. This one holds: %(columns)s. Write above the list "
+            "what stands in each column, such as “Name”, “E-mail” and “Unit”",
+            columns=value,
         ),
-        "column twice": _("two columns are called this; leave one out"),
+        "no unit column": _(
+            "“unit” is missing. The file has these columns: %(columns)s. Give the one that says in which unit people "
+            "are one of these names: %(words)s",
+            columns=value,
+            words=", ".join(list_words("unit")[:12]),
+        ),
+        "no name column": _(
+            "“name” is missing. The file has these columns: %(columns)s. Give the one that says who people are one of "
+            "these names: %(words)s",
+            columns=value,
+            words=", ".join((*list_words("name")[:6], *list_words("email")[:4])),
+        ),
+        "column twice": _("two columns say this, also “%(other)s”; leave one out or give it another name", other=value),
     }

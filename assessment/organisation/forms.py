@@ -85,7 +85,7 @@ class PersonForm(Form):
     def offer(self, tree: Tree, groups: Sequence[RespondentGroup]) -> None:
         self.unit.choices = list(list_choices(tree))
         self.group.choices = list_groups(groups)
-        self.language.choices = [("en", _("English")), ("nl", _("Dutch"))]
+        self.language.choices = list_languages()
 
     def validate_name(self, field: Field) -> None:
         if not (field.data or self.email.data):
@@ -107,6 +107,10 @@ class PersonForm(Form):
         }
 
 
+def list_languages() -> list[tuple[str, str]]:
+    return [("en", _("English")), ("nl", _("Dutch"))]
+
+
 def list_groups(groups: Sequence[RespondentGroup]) -> list[tuple[str, str]]:
     return [(group.key, in_language(group.name, current_language())) for group in groups]
 
@@ -115,10 +119,16 @@ class ListForm(Form):
     file = FileField(
         lazy_gettext("List of people"),
         description=lazy_gettext(
-            "A spreadsheet (XLSX) or CSV file, at most 5 MB. The first row names the columns: name, e-mail, unit, "
-            "group, language."
+            "A spreadsheet (XLSX) or CSV file, at most 5 MB. One of its first rows names the columns: name, e-mail, "
+            "unit, group, language."
         ),
     )
+    language = SelectField(lazy_gettext("Language of new people for whom the list says none"))
+
+    def offer(self) -> None:
+        self.language.choices = list_languages()
+        if self.language.data not in LANGUAGES:
+            self.language.data = current_language()
 
 
 class MoveForm(Form):

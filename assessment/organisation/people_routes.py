@@ -13,11 +13,14 @@ from assessment.language import current_language
 from assessment.models import Person
 from assessment.organisation import people, service, upload
 from assessment.organisation.faults import COLUMNS, FileError, name_column, place_fault, say_fault
-from assessment.organisation.forms import ListForm, MoveForm, PersonForm, list_groups, offer_search
+from assessment.organisation.forms import ListForm, MoveForm, PersonForm, list_groups, list_languages, offer_search
+from assessment.organisation.mending import LEAVE_OUT
 from assessment.organisation.people import Search
+from assessment.organisation.preview import Shown
 from assessment.organisation.refusals import say_refusal
 from assessment.organisation.service import RefusedError
 from assessment.organisation.tree import Tree
+from assessment.organisation.words import list_words, looks_like_group
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -42,6 +45,7 @@ def show_people(organisation_id: int) -> ResponseReturnValue:
 
 
 def render_people(organisation_id: int, form: ListForm) -> str:
+    form.offer()
     tree, groups = service.read_tree(organisation_id), service.read_groups(organisation_id)
     search, asked = read_search(tree, request.args)
     found = people.find_people(organisation_id, search, request.args.get("page", 1, int))
@@ -60,6 +64,7 @@ def render_people(organisation_id: int, form: ListForm) -> str:
         paths={unit_id: tree.write_path(unit_id, language) for unit_id in {person.unit_id for person in found.people}},
         list_form=form,
         move=move,
+        columns=[(name_column(column).capitalize(), ", ".join(list_words(column))) for column in COLUMNS],
         errors=list_errors(form),
     )
 
@@ -143,12 +148,15 @@ def remove_person(organisation_id: int, person_id: int) -> ResponseReturnValue:
 @blueprint.post("/list")
 def bring_list(organisation_id: int) -> ResponseReturnValue:
     """Take in a file; a bad one leaves everything as it was."""
-    form = ListForm()
+    form = ListForm(request.form)
+    form.offer()
     brought = request.files.get("file")
     try:
         if brought is None or not brought.filename:
             raise FileError("missing file")
-        upload.keep_list(organisation_id, get_colleague().account_id, brought.filename, brought.read())
+        upload.keep_list(
+            organisation_id, get_colleague().account_id, brought.filename, brought.read(), form.language.data
+        )
     except FileError as error:
         form.file.errors = [place_fault(error.fault)]
         return render_people(organisation_id, form), 422
@@ -164,6 +172,7 @@ def show_list(organisation_id: int) -> ResponseReturnValue:
     )
     if shown is None:
         return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+    tree, language = service.read_tree(organisation_id), current_language()
     return render_template(
         "organisation/preview.html",
         shown=shown,
@@ -171,8 +180,24 @@ def show_list(organisation_id: int) -> ResponseReturnValue:
         say_fault=say_fault,
         labels={column: name_column(column).capitalize() for column in COLUMNS},
         groups=dict(list_groups(service.read_groups(organisation_id))),
-        errors=[(f"row-{row.number}-{row.faults[0].column}", place_fault(row.faults[0])) for row in shown.faulty],
+        languages=dict(list_languages()),
+        leave_out=LEAVE_OUT,
+        units=[tree.write_path(place.id, language) for place in tree] if shown.faulty else [],
+        hints=[title for title in shown.unused if "group" not in shown.given and looks_like_group(title)],
+        errors=list_mends(shown),
     )
+
+
+def list_mends(shown: Shown) -> list[tuple[str, str]]:
+    """What is to be mended, with the field of each."""
+    words = [
+        (word.field, _("“%(word)s” is no group: choose which one it means", word=word.text))
+        for word in shown.words
+        if word.text
+    ]
+    words += [(word.field, _("Rows without a group: choose one")) for word in shown.words if not word.text]
+    rows = [(f"row-{row.number}-{row.faults[0].column}", place_fault(row.faults[0])) for row in shown.faulty]
+    return words + rows
 
 
 @blueprint.post("/list/mend")

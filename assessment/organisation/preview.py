@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Document, db
 from assessment.organisation.comparison import Comparison
 from assessment.organisation.faults import Fault
+from assessment.organisation.mending import Word, asks_more, list_words
 
 KEPT_FOR = timedelta(hours=24)
 KINDS = ("added", "changed", "missing", "units")
@@ -26,6 +27,9 @@ FAULTS = "faults"
 PAGE_SIZE = 50
 MOST_FAULTY = 25
 """Rows to mend on a page; the others follow when these are mended."""
+
+MOST_WORDS = 100
+"""Words for groups to choose for on a page; the others follow likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,9 @@ class FaultyRow:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page of a preview. ``counts``: rows of each kind, with "rows", "unchanged" and "faults"; ``items``: those
-    of ``kind`` on page ``number``; ``kind`` is "" where none is shown."""
+    """One page of a preview. ``counts``: rows of each kind, with "rows", "unchanged", "faults", "single" (to be mended
+    each by itself) and "words"; ``items``: those of ``kind`` on page ``number``; ``kind`` is "" where none is shown.
+    """
 
     file: str
     given: Sequence[str]
@@ -59,6 +64,8 @@ class Shown:
     guessed: bool
     seen: str
     counts: Mapping[str, int]
+    totals: Mapping[str, Any]
+    words: Sequence[Word]
     faulty: Sequence[FaultyRow]
     kind: str
     number: int
@@ -98,14 +105,18 @@ def _write_pages(preview: Preview) -> Iterator[tuple[str, object]]:
     done = preview.comparison
     rows: dict[str, Sequence[Any]] = {kind: getattr(done, kind) for kind in KINDS}
     counts = {kind: len(found) for kind, found in rows.items()}
+    single = {number: faults for number, faults in done.faults.items() if asks_more(faults)}
+    words = list_words(preview.rows, done.faults)
     counts |= {"rows": len(preview.rows), "unchanged": done.unchanged, FAULTS: len(done.faults)}
+    counts |= {"single": len(single), "words": len(words)}
     told = {name: getattr(preview, name) for name in ("file", "given", "unused", "guessed", "seen")}
-    yield "summary", told | {"counts": counts}
+    told["words"] = [asdict(word) for word in words[:MOST_WORDS]]
+    yield "summary", told | {"counts": counts, "totals": asdict(done.totals)}
     yield (
         FAULTS,
         [
             {"number": number, "cells": preview.rows[number], "faults": [asdict(fault) for fault in faults]}
-            for number, faults in list(done.faults.items())[:MOST_FAULTY]
+            for number, faults in list(single.items())[:MOST_FAULTY]
         ],
     )
     for kind, found in rows.items():
@@ -122,11 +133,12 @@ def find_shown(organisation_id: int, key: str, kind: str, number: int) -> Shown 
     summary, faulty = found[f"{key}/summary"], found[f"{key}/{FAULTS}"]
     counts = summary["counts"]
     if not counts.get(kind if kind in KINDS else ""):
-        kind = "" if faulty else next((each for each in KINDS if counts[each]), "")
+        kind = "" if counts[FAULTS] else next((each for each in KINDS if counts[each]), "")
     number = min(max(number, 1), count_pages(counts[kind])) if kind else 1
     page = f"{key}/{kind}/{number}"
     items = _read(organisation_id, page).get(page, []) if kind else []
     rows = [FaultyRow(one["number"], one["cells"], tuple(Fault(**each) for each in one["faults"])) for one in faulty]
+    summary["words"] = [Word(**word) for word in summary["words"]]
     return Shown(**summary, faulty=rows, kind=kind, number=number, items=items)
 
 

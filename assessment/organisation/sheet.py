@@ -3,11 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from assessment.headers import LARGEST_FILE
 from assessment.organisation.faults import FileError
+from assessment.organisation.words import list_columns
 from assessment.organisation.workbook import read_workbook
 
 MOST_ROWS = 10_000
@@ -16,6 +18,10 @@ MOST_BLANKS = 20_000
 """Rows in all, blank ones with them: a sheet whose columns are coloured to the end has a million."""
 
 LONGEST_CELL = 1_000
+MOST_ABOVE = 10
+"""Rows with any text among which the one that names the columns must be: exports put titles and dates above it."""
+
+WHOSE = {"name", "first", "last", "email"}
 DELIMITERS = (";", ",", "\t")
 OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "XLS",
@@ -32,7 +38,7 @@ Rows = Iterator[tuple[int, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``header`` names the columns; ``rows`` are those with any text, by their number in the file, as wide as it.
+    """``header`` names the columns; ``rows`` are those below it with any text, by their number in the file, as wide.
 
     ``guessed``: the letters were read as Windows-1252, since they are no UTF-8; accents are worth a look.
     """
@@ -51,7 +57,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     if content.startswith(b"PK\x03\x04"):
         if ending != "xlsx":
             raise FileError("misnamed")
-        return _shape(read_workbook(content, columns=MOST_COLUMNS + 1, rows=MOST_BLANKS + 1))
+        return _shape(read_workbook(content, columns=MOST_COLUMNS + 1, rows=MOST_BLANKS + 1), wider="beside")
     for mark, kind in OTHER_KINDS.items():
         if content.startswith(mark):
             raise FileError("other kind", value=kind)
@@ -60,7 +66,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     if not content.strip():
         raise FileError("empty")
     text, guessed = _decode(content)
-    sheet = _shape(_split(text))
+    sheet = _shape(_split(text), wider="shifted")
     return Sheet(sheet.header, sheet.header_row, sheet.rows, guessed)
 
 
@@ -86,8 +92,7 @@ def _decode(content: bytes) -> tuple[str, bool]:
 
 
 def _split(text: str) -> Rows:
-    first = re.sub(r'"[^"]*"', "", text.lstrip()[:20_000]).partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    delimiter = _find_delimiter(text)
     number = 0
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -97,32 +102,68 @@ def _split(text: str) -> Rows:
         raise FileError("quotes", row=number + 1) from error
 
 
-def _shape(rows: Rows) -> Sheet:
-    header: list[str] = []
-    header_row = 0
+def _find_delimiter(text: str) -> str:
+    """The sign that parts one of the first lines into most names of columns, else the first line into most cells."""
+    start = re.sub(r'"([^"]*)"', lambda found: re.sub(r"[;,\s]", " ", found[1]), text.lstrip()[:20_000])
+    lines = [line for line in start.splitlines() if line.strip()][:MOST_ABOVE] or [""]
+
+    def weigh(delimiter: str) -> tuple[int, int]:
+        return max(len(list_columns(line.split(delimiter))) for line in lines), lines[0].count(delimiter)
+
+    return max(DELIMITERS, key=weigh)
+
+
+def _shape(rows: Rows, wider: str) -> Sheet:
+    """The table in the rows. ``wider``: the code of a row that is wider than the one that names the columns."""
+    filled = _strip(rows)
+    first = list(islice(filled, MOST_ABOVE))
+    header_row, header = _find_header(first)
     kept: dict[int, list[str]] = {}
+    for number, cells in chain(first, filled):
+        _check_row(number, cells, header if number > header_row else [])
+        if not header_row or number <= header_row:
+            continue
+        if len(cells) > len(header):
+            raise FileError(wider, row=number)
+        kept[number] = cells + [""] * (len(header) - len(cells))
+        if len(kept) > MOST_ROWS:
+            raise FileError("many rows", row=number)
+    if not first:
+        raise FileError("empty")
+    if not header_row:
+        row, seen = max(first, key=lambda one: len([cell for cell in one[1] if cell]))
+        raise FileError("no header", row=row, value=write_titles(seen))
+    if not kept:
+        raise FileError("no rows")
+    return Sheet(header, header_row, kept)
+
+
+def _strip(rows: Rows) -> Rows:
+    """Rows with any text, without blanks around and behind it."""
     for number, row in rows:
         if number > MOST_BLANKS:
             raise FileError("many rows", row=number)
         cells = [cell.strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
-            continue
-        _check_row(number, cells, header)
-        if not header:
-            header, header_row = cells, number
-            continue
-        if len(cells) > len(header):
-            raise FileError("shifted", row=number)
-        kept[number] = cells + [""] * (len(header) - len(cells))
-        if len(kept) > MOST_ROWS:
-            raise FileError("many rows", row=number)
-    if not header:
-        raise FileError("empty")
-    if not kept:
-        raise FileError("no rows")
-    return Sheet(header, header_row, kept)
+        if cells:
+            yield number, cells
+
+
+def _find_header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """The row that names the columns: one with unit and name or address, else one that may be meant so; 0 for none."""
+    named = [(number, cells, list_columns(cells)) for number, cells in rows]
+    whole = [each for each in named if "unit" in each[2] and each[2] & WHOSE]
+    part = [each for each in named if len(each[2]) > 1 or ("unit" in each[2] and len(list(filter(None, each[1]))) > 1)]
+    widest = max((len(cells) for _, cells in rows), default=0)
+    some = [each for each in named if each[2] and len(each[1]) == widest]
+    return next(((number, cells) for number, cells, _ in (*whole, *part, *some)), (0, []))
+
+
+def write_titles(titles: Sequence[str]) -> str:
+    """The columns that a file has, as far as they can be shown."""
+    shown = [title[:40] for title in titles if title and title.isprintable()]
+    return ", ".join(shown[:15]) + (" …" if len(shown) > 15 else "")
 
 
 def _check_row(number: int, cells: list[str], header: list[str]) -> None:

@@ -21,9 +21,9 @@ from assessment.language import LANGUAGES, current_language
 from assessment.models import Document, Organisation, Person, RespondentGroup, db, writing
 from assessment.organisation.columns import read_table
 from assessment.organisation.comparison import Comparison, Entry, Present, compare
-from assessment.organisation.faults import COLUMNS
 from assessment.organisation.history import note
 from assessment.organisation.matching import UnitNames, Way
+from assessment.organisation.mending import mend
 from assessment.organisation.people import MOST_PEOPLE
 from assessment.organisation.preview import KEPT_FOR, Preview, Shown, drop_pages, find_shown, keep_pages
 from assessment.organisation.service import RefusedError, make_unit, renumber_units
@@ -31,16 +31,19 @@ from assessment.organisation.sheet import read_sheet
 from assessment.organisation.tree import MOST_UNITS, load_tree
 
 KIND = "forget-list"
-LONGEST_CELL = 1_000
 
 
 def name_key(account_id: int) -> str:
     return f"list-of-people/{account_id}"
 
 
-def keep_list(organisation_id: int, account_id: int, name: str, content: bytes) -> None:
-    """Read a file and keep its cells for the preview, instead of an earlier one; raises FileError, keeping nothing."""
-    table = asdict(read_table(read_sheet(name, content))) | {"file": name[-100:], "language": current_language()}
+def keep_list(organisation_id: int, account_id: int, name: str, content: bytes, language: str | None = None) -> None:
+    """Read a file and keep its cells for the preview, instead of an earlier one; raises FileError, keeping nothing.
+
+    ``language``: of new people for whom the file names none; by default the language in which it is brought.
+    """
+    told = {"file": name[-100:], "language": current_language(), "others": language or current_language()}
+    table = asdict(read_table(read_sheet(name, content))) | told
     preview = _work_out(db.session, organisation_id, table)
     with writing() as session:
         _drop(session, organisation_id, account_id)
@@ -121,13 +124,14 @@ def _work_out(session: Session, organisation_id: int, table: Mapping[str, Any]) 
     rows = {int(number): cells for number, cells in table["rows"].items()}
     given = tuple(table["given"])
     with force_locale(table["language"]):
-        comparison = compare(rows, given, _read_present(session, organisation_id))
+        present = _read_present(session, organisation_id, table["others"])
+        comparison = compare(rows, given, present, set(table["sums"]))
     return Preview(
         table["file"], rows, given, tuple(table["unused"]), table["guessed"], comparison, comparison.digest()
     )
 
 
-def _read_present(session: Session, organisation_id: int) -> Present:
+def _read_present(session: Session, organisation_id: int, language: str) -> Present:
     names = session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
     groups = select(RespondentGroup).where(RespondentGroup.organisation_id == organisation_id)
     people = select(Person).where(Person.organisation_id == organisation_id).order_by(Person.id)
@@ -136,28 +140,23 @@ def _read_present(session: Session, organisation_id: int) -> Present:
         load_tree(session, organisation_id),
         session.scalars(groups.order_by(RespondentGroup.position)).all(),
         session.scalars(people).all(),
-        current_language(),
+        language,
     )
 
 
 def mend_rows(organisation_id: int, account_id: int, find: Callable[[str], str | None]) -> None:
-    """Put typed cells in place of faulty ones. ``find`` gives what was typed in a field: "row-12-email" is a cell and
-    "row-12-leave" leaves the row out. Rows without a fault stay as they are.
+    """Put typed cells in place of faulty ones. ``find`` gives what was typed in a field: "row-12-email" is a cell,
+    "row-12-leave" leaves the row out, empty it says that a sum is somebody after all, and what is chosen for a word
+    (mending.name_field) counts for all its rows. Rows without a fault stay as they are.
     """
     kept = _find(db.session, organisation_id, account_id)
     if kept is None:
         return
     before, table = kept.sha256, json.loads(kept.content)
     rows = {int(number): cells for number, cells in table["rows"].items()}
-    for number in _work_out(db.session, organisation_id, table).comparison.faults:
-        if find(f"row-{number}-leave"):
-            del rows[number]
-            continue
-        typed = {column: find(f"row-{number}-{column}") for column in COLUMNS}
-        rows[number] = rows[number] | {
-            column: text.strip()[:LONGEST_CELL] for column, text in typed.items() if text is not None
-        }
-    _keep_again(organisation_id, account_id, before, table | {"rows": rows})
+    faults = _work_out(db.session, organisation_id, table).comparison.faults
+    rows, sums = mend(rows, table["sums"], faults, find)
+    _keep_again(organisation_id, account_id, before, table | {"rows": rows, "sums": sums})
 
 
 def _keep_again(organisation_id: int, account_id: int, before: str, table: Mapping[str, Any]) -> None:

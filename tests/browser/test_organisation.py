@@ -19,7 +19,7 @@ LONG = "Verpleeghuis en thuiszorg voor ouderen in de noordelijke wijk"
 
 
 def make_file(folder: Path) -> Path:
-    """240 people, seven of them faulty, in 40 units on one level, one with a long name."""
+    """240 people, seven of them faulty, in 40 units on one level, one with a long name; a sum closes the list."""
     rows: list[Row] = [
         (
             f"Person {n:03}",
@@ -30,7 +30,7 @@ def make_file(folder: Path) -> Path:
         )
         for n in range(PEOPLE)
     ]
-    return write_list(folder / "people.xlsx", spoil(rows))
+    return write_list(folder / "people.xlsx", [*spoil(rows), ("Total", PEOPLE)])
 
 
 def look_at_nobody(visitor: Respondent, base: str) -> None:
@@ -39,6 +39,9 @@ def look_at_nobody(visitor: Respondent, base: str) -> None:
     expect(visitor.page.get_by_text("There are no units yet.")).to_be_visible()
     visitor.open(f"{base}/head-counts", "Head counts")
     visitor.open(f"{base}/people", "People")
+    visitor.page.get_by_text("What a list looks like").click()
+    expect(visitor.page.get_by_text("Organisatorische eenheid")).to_be_visible()
+    visitor.sees("People")
 
 
 def look_around(visitor: Respondent, base: str) -> None:

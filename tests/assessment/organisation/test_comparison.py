@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from assessment.models import Document, Person, Unit, db, writing
 from assessment.organisation import service, upload
 from assessment.organisation.plan import PlannedUnit, create_organisation
+from assessment.organisation.preview import KEPT_FOR
 from assessment.organisation.service import RefusedError
 from tests.assessment.organisation.conftest import Desk
 from tests.assessment.organisation.lists import HEADER, make_people, write_csv, write_xlsx
@@ -172,7 +173,7 @@ def test_a_list_goes_when_given_up_confirmed_or_old(app: Flask) -> None:
         assert upload.name_key(ACCOUNT) in db.session.scalars(select(Document.key)).all()
         assert upload.show_page(organisation_id, ACCOUNT, "", 1) is not None
         with writing() as session:
-            session.execute(update(Document).values(made_at=datetime.now(UTC) - upload.KEPT_FOR))
+            session.execute(update(Document).values(made_at=datetime.now(UTC) - KEPT_FOR))
         assert upload.show_list(organisation_id, ACCOUNT) is None
         assert upload.show_page(organisation_id, ACCOUNT, "", 1) is None
         upload.forget_lists()

@@ -53,7 +53,11 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "marks only": ("a.csv", b"\xef\xbb\xbf", "first row must name the columns"),
     "header only": ("a.csv", b"Name,Unit\n", "nobody below it"),
     "no header": ("a.csv", b"Ann,ann@x.example,Care\nBo,bo@x.example,Care\n", "Row 1"),
-    "no unit": ("a.csv", b"Name,E-mail\nAnn,ann@x.example\n", "Row 1: the first row must name the columns; “unit”"),
+    "no unit": (
+        "a.csv",
+        b"Name,E-mail\nAnn,ann@x.example\n",
+        "Row 1: “unit” is missing. The file has these columns: N",
+    ),
     "no name": ("a.csv", b"Unit,Group\nCare,Staff\n", "“name” is missing"),
     "unit twice": ("a.csv", b"Unit,Afdeling,Name\nCare,Care,Ann\n", "Row 1, Afdeling: two columns"),
     "name twice": ("a.csv", b"Name,Naam,Unit\nA,B,Care\n", "Row 1, Naam: two columns"),
