@@ -63,6 +63,8 @@ class Promised(Protocol):
     @property
     def smallest_group(self) -> int: ...
     @property
+    def asks_comments(self) -> bool: ...
+    @property
     def server_keeper(self) -> str: ...
     @property
     def joint_answer_promised(self) -> bool: ...
@@ -83,14 +85,9 @@ def make_promise(survey: Promised, door: str, voice: str) -> tuple[str, ...]:
     Where a door is open to everybody nobody knows who answered, and nobody is reminded. The joint answer is news for
     staff only.
     """
-    smallest = survey.smallest_group
     sentences = [
         _("Nobody who uses this application can see or work out what you answered: no manager, no organiser."),
-        _(
-            "Results appear after closing, for groups of %(smallest)s or more (comments: %(comments)s).",
-            smallest=smallest,
-            comments=max(SMALLEST_FOR_COMMENTS, smallest),
-        ),
+        _tell_groups(survey.smallest_group, survey.asks_comments),
         tell_known(door),
         _(
             "While the survey is open only %(keeper)s could technically look; at closing the link is erased.",
@@ -112,6 +109,17 @@ def make_promise(survey: Promised, door: str, voice: str) -> tuple[str, ...]:
             )
         )
     return tuple(sentences)
+
+
+def _tell_groups(smallest: int, asks_comments: bool) -> str:
+    """Where no comments are asked, none are spoken of."""
+    if not asks_comments:
+        return _("Results appear after closing, for groups of %(smallest)s or more.", smallest=smallest)
+    return _(
+        "Results appear after closing, for groups of %(smallest)s or more (comments: %(comments)s).",
+        smallest=smallest,
+        comments=max(SMALLEST_FOR_COMMENTS, smallest),
+    )
 
 
 def tell_known(door: str) -> str:

@@ -1,10 +1,12 @@
 """The pages of invitations, as a facilitator sees them."""
 
+from datetime import UTC, datetime, timedelta
+
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assessment.jobs import run_due_jobs
-from assessment.models import Mail, db
+from assessment.models import Campaign, Job, Mail, db, writing
 from tests.assessment.campaigns.facilitator import Facilitator, read
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.people import add_people
@@ -34,3 +36,37 @@ def test_every_page_opens_for_a_draft_and_after_launch(app: Flask, facilitator: 
     assert "Invite, remind, print" in read(facilitator.get(f"/{survey_id}"))
     with app.app_context():
         assert len(db.session.scalars(select(Mail.id).where(Mail.kind == "invitation")).all()) == 3
+
+
+def test_the_one_reminder_is_refused_until_it_is_worth_something(
+    app: Flask, facilitator: Facilitator, mailbox: Mailbox
+) -> None:
+    """Before the opening there is no button, and its address refuses; afterwards it wants to be sure."""
+    survey_id = facilitator.set_up()
+    page = f"/{survey_id}/invitations"
+    facilitator.post(f"/{survey_id}/launch", version="2")
+    with app.app_context():
+        add_people(survey_id, care=3)
+        run_due_jobs(app)
+    shown = read(facilitator.get(page))
+    assert "It can be sent once the survey is open and the invitations have gone out: from" in shown
+    assert "3 mails, until" in shown
+    assert "Send the reminder" not in shown
+    facilitator.post(f"{page}/reminder", sure="yes")
+    assert "Nobody was reminded: the survey is not open" in read(facilitator.get(page))
+
+    now = datetime.now(UTC)
+    with app.app_context(), writing() as session:
+        session.get_one(Campaign, survey_id).opens_at = now - timedelta(hours=1)
+    assert "Invitations are still on their way" in read(facilitator.get(page))
+    with app.app_context():
+        with writing() as session:
+            session.execute(update(Mail).values(next_at=now))
+            session.execute(update(Job).where(Job.kind.contains("mail"), Job.state == "waiting").values(run_at=now))
+        run_due_jobs(app)
+    assert "Send the reminder" in read(facilitator.get(page))
+    facilitator.post(f"{page}/reminder")
+    assert "tick first that you know there is only one reminder" in read(facilitator.get(page))
+    facilitator.post(f"{page}/reminder", sure="yes")
+    assert "The reminder was sent. People get only one." in read(facilitator.get(page))
+    assert len(mailbox.kept) == 3
