@@ -186,10 +186,10 @@ def _lacks_letter(campaign: Campaign) -> ColumnElement[bool]:
     return cast(Person.id, String).not_in(_select_invited(campaign, "letter"))
 
 
-def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
-    """Whom the survey asks, as its launch has frozen it: its units, its groups. Senior managers are asked only where
-    they do not answer together, and are enough to be shown (trust rule A21)."""
-    structure = make_structure(campaign.structure)
+def are_asked(campaign: Campaign, structure: Structure | None = None) -> Sequence[ColumnElement[bool]]:
+    """Whom the survey asks, as its launch has frozen it, or would today (``structure``): its units, its groups. Senior
+    managers are asked only where they do not answer together, and are enough to be shown (trust rule A21)."""
+    structure = structure or make_structure(campaign.structure)
     asked = [
         Person.organisation_id == campaign.organisation_id,
         Person.group_.in_(list_asked_groups(structure, campaign)),

@@ -1,13 +1,13 @@
 """Setting up a survey on one page: saved at any time, refused only where something is wrong, never lost."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from assessment.access.invitations import invite
 from assessment.campaigns.choice import read_choice
-from assessment.campaigns.drafts import OvertakenError, find_survey, save_draft
+from assessment.campaigns.drafts import OvertakenError, find_survey, propose_dates, save_draft
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.models import Campaign, Job, Person, Unit, db, writing
 from assessment.organisation.plan import create_organisation
@@ -33,8 +33,25 @@ def test_a_new_survey_proposes_name_dates_and_questions(facilitator: Facilitator
     year = draft.opens_at.year
     assert draft.name == {"en": f"Quality at Zonneveld {year}", "nl": f"Kwaliteit bij Zonneveld {year}"}
     assert (draft.opens_at.weekday(), draft.closes_at.weekday()) == (1, 4)
-    assert 10 <= (draft.opens_at.date() - datetime.now(UTC).date()).days <= 17
+    proposed = propose_dates(datetime.now(UTC).date(), "Europe/Amsterdam")
+    assert (draft.opens_at, draft.closes_at, draft.results_on) == proposed
     assert (draft.state, draft.smallest_group, draft.disclosure) == ("draft", 5, "anonymous")
+
+
+@pytest.mark.parametrize(
+    ("today", "opens", "closes", "results"),
+    [
+        (date(2027, 3, 1), date(2027, 3, 16), date(2027, 4, 2), date(2027, 4, 16)),
+        # Closing on 18 December is before the holidays; what is heard of it waits until they are over.
+        (date(2026, 11, 21), date(2026, 12, 1), date(2026, 12, 18), date(2027, 1, 8)),
+        # A week later the closing would be on 25 December.
+        (date(2026, 11, 24), date(2027, 1, 5), date(2027, 1, 22), date(2027, 2, 5)),
+        (date(2026, 12, 20), date(2027, 1, 5), date(2027, 1, 22), date(2027, 2, 5)),
+    ],
+)
+def test_proposed_dates_avoid_the_days_around_new_year(today: date, opens: date, closes: date, results: date) -> None:
+    first, last, told = propose_dates(today, "Europe/Amsterdam")
+    assert (first.date(), last.date(), told) == (opens, closes, results)
 
 
 def test_all_seven_fields_are_kept(facilitator: Facilitator) -> None:

@@ -106,7 +106,7 @@ def test_promise_tells_only_what_is_true(app, survey):
 
 
 def test_each_sentence_of_the_promise_stands_alone_and_the_name_stands_once(app, survey):
-    body = arrive(app, survey).text.partition("<body")[2]
+    body = arrive(app, survey).page.text.partition("<body")[2]
     assert body.count("Quality at Zonneveld 2027") == 1
     assert body.partition('class="promise-list"')[2].partition("</ul>")[0].count("<li>") == 5
 
