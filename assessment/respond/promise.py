@@ -45,6 +45,11 @@ def describe_survey(visit: Visit, language: str) -> Facts:
 @lru_cache(maxsize=256)
 def _describe(survey: Survey, door: str, voice: str, pages: tuple[Page, ...], language: str, _in_force: str) -> Facts:
     """Kept by all that goes into it: ``language`` of the survey's own texts, ``_in_force`` of ours."""
+    return make_facts(survey, door, voice, pages, language)
+
+
+def make_facts(survey: Survey, door: str, voice: str, pages: tuple[Page, ...], language: str) -> Facts:
+    """``language``: of the survey's own texts; ours are in the one in force."""
     return Facts(
         promise=make_promise(survey, door, voice),
         name=in_language(survey.name, language),

@@ -45,11 +45,14 @@ def test_the_one_reminder_is_refused_until_it_is_worth_something(
     """Before the opening there is no button, and its address refuses; afterwards it wants to be sure."""
     survey_id = facilitator.set_up()
     page = f"/{survey_id}/invitations"
+    assert f"/{survey_id}/defaults#mails" in facilitator.get(page).text
     facilitator.post(f"/{survey_id}/launch", version="2")
     with app.app_context():
         add_people(survey_id, care=3)
         run_due_jobs(app)
+    assert "Its words were settled at launch." in read(facilitator.get(page))
     shown = read(facilitator.get(page))
+    assert "is everybody who was to be asked at launch (51), with mail or without" in shown
     assert "It can be sent once the survey is open and the invitations have gone out: from" in shown
     assert "3 mails, until" in shown
     assert "Send the reminder" not in shown

@@ -18,7 +18,9 @@ from tests.fixtures.surveys import plan_survey
 
 
 def test_the_list_begins_empty_and_then_names_state_and_next_step(facilitator: Facilitator) -> None:
-    assert "There is no survey yet." in read(facilitator.get())
+    empty = facilitator.get()
+    assert "There is no survey yet. This is the order of work:" in read(empty)
+    assert f'href="/organisations/{facilitator.organisation_id}/people"' in empty.text.partition("<ol>")[2]
 
     facilitator.start()
 
@@ -298,6 +300,10 @@ def test_trying_the_questions_stores_nothing(facilitator: Facilitator) -> None:
     survey_id = facilitator.set_up()
     with facilitator.app.app_context():
         before = count_rows()
+    promise = read(facilitator.get(f"/{survey_id}/trial/0"))
+    assert "only M. Bos (IT) could technically look" in promise
+    assert "for groups of 5 or more." in promise, "nobody is the second reader yet"
+    assert "bij sluiting wordt de koppeling gewist" in read(facilitator.get(f"/{survey_id}/trial/0?voice=sees&lang=nl"))
     first = facilitator.get(f"/{survey_id}/trial/1")
     assert "With senior managers we mean: A. Jansen, B. Kaya and C. Smit." in read(first)
     says = read(facilitator.get(f"/{survey_id}/trial/1?voice=says&lang=nl"))
