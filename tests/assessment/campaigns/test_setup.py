@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import delete
 
 from assessment.access.invitations import invite
 from assessment.campaigns.choice import read_choice
@@ -344,3 +345,12 @@ def test_an_organisations_own_questionnaire_can_be_chosen(facilitator: Facilitat
 
     assert "(version 7)" in read(page)
     assert "shipped:efqm-2013" not in page.text
+
+
+def test_an_organisation_without_units_is_led_to_its_list(facilitator: Facilitator) -> None:
+    with facilitator.app.app_context(), writing() as session:
+        session.execute(delete(Unit))
+    page = facilitator.get(f"/{facilitator.start()}/set-up")
+    part = page.text.partition('id="scope-0"')[2].partition("</p>")[0]
+    assert f'href="/organisations/{facilitator.organisation_id}/people"' in part
+    assert f'href="/organisations/{facilitator.organisation_id}/units"' in part
