@@ -1,7 +1,6 @@
 """Adding a row to the trail."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.audit.actor import find_actor
 from assessment.audit.chain import START, hash_row, make_plain
+from assessment.clock import tell_time
 from assessment.models import AuditEntry
 
 LOCK = 0x61756469
@@ -36,7 +36,7 @@ def record(
     last = session.scalar(select(AuditEntry.sha256).order_by(AuditEntry.id.desc()).limit(1))
     entry = AuditEntry(
         organisation_id=organisation_id,
-        at=datetime.now(UTC),
+        at=tell_time(),
         actor=actor or find_actor(),
         event=event,
         subject=subject,

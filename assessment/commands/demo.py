@@ -47,6 +47,12 @@ def command(port: int, serving: bool, folder: Path) -> None:
     if serving:
         click.echo("\nServing; stop with Ctrl+C.")
         serve(settings)
+    else:
+        click.echo(
+            "\nNothing serves these addresses yet: leave --no-serve out, or start "
+            f"ASSESSMENT_INSTANCE={settings.instance} ASSESSMENT_PORT={port} "
+            f"ASSESSMENT_BASE_ADDRESS={settings.base_address} assessment serve"
+        )
 
 
 def _clear(folder: Path) -> None:

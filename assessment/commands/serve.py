@@ -29,6 +29,7 @@ def command(host: str | None, port: int | None, worker: bool | None) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped. The database is checked once, here, and then opened anew in each process."""
+    click.echo(f"Starting at {settings.host}, port {settings.port} ...", err=True)
     first = offer_first_address(open_app(settings, create_app))
     if first:
         click.echo(f"There is no account yet. Make the first one here, within 24 hours: {first}")

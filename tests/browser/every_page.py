@@ -195,6 +195,7 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/welcome/<token>", house.guests["joining"].link, "nobody", 303),
         Visit("/s/<token>", house.guests["answering"].link, "nobody", 303),
         Visit("/j/<token>", house.guests["joint: open"].link, "nobody", 303),
+        Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),

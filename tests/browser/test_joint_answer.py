@@ -23,7 +23,7 @@ def survey(app: Flask) -> int:
         return open_survey()
 
 
-@pytest.fixture(params=["en", "nl"])
+@pytest.fixture(params=["en", pytest.param("nl", marks=pytest.mark.trust)])
 def room(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, survey: int) -> Iterator[Room]:
     with live_server.app.app_context():
         tokens = [make_member_token(find_link_key(), member_id) for member_id in name_team(survey, 4)]

@@ -100,9 +100,10 @@ def test_nobody_is_listed_cards_are_handed_out_and_a_poster_hangs(house: House, 
     expect(page.get_by_text("26 people answered.")).to_be_visible()
     shown = page.locator("h2:has-text('What is shown beside the whole') + ul > li").all_inner_texts()
     assert shown == ["Care", "Other units"]
-    for unit in ("Offices", "Kitchen"):
-        withheld = page.locator(f"dt:text-is('{unit}') + dd")
-        expect(withheld).to_have_text("Shown inside Other units, because too few people answered.")
+    withheld = {"Offices": "Shown inside Other units, because too few people answered."}
+    withheld["Kitchen"] = "Not shown: fewer than 10 people answered."
+    for unit, told in withheld.items():
+        expect(page.locator(f"dt:text-is('{unit}') + dd")).to_have_text(told)
     text = read_results(desk)
     expect(page.get_by_role("heading", level=1)).to_have_text("Level 3 in our first survey")
     assert "26 answers; 34 people could take part" in text
@@ -170,7 +171,9 @@ def test_a_second_reader_is_invited_and_two_read_what_people_wrote(
     other.sees("Comments")
     desk.tap(page.get_by_role("link", name="Back to the survey"))
     desk.sees("Check list")
-    expect(page.get_by_text("Comments are asked; two people read them before anybody else.")).to_be_visible()
+    expect(
+        page.get_by_text("Comments are asked; two people read them before anybody else, within 30 days")
+    ).to_be_visible()
     survey = launch(desk)
     house.move_to(house.find_survey().opens_at)
     links = house.take_links()

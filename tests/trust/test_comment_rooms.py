@@ -92,7 +92,11 @@ def pair(orders: Iterator[Sequence[Sequence[str]]]) -> tuple[int, list[float]]:
     return hits, together
 
 
-@pytest.mark.parametrize("runs", [pytest.param(1, id="short"), pytest.param(10, marks=pytest.mark.trust, id="full")])
+@pytest.mark.parametrize(
+    ("database_url", "runs"),
+    [("sqlite", 1), ("postgresql", 1), pytest.param("sqlite", 10, marks=pytest.mark.trust)],
+    indirect=["database_url"],
+)
 def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
     app: Flask, runs: int, tell: Callable[[str], None]
 ) -> None:

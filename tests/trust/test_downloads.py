@@ -27,6 +27,7 @@ TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"
 STARTS = {"pdf": b"%PDF-", "csv": b'\xef\xbb\xbf"', "json": b"{"}
 
 
+@pytest.mark.trust
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_file_has_a_name_of_ours_and_its_type(
     app: Flask, client: FlaskClient, tell: Callable[[str], None]

@@ -16,7 +16,7 @@ from tests.trust.answering import Numbered, find_faults, invite_numbered
 from tests.trust.killing import serve
 
 CLIENTS = 8
-SHORT = (4, 60)
+SHORT = (2, 40)
 FULL = (200, 10_000)
 PATIENCE_SECONDS = 60
 DIED = (OSError, http.client.HTTPException)

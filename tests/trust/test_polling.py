@@ -45,7 +45,9 @@ class Morning:
 
 
 @pytest.mark.parametrize(
-    "people", [pytest.param(12, id="short"), pytest.param(200, marks=pytest.mark.trust, id="full")]
+    ("database_url", "people"),
+    [("sqlite", 6), ("postgresql", 6), pytest.param("sqlite", 200, marks=pytest.mark.trust)],
+    indirect=["database_url"],
 )
 def test_no_figure_changes_while_people_answer(
     app: Flask, mailbox: Mailbox, people: int, tell: Callable[[str], None]
@@ -129,12 +131,13 @@ def test_between_closing_and_release_only_the_state_is_told(
 
 
 def tell_closing(app: Flask, survey_id: int) -> set[str]:
-    """The numbers of the moment of closing, and how long the trail is that has it."""
+    """The numbers of the moment of closing, in the survey's zone and in that of the trail, and how long that is."""
     with app.app_context():
         campaign = db.session.get_one(Campaign, survey_id)
         assert campaign.closes_at is not None
         lines = db.session.scalar(select(func.count()).select_from(AuditEntry))
-        return {str(lines), *find_numbers(write_moment(campaign.closes_at, campaign.zone, "en"))}
+        moments = [write_moment(campaign.closes_at, zone, "en") for zone in (campaign.zone, "UTC")]
+        return {str(lines), *find_numbers(" ".join(moments))}
 
 
 def find_numbers(text: str) -> set[str]:

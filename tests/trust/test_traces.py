@@ -61,7 +61,9 @@ def count_hits(needles: Iterable[bytes], *stacks: bytes) -> int:
 
 
 @pytest.mark.parametrize(
-    "people", [pytest.param(40, id="short"), pytest.param(1_000, marks=pytest.mark.trust, id="full")]
+    ("database_url", "people"),
+    [("sqlite", 40), ("postgresql", 40), pytest.param("sqlite", 1_000, marks=pytest.mark.trust)],
+    indirect=["database_url"],
 )
 def test_nothing_tells_who_answered_from_where(
     app: Flask,

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from itertools import product
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 
 from assessment.accounts.colleagues import invite_colleague
+from assessment.accounts.undelivered import INVITATION
 from assessment.campaigns.cards import make_cards
 from assessment.campaigns.doors import open_door
 from assessment.campaigns.inviting import invite_next
 from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.joint.team import name_member
-from assessment.models import ROLES, Campaign, JointMember, Person, Unit, Welcome, db, writing
+from assessment.models import ROLES, Campaign, JointMember, Mail, Person, Unit, Welcome, db, writing
 from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -57,6 +58,11 @@ def make_twin(app: Flask, mark: str) -> Twin:
         name_member(organisation, surveys[0], mark, f"m@{mark}.example", "en")
         member = select(JointMember.id).where(JointMember.organisation_id == organisation)
         welcome = select(Welcome.id).where(Welcome.organisation_id == organisation)
+        welcome_id = db.session.scalars(welcome).one()
+        with writing() as session:
+            # A mail to a colleague can be sent again once it could not be delivered.
+            lost = update(Mail).where(Mail.kind == INVITATION, Mail.reference == welcome_id)
+            session.execute(lost.values(state="failed", fault="refused"))
         ids = {
             "organisation_id": organisation,
             "account_id": colleague,
@@ -65,7 +71,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "member_id": db.session.scalars(member).one(),
             "door_id": open_door(organisation, surveys[3], "shared", "care"),
             "batch_id": start_batch(organisation, surveys[3], account, "care", 5),
-            "welcome_id": db.session.scalars(welcome).one(),
+            "welcome_id": welcome_id,
         }
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
 
