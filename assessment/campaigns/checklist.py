@@ -128,7 +128,10 @@ def _check_languages(campaign: Campaign) -> Task:
 
 
 def _check_contact(campaign: Campaign) -> Task:
-    if not campaign.contact:
+    if not campaign.contact and not campaign.server_keeper:
+        told = _("Say who answers questions about the survey, and who runs the server: the promise names them.")
+        field = "contact"
+    elif not campaign.contact:
         told, field = _("Say who answers questions about the survey."), "contact"
     elif not campaign.server_keeper:
         told, field = _("Say who runs the server: the promise names them."), "server_keeper"

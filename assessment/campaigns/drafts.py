@@ -21,6 +21,7 @@ DRIVERS = "senior-management-drivers"
 OPENS_AFTER, OPEN_FOR, RESULTS_AFTER = timedelta(days=10), timedelta(days=17), timedelta(days=14)
 OPENS_AT, CLOSES_AT = time(8, 0), time(17, 0)
 TUESDAY = 1
+WEEK = timedelta(days=7)
 YEAR = timedelta(days=364)
 """A year later on the same day of the week."""
 
@@ -99,11 +100,22 @@ def propose_name(organisation: Mapping[str, str], year: int) -> dict[str, str]:
 
 
 def propose_dates(today: date, zone: str) -> tuple[datetime, datetime, date]:
-    """Opens on a Tuesday morning in ten days or more, closes on a Friday, results two weeks later."""
+    """Opens on a Tuesday morning in ten days or more, closes on a Friday, results two weeks later. No day of it falls
+    between Christmas and New Year: it then begins, or is told, as many weeks later as it takes."""
     first = today + OPENS_AFTER
     opens = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
+    while any(_is_quiet(opens + timedelta(days=day)) for day in range(OPEN_FOR.days + 1)):
+        opens += WEEK
     closes = opens + OPEN_FOR
-    return find_moment(opens, OPENS_AT, zone), find_moment(closes, CLOSES_AT, zone), closes + RESULTS_AFTER
+    results = closes + RESULTS_AFTER
+    while _is_quiet(results):
+        results += WEEK
+    return find_moment(opens, OPENS_AT, zone), find_moment(closes, CLOSES_AT, zone), results
+
+
+def _is_quiet(day: date) -> bool:
+    """From 24 December to 2 January hardly anybody answers, or reads."""
+    return (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2)
 
 
 def _find_latest_release(session: Session, organisation_id: int) -> int | None:

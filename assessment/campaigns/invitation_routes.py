@@ -11,9 +11,13 @@ from assessment.access.rights import get_colleague
 from assessment.campaigns import inviting, sponsor_mail
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.mails import TEST_TOKEN, Recipient, write_letter
+from assessment.campaigns.reminders import find_hindrance
 from assessment.campaigns.service import PlanError
+from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.mail.faults import tell_fault
+from assessment.release.structure import Structure
+from assessment.respond.promise import tell_moment
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -26,10 +30,16 @@ def show_invitations(organisation_id: int, survey_id: int) -> ResponseReturnValu
     survey = load_survey(organisation_id, survey_id)
     language = request.args.get("language", current_language())
     chosen = language if language in survey.languages else survey.languages[0]
+    overview = inviting.make_overview(survey)
+    now = tell_time()
     return render_template(
         "campaigns/invitations.html",
         survey=survey,
-        overview=inviting.make_overview(survey),
+        overview=overview,
+        asked=Structure.of(survey.structure).count_invited(),
+        opens=tell_moment(survey.opens_at, survey.zone, current_language()),
+        is_early=survey.opens_at is not None and now < survey.opens_at,
+        hindrance=find_hindrance(survey.opens_at, survey.closes_at, overview.sending, now),
         letter=write_letter(survey.id, "invitation", Recipient("", chosen, None, None, TEST_TOKEN)),
         chosen=chosen,
         tell_fault=tell_fault,
@@ -65,11 +75,15 @@ def invite(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{PAGE}/reminder")
 def remind(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """There is one only, so whoever asks for it says that they know."""
     load_survey(organisation_id, survey_id)
+    if request.form.get("sure") != "yes":
+        flash(_("Nobody was reminded: tick first that you know there is only one reminder."))
+        return _back(survey_id)
     try:
         reminded = inviting.remind_once(organisation_id, survey_id)
     except PlanError:
-        flash(_("Nobody was reminded: the survey is not open."))
+        flash(_("Nobody was reminded: the survey is not open, or invitations are still on their way."))
     else:
         flash(
             _("The system reminds whoever has not answered. Nobody is shown who that is.")

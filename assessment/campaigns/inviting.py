@@ -28,6 +28,7 @@ from assessment.access.senior_managers import may_be_asked
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.history import note
 from assessment.campaigns.mails import first_moment
+from assessment.campaigns.reminders import Sending, find_hindrance
 from assessment.campaigns.service import PlanError
 from assessment.clock import tell_time
 from assessment.jobs import enqueue
@@ -185,10 +186,10 @@ def _lacks_letter(campaign: Campaign) -> ColumnElement[bool]:
     return cast(Person.id, String).not_in(_select_invited(campaign, "letter"))
 
 
-def are_asked(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
-    """Whom the survey asks, as its launch has frozen it: its units, its groups. Senior managers are asked only where
-    they do not answer together, and are enough to be shown (trust rule A21)."""
-    structure = make_structure(campaign.structure)
+def are_asked(campaign: Campaign, structure: Structure | None = None) -> Sequence[ColumnElement[bool]]:
+    """Whom the survey asks, as its launch has frozen it, or would today (``structure``): its units, its groups. Senior
+    managers are asked only where they do not answer together, and are enough to be shown (trust rule A21)."""
+    structure = structure or make_structure(campaign.structure)
     asked = [
         Person.organisation_id == campaign.organisation_id,
         Person.group_.in_(list_asked_groups(structure, campaign)),
@@ -211,7 +212,8 @@ def list_asked_groups(structure: Structure, campaign: Campaign) -> list[str]:
 
 def remind_once(organisation_id: int, survey_id: int) -> bool:
     """Have the system remind those who have not answered, once; False where that was done. Everybody who was invited
-    by mail gets a row, so that no row says who had answered; the writer of reminders knows when it is sent."""
+    by mail gets a row, so that no row says who had answered; the writer of reminders knows when it is sent. Raises
+    PlanError where ``find_hindrance`` knows why not: what is sent too early is lost, as there is only one."""
     now = tell_time()
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
@@ -219,10 +221,22 @@ def remind_once(organisation_id: int, survey_id: int) -> bool:
             raise PlanError("only an open survey reminds")
         if campaign.reminded:
             return False
+        hindrance = find_hindrance(campaign.opens_at, campaign.closes_at, _find_sending(survey_id), now)
+        if hindrance:
+            raise PlanError(f"no reminder now: {hindrance}")
         campaign.reminded = True
-        _post_to_everybody(session, campaign, "reminder", first_moment(campaign.opens_at, now))
+        _post_to_everybody(session, campaign, "reminder", now)
         note(session, campaign, "reminded")
         return True
+
+
+def _find_sending(campaign_id: int) -> Sending:
+    states = _count_states(campaign_id)
+    return Sending(states.get("sent", 0), _count_waiting(states), find_progress(campaign_id) is not None)
+
+
+def _count_waiting(states: Mapping[str, int]) -> int:
+    return states.get("waiting", 0) + states.get("sending", 0)
 
 
 def tell_extension(session: Session, campaign: Campaign) -> None:
@@ -323,6 +337,10 @@ class Overview:
     def invited(self) -> int:
         return self.sent + self.waiting + self.failed
 
+    @property
+    def sending(self) -> Sending:
+        return Sending(self.sent, self.waiting, self.progress is not None)
+
 
 def make_overview(campaign: Campaign) -> Overview:
     states = _count_states(campaign.id)
@@ -332,7 +350,7 @@ def make_overview(campaign: Campaign) -> Overview:
         letters_left=left.letters,
         without_mail=left.without_mail,
         sent=states.get("sent", 0),
-        waiting=states.get("waiting", 0) + states.get("sending", 0),
+        waiting=_count_waiting(states),
         failed=states.get("failed", 0),
         failures=_list_failures(campaign.id) if states.get("failed") else (),
         progress=find_progress(campaign.id),

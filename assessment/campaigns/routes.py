@@ -23,6 +23,7 @@ from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.following import describe_run
 from assessment.campaigns.listing import list_rows
 from assessment.campaigns.retaining import tell_retention
+from assessment.campaigns.sponsor_mail import find_request
 from assessment.campaigns.states import find_phase
 from assessment.clock import tell_time
 
@@ -85,7 +86,13 @@ def show_survey(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         case "draft":
             return redirect(make_link("campaigns.setup.show_tasks", survey_id), 303)
         case "waiting" | "open":
-            return render_template("campaigns/running.html", survey=survey, run=describe_run(survey), phase=phase)
+            return render_template(
+                "campaigns/running.html",
+                survey=survey,
+                run=describe_run(survey),
+                phase=phase,
+                sponsor_mail=find_request(survey),
+            )
         case "released":
             closed = describe_release(survey)
             return render_template(

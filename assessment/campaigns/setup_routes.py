@@ -15,8 +15,10 @@ from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.forecast_words import tell_open_link, tell_written
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.lengths import share_asked
+from assessment.campaigns.outlook import describe_launch
 from assessment.campaigns.second_reader import has_second_reader
 from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
+from assessment.campaigns.sponsor_mail import find_request
 from assessment.campaigns.surroundings import load_surroundings
 from assessment.models import Campaign, db
 
@@ -124,11 +126,14 @@ def render_tasks(survey: Campaign) -> str:
         "sponsor": "#sponsor-link",
         "second-reader": make_link("campaigns.readers.show_reader", survey.id),
     }
+    ready = is_ready(tasks)
     return render_template(
         "campaigns/checklist.html",
         survey=survey,
         tasks=tasks,
-        ready=is_ready(tasks),
+        ready=ready,
+        outlook=describe_launch(survey, plan) if ready else None,
+        sponsor_mail=find_request(survey),
         links=links,
         sponsor_address=find_sponsor_address(survey.id),
     )

@@ -1,18 +1,21 @@
 """The mail that asks the sponsor for five commitments: sent when a facilitator asks for it, once a day at most."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.history import note
+from assessment.language import current_language
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.mail.service import post
-from assessment.models import Campaign, db, in_language, writing
-from assessment.respond.promise import tell_moment
+from assessment.models import Campaign, Mail, db, in_language, writing
+from assessment.respond.promise import tell_day, tell_moment
 
 
 def ask_sponsor(organisation_id: int, survey_id: int, now: datetime | None = None) -> str:
@@ -37,6 +40,29 @@ def ask_sponsor(organisation_id: int, survey_id: int, now: datetime | None = Non
 
 def may_ask(campaign: Campaign) -> bool:
     return bool(campaign.sponsor_email) and campaign.sponsor_answer is None and campaign.state in ("draft", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The latest mail to the sponsor: the day, in words, that it was asked for, and whether it could not be
+    delivered."""
+
+    day: str
+    failed: bool
+
+
+def find_request(campaign: Campaign) -> Request | None:
+    """A mail that was sent keeps no moment; the day stands in its purpose."""
+    row = db.session.execute(
+        select(Mail.purpose, Mail.state)
+        .where(Mail.campaign_id == campaign.id, Mail.kind == "sponsor")
+        .order_by(Mail.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    day = date.fromisoformat(row.purpose.rpartition(":")[2])
+    return Request(tell_day(day, current_language()), row.state == "failed")
 
 
 def write_request(order: Order) -> Letter:

@@ -73,13 +73,14 @@ class WayForm(Form):
 
 
 def make_way_form(ways: tuple[str, ...], chosen: str | None, sent: Any = None) -> WayForm:
+    """``chosen``: what is stored. Where nothing is, nothing is ticked: the check list calls it not settled."""
     labels = {
         "joint": _("Together: one joint answer under their own name, and no anonymous one"),
         "both": _("Anonymously in the survey, and the top team adds a joint answer"),
         "anonymous": _("Anonymously in the survey, shown in bands as one group"),
         "none": _("Not at all"),
     }
-    form = WayForm(sent, data={"way": chosen if chosen in ways else ways[0]})
+    form = WayForm(sent, data={"way": chosen if chosen in ways else None})
     form.way.choices = [SelectChoice(way, labels[way]) for way in ways]
     return form
 

@@ -45,6 +45,11 @@ def describe_survey(visit: Visit, language: str) -> Facts:
 @lru_cache(maxsize=256)
 def _describe(survey: Survey, door: str, voice: str, pages: tuple[Page, ...], language: str, _in_force: str) -> Facts:
     """Kept by all that goes into it: ``language`` of the survey's own texts, ``_in_force`` of ours."""
+    return make_facts(survey, door, voice, pages, language)
+
+
+def make_facts(survey: Survey, door: str, voice: str, pages: tuple[Page, ...], language: str) -> Facts:
+    """``language``: of the survey's own texts; ours are in the one in force."""
     return Facts(
         promise=make_promise(survey, door, voice),
         name=in_language(survey.name, language),
@@ -62,6 +67,8 @@ class Promised(Protocol):
 
     @property
     def smallest_group(self) -> int: ...
+    @property
+    def asks_comments(self) -> bool: ...
     @property
     def server_keeper(self) -> str: ...
     @property
@@ -83,14 +90,9 @@ def make_promise(survey: Promised, door: str, voice: str) -> tuple[str, ...]:
     Where a door is open to everybody nobody knows who answered, and nobody is reminded. The joint answer is news for
     staff only.
     """
-    smallest = survey.smallest_group
     sentences = [
         _("Nobody who uses this application can see or work out what you answered: no manager, no organiser."),
-        _(
-            "Results appear after closing, for groups of %(smallest)s or more (comments: %(comments)s).",
-            smallest=smallest,
-            comments=max(SMALLEST_FOR_COMMENTS, smallest),
-        ),
+        _tell_groups(survey.smallest_group, survey.asks_comments),
         tell_known(door),
         _(
             "While the survey is open only %(keeper)s could technically look; at closing the link is erased.",
@@ -112,6 +114,17 @@ def make_promise(survey: Promised, door: str, voice: str) -> tuple[str, ...]:
             )
         )
     return tuple(sentences)
+
+
+def _tell_groups(smallest: int, asks_comments: bool) -> str:
+    """Where no comments are asked, none are spoken of."""
+    if not asks_comments:
+        return _("Results appear after closing, for groups of %(smallest)s or more.", smallest=smallest)
+    return _(
+        "Results appear after closing, for groups of %(smallest)s or more (comments: %(comments)s).",
+        smallest=smallest,
+        comments=max(SMALLEST_FOR_COMMENTS, smallest),
+    )
 
 
 def tell_known(door: str) -> str:

@@ -71,7 +71,7 @@ def _list_draft(house: Installation) -> Iterator[Visit]:
     places = ("check-list", "defaults", "forecast", "invitations", "invitations/cards", "joint-answer")
     for place in (*places, "invitations/letters", "second-reader", "set-up", "works-council", "smallest-group"):
         yield Visit(f"{SURVEY}/{place}", f"{draft}/{place}", "facilitator")
-    for number, voice in ((1, "sees"), (1, "says"), (99, "sees")):
+    for number, voice in ((0, "sees"), (1, "sees"), (1, "says"), (99, "sees")):
         address = f"{draft}/trial/{number}?voice={voice}"
         yield Visit(f"{SURVEY}/trial/<int:number>", address, "facilitator")
     yield Visit(STEP, f"{draft}/discard", "facilitator")

@@ -284,6 +284,7 @@ def remind(journey: Journey) -> None:
     answer_at_screen(journey)
     house.move_to(house.find_survey().closes_at, days=-4)
     journey.go("/invitations", "Invitations")
+    page.get_by_label("I know that there is only one reminder").check()
     desk.press("Send the reminder")
     expect(page.get_by_text("The system reminds whoever has not answered.")).to_be_visible()
     reminders = house.take_links()

@@ -53,7 +53,7 @@ class Correspondence:
         self.press(f"{self.place}/invitations/test", language="en", wish="a1")
         self.press(f"{self.place}/invitations")
         self.run_jobs()
-        self.press(f"{self.place}/invitations/reminder")
+        self.press(f"{self.place}/invitations/reminder", sure="yes")
         later = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
         self.press(f"{self.place}/extend", day=later, clock="17:00")
         self.run_jobs()

@@ -9,6 +9,8 @@ from sqlalchemy import func, select, update
 
 from assessment.access.tokens import hash_token
 from assessment.campaigns import inviting
+from assessment.campaigns.reminders import Sending, find_hindrance
+from assessment.campaigns.service import PlanError
 from assessment.campaigns.states import extend_survey
 from assessment.jobs import run_due_jobs
 from assessment.models import Campaign, Invitation, Job, Mail, Person, db, writing
@@ -177,6 +179,60 @@ def test_one_reminder_goes_to_who_has_not_answered_and_no_row_tells_who_that_is(
         rows = rows_of("reminder")
         assert len(rows) == 12
         assert {row[1:] for row in rows} == {("sent", "", 0, "{}", datetime(2000, 1, 1, tzinfo=UTC))}
+
+
+def test_no_reminder_before_the_invitations_have_gone_out(
+    app: Flask, mailbox: Mailbox, survey: tuple[int, int]
+) -> None:
+    """There is one only: sent with the invitations it would be lost."""
+    now = datetime.now(UTC)
+    with app.app_context():
+        add_people(survey[1], care=3)
+        with writing() as session:
+            session.execute(update(Campaign).values(opens_at=now + timedelta(hours=2)))
+        invite(app, survey)
+        assert count_mails("waiting") == 3
+        assert_refused(survey)
+
+        with writing() as session:
+            session.execute(update(Campaign).values(opens_at=now - timedelta(hours=1)))
+        assert_refused(survey)
+
+        with writing() as session:
+            session.execute(update(Mail).values(next_at=now))
+            session.execute(update(Job).values(run_at=now).where(Job.state == "waiting"))
+        run_due_jobs(app)
+        assert count_mails("sent") == 3
+        assert inviting.remind_once(*survey)
+        assert count_mails("waiting", "reminder") == 3
+
+
+def assert_refused(survey: tuple[int, int]) -> None:
+    with pytest.raises(PlanError):
+        inviting.remind_once(*survey)
+    db.session.rollback()
+    assert not db.session.get_one(Campaign, survey[1]).reminded
+    assert count_mails("waiting", "reminder") == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "sending", "hindrance"),
+    [
+        (-1, Sending(5, 0, False), "early"),
+        (1, Sending(0, 0, False), "nobody"),
+        (1, Sending(0, 0, True), "sending"),
+        (30, Sending(0, 5, False), "sending"),
+        (1, Sending(5, 1, False), "sending"),
+        (1, Sending(5, 0, True), "sending"),
+        (1, Sending(5, 0, False), ""),
+        (25, Sending(5, 1, False), ""),
+        (24 * 17, Sending(5, 0, False), "over"),
+    ],
+)
+def test_what_stands_in_the_way_of_a_reminder(hours: int, sending: Sending, hindrance: str) -> None:
+    opens = datetime(2027, 3, 2, 8, 0, tzinfo=UTC)
+    closes = opens + timedelta(days=17)
+    assert find_hindrance(opens, closes, sending, opens + timedelta(hours=hours)) == hindrance
 
 
 def rows_of(kind: str) -> list[tuple[object, ...]]:

@@ -1,13 +1,14 @@
 """Setting up a survey on one page: saved at any time, refused only where something is wrong, never lost."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import delete
 
 from assessment.access.invitations import invite
 from assessment.campaigns.choice import read_choice
-from assessment.campaigns.drafts import OvertakenError, find_survey, save_draft
+from assessment.campaigns.drafts import OvertakenError, find_survey, propose_dates, save_draft
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.models import Campaign, Job, Person, Unit, db, writing
 from assessment.organisation.plan import create_organisation
@@ -18,7 +19,9 @@ from tests.fixtures.surveys import plan_survey
 
 
 def test_the_list_begins_empty_and_then_names_state_and_next_step(facilitator: Facilitator) -> None:
-    assert "There is no survey yet." in read(facilitator.get())
+    empty = facilitator.get()
+    assert "There is no survey yet. This is the order of work:" in read(empty)
+    assert f'href="/organisations/{facilitator.organisation_id}/people"' in empty.text.partition("<ol>")[2]
 
     facilitator.start()
 
@@ -33,8 +36,25 @@ def test_a_new_survey_proposes_name_dates_and_questions(facilitator: Facilitator
     year = draft.opens_at.year
     assert draft.name == {"en": f"Quality at Zonneveld {year}", "nl": f"Kwaliteit bij Zonneveld {year}"}
     assert (draft.opens_at.weekday(), draft.closes_at.weekday()) == (1, 4)
-    assert 10 <= (draft.opens_at.date() - datetime.now(UTC).date()).days <= 17
+    proposed = propose_dates(datetime.now(UTC).date(), "Europe/Amsterdam")
+    assert (draft.opens_at, draft.closes_at, draft.results_on) == proposed
     assert (draft.state, draft.smallest_group, draft.disclosure) == ("draft", 5, "anonymous")
+
+
+@pytest.mark.parametrize(
+    ("today", "opens", "closes", "results"),
+    [
+        (date(2027, 3, 1), date(2027, 3, 16), date(2027, 4, 2), date(2027, 4, 16)),
+        # Closing on 18 December is before the holidays; what is heard of it waits until they are over.
+        (date(2026, 11, 21), date(2026, 12, 1), date(2026, 12, 18), date(2027, 1, 8)),
+        # A week later the closing would be on 25 December.
+        (date(2026, 11, 24), date(2027, 1, 5), date(2027, 1, 22), date(2027, 2, 5)),
+        (date(2026, 12, 20), date(2027, 1, 5), date(2027, 1, 22), date(2027, 2, 5)),
+    ],
+)
+def test_proposed_dates_avoid_the_days_around_new_year(today: date, opens: date, closes: date, results: date) -> None:
+    first, last, told = propose_dates(today, "Europe/Amsterdam")
+    assert (first.date(), last.date(), told) == (opens, closes, results)
 
 
 def test_all_seven_fields_are_kept(facilitator: Facilitator) -> None:
@@ -281,6 +301,10 @@ def test_trying_the_questions_stores_nothing(facilitator: Facilitator) -> None:
     survey_id = facilitator.set_up()
     with facilitator.app.app_context():
         before = count_rows()
+    promise = read(facilitator.get(f"/{survey_id}/trial/0"))
+    assert "only M. Bos (IT) could technically look" in promise
+    assert "for groups of 5 or more." in promise, "nobody is the second reader yet"
+    assert "bij sluiting wordt de koppeling gewist" in read(facilitator.get(f"/{survey_id}/trial/0?voice=sees&lang=nl"))
     first = facilitator.get(f"/{survey_id}/trial/1")
     assert "With senior managers we mean: A. Jansen, B. Kaya and C. Smit." in read(first)
     says = read(facilitator.get(f"/{survey_id}/trial/1?voice=says&lang=nl"))
@@ -321,3 +345,12 @@ def test_an_organisations_own_questionnaire_can_be_chosen(facilitator: Facilitat
 
     assert "(version 7)" in read(page)
     assert "shipped:efqm-2013" not in page.text
+
+
+def test_an_organisation_without_units_is_led_to_its_list(facilitator: Facilitator) -> None:
+    with facilitator.app.app_context(), writing() as session:
+        session.execute(delete(Unit))
+    page = facilitator.get(f"/{facilitator.start()}/set-up")
+    part = page.text.partition('id="scope-0"')[2].partition("</p>")[0]
+    assert f'href="/organisations/{facilitator.organisation_id}/people"' in part
+    assert f'href="/organisations/{facilitator.organisation_id}/units"' in part

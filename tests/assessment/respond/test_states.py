@@ -99,6 +99,16 @@ def test_promise_tells_only_what_is_true(app, survey):
     text = arrive(app, survey).text
     assert "for groups of 12 or more (comments: 12)." in text
     assert "Senior managers do not fill in this survey" not in text
+    change_campaign(app, survey, asks_comments=False, smallest_group=5)
+    text = arrive(app, survey).text
+    assert "for groups of 5 or more." in text
+    assert "comments: 10" not in text
+
+
+def test_each_sentence_of_the_promise_stands_alone_and_the_name_stands_once(app, survey):
+    body = arrive(app, survey).page.text.partition("<body")[2]
+    assert body.count("Quality at Zonneveld 2027") == 1
+    assert body.partition('class="promise-list"')[2].partition("</ul>")[0].count("<li>") == 5
 
 
 def test_dutch_browser_reads_the_promise_in_dutch(app, survey):

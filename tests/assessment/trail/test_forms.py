@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from assessment.campaigns import cards, inviting
 from assessment.campaigns.sponsor_mail import ask_sponsor
+from assessment.jobs import run_due_jobs
 from assessment.joint.team import choose_way, name_member, remove_member, send_invitations
 from assessment.models import AuditEntry, Campaign, JointMember, Mail, db, writing
 from assessment.trail.sentences import write_line, write_sentence
+from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.people import add_people
 from tests.fixtures.surveys import open_survey
 
@@ -81,11 +83,16 @@ def survey(app: Flask) -> tuple[int, int, int]:
         return db.session.get_one(Campaign, survey_id).organisation_id, survey_id, last
 
 
-def test_inviting_writes_who_asked_for_it_and_nobody_who_is_invited(app: Flask, survey: tuple[int, int, int]) -> None:
+def test_inviting_writes_who_asked_for_it_and_nobody_who_is_invited(
+    app: Flask, mailbox: Mailbox, survey: tuple[int, int, int]
+) -> None:
     organisation_id, survey_id, last = survey
     with app.app_context():
         for _ in range(2):
             inviting.invite_everybody(organisation_id, survey_id)
+        run_due_jobs(app)
+        assert len(mailbox.kept) == 6
+        for _ in range(2):
             inviting.remind_once(organisation_id, survey_id)
             ask_sponsor(organisation_id, survey_id)
             inviting.try_again(organisation_id, survey_id)
