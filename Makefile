@@ -15,7 +15,7 @@ LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system browser demo test trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test repeat trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ demo: setup ## Build an example organisation and serve it; ARGS=--no-serve only 
 
 test: setup browser ## Run all tests but the long ones; ARGS are passed on to pytest.
 	$(LIBRARIES) $(BIN)/pytest -n 2 $(ARGS)
+
+repeat: setup browser ## Run the tests that need a database once more, on PostgreSQL.
+	$(LIBRARIES) $(BIN)/pytest -n 2 -m "repeat and not trust" $(ARGS)
 
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
 	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)

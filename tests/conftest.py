@@ -26,8 +26,10 @@ KINDS = ("sqlite", "postgresql")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what needs a database on both kinds; a browser shows the same page whichever keeps the data, so on one."""
-    kinds = KINDS[:1] if "live_server" in metafunc.fixturenames else KINDS
+    """Run what needs a database on SQLite, and by `make repeat` on PostgreSQL; a browser shows the same page whichever
+    keeps the data."""
+    again = [] if "live_server" in metafunc.fixturenames else [pytest.param(KINDS[1], marks=pytest.mark.repeat)]
+    kinds = [KINDS[0], *again]
     for name in ("database_url", "empty_url"):
         marked = any(name in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
         if name in metafunc.fixturenames and not marked:
