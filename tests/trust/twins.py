@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from itertools import product
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from assessment.accounts.colleagues import invite_colleague
-from assessment.accounts.undelivered import INVITATION
 from assessment.campaigns.cards import make_cards
 from assessment.campaigns.doors import open_door
 from assessment.campaigns.inviting import invite_next
 from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.joint.team import name_member
-from assessment.models import ROLES, Campaign, JointMember, Mail, Person, Unit, Welcome, db, writing
+from assessment.models import ROLES, Campaign, JointMember, Person, Unit, Welcome, db, writing
 from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
-from tests.fixtures.colleagues import add_colleague
+from tests.fixtures.colleagues import add_colleague, lose_invitation
 from tests.fixtures.comments import comment_evenly, store_comments
 from tests.fixtures.surveys import UNITS, plan_survey
 
@@ -59,10 +58,8 @@ def make_twin(app: Flask, mark: str) -> Twin:
         member = select(JointMember.id).where(JointMember.organisation_id == organisation)
         welcome = select(Welcome.id).where(Welcome.organisation_id == organisation)
         welcome_id = db.session.scalars(welcome).one()
-        with writing() as session:
-            # A mail to a colleague can be sent again once it could not be delivered.
-            lost = update(Mail).where(Mail.kind == INVITATION, Mail.reference == welcome_id)
-            session.execute(lost.values(state="failed", fault="refused"))
+        # A mail to a colleague can be sent again once it could not be delivered.
+        lose_invitation(f"new@{mark}.example")
         ids = {
             "organisation_id": organisation,
             "account_id": colleague,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 
+import pymupdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -95,6 +96,9 @@ def test_odd_texts_are_printed_and_the_report_verifies(app: Flask) -> None:
 
     assert "We need time & <b>room</b>." in text
     assert "[...] shouts at [...]" in text
+    for page in pymupdf.open(stream=pdf):
+        ends = [x1 for _x0, _y0, x1, _y1, *_word in page.get_text("words")]
+        assert max(ends) < page.rect.width, f"text runs off page {page.number + 1}"
 
 
 @pytest.mark.parametrize("other", ["We need more time", "We need time and money"])
