@@ -1,6 +1,7 @@
 """Comments are not lost unnoticed: readers are reminded twice, and what is deleted unread is told (trust rule A18)."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -99,10 +100,11 @@ def test_when_all_is_read_only_facilitators_are_reminded_to_release(
 
 def tell_day(app: Flask, survey_id: int) -> str:
     with app.app_context():
-        kept = find_retention(db.session.get_one(Campaign, survey_id)).comments
+        survey = db.session.get_one(Campaign, survey_id)
+        kept = find_retention(survey).comments
         assert kept is not None
         assert kept.due is not None
-        return f"{kept.due:%-d %B %Y}"
+        return f"{kept.due.astimezone(ZoneInfo(survey.zone)):%-d %B %Y}"
 
 
 def test_pages_say_until_when_and_what_was_lost(app: Flask, survey_id: int) -> None:
