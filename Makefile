@@ -12,6 +12,9 @@ ARGS :=
 # macOS drops this variable whenever a program of the system starts another, so each recipe sets it anew.
 LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib,)
 
+# Where this is set, every process of a test (a worker, a server, a PDF) compiles all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
