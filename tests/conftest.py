@@ -1,5 +1,6 @@
 """Fixtures for all tests: databases of both kinds, the application on them, a server and a browser."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,12 +18,21 @@ from hatch_build import compile_catalogue
 from tests.fixtures.browser import run_browser, watched_page
 from tests.fixtures.mailbox import Mailbox, run_mailbox, use_mailbox
 from tests.fixtures.postgres import Server, run_postgres
+from tests.fixtures.routing import keep_compiled_addresses
 from tests.fixtures.server import LiveServer, serving
 from tests.trust.bill import FIGURES
 from tests.trust.bill import pytest_terminal_summary as pytest_terminal_summary
 
 ROOT = Path(__file__).parent.parent
 KINDS = ("sqlite", "postgresql")
+
+keep_compiled_addresses()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: looking through it for garbage takes half a second each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
