@@ -29,10 +29,10 @@ demo: setup ## Build an example organisation and serve it; ARGS=--no-serve only 
 	@$(LIBRARIES) $(BIN)/assessment demo $(ARGS)
 
 test: setup browser ## Run all tests but the long ones; ARGS are passed on to pytest.
-	$(LIBRARIES) $(BIN)/pytest -n 2 $(ARGS)
+	$(LIBRARIES) $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 repeat: setup browser ## Run the tests that need a database once more, on PostgreSQL.
-	$(LIBRARIES) $(BIN)/pytest -n 2 -m "repeat and not trust" $(ARGS)
+	$(LIBRARIES) $(BIN)/pytest -n 2 --dist worksteal -m "repeat and not trust" $(ARGS)
 
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
 	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)

@@ -25,8 +25,15 @@ from tests.trust.bill import pytest_terminal_summary as pytest_terminal_summary
 
 ROOT = Path(__file__).parent.parent
 KINDS = ("sqlite", "postgresql")
+LONG = (ROOT / "tests" / "trust", ROOT / "tests" / "browser")
+"""Folders of tests that take up to a minute each."""
 
 keep_compiled_addresses()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first, so that no process of a run is left alone with one of them at the end."""
+    items.sort(key=lambda item: item.path.parent not in LONG)
 
 
 def pytest_collection_finish() -> None:
