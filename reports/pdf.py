@@ -69,10 +69,15 @@ def lay_out(html: str, report: Identified, limits: Limits) -> bytes:
             for attachment in report.attachments
         ],
     }
+    return draw(dumps(order).encode(), limits)
+
+
+def draw(order: bytes, limits: Limits) -> bytes:
+    """What the layout process makes of an order, which is all that it knows."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "reports.layout"],
-            input=dumps(order).encode(),
+            input=order,
             capture_output=True,
             timeout=limits.patience,
             check=False,

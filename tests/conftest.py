@@ -17,6 +17,7 @@ from assessment.settings import Settings
 from hatch_build import compile_catalogue
 from tests.fixtures.browser import run_browser, watched_page
 from tests.fixtures.mailbox import Mailbox, run_mailbox, use_mailbox
+from tests.fixtures.papers import drawn_once as drawn_once
 from tests.fixtures.postgres import Server, run_postgres
 from tests.fixtures.routing import keep_compiled_addresses
 from tests.fixtures.server import LiveServer, serving

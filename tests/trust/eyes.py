@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from io import BytesIO
 from itertools import product
@@ -50,12 +50,18 @@ class Sight:
     def text(self) -> str:
         """What can be read: of a page the words, of a PDF its text, of any other file the file."""
         if self.kind == PDF:
-            return "\n".join(page.extract_text() for page in PdfReader(BytesIO(self.content)).pages)
+            return read_pdf(self.content)
         text = self.content.decode()
         return " ".join(unescape(TAGS.sub(" ", text)).split()) if self.kind == "text/html" else text
 
 
 Sights = dict[Address, Sight]
+
+
+@lru_cache(maxsize=32)
+def read_pdf(content: bytes) -> str:
+    """The text of a PDF, read once for all who are shown the same one."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 class Eyes:

@@ -94,9 +94,14 @@ def pair(orders: Iterator[Sequence[Sequence[str]]]) -> tuple[int, list[float]]:
 
 @pytest.mark.parametrize(
     ("database_url", "runs"),
-    [("sqlite", 1), ("postgresql", 1), pytest.param("sqlite", 10, marks=pytest.mark.trust)],
+    [
+        ("sqlite", 1),
+        pytest.param("postgresql", 1, marks=pytest.mark.repeat),
+        pytest.param("sqlite", 10, marks=pytest.mark.trust),
+    ],
     indirect=["database_url"],
 )
+@pytest.mark.usefixtures("drawn_once")
 def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
     app: Flask, runs: int, tell: Callable[[str], None]
 ) -> None:

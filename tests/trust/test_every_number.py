@@ -38,7 +38,7 @@ from tests.trust.readout import (
     read_table,
     write_ways,
 )
-from tests.trust.solver import attack
+from tests.trust.solver import Findings, attack
 
 UNITS = {"care": None, "home": "care", "clinic": "care", "desk": None, "shop": "desk", "yard": "desk"}
 ANSWERED = {
@@ -132,6 +132,8 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
     known, count = {value for _, value in town.list_known()}, 0
     truth = list_item_figures(town.release.cells)
     findings = []
+    found_in: dict[bytes, Findings] = {}
+    """The same file tells the attacker the same, whoever is shown it."""
     for (who, where), sight in sights.items():
         if sight.status != 200 or not where.startswith(town.place):
             continue
@@ -143,14 +145,18 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
         elif sight.kind == "text/csv":
             table = read_table(sight.content.decode(), town.release)
             assert list_item_figures(table.cells).items() <= truth.items(), f"{who} at {where}"
-            findings.append(attack(town.survey, table))
+            if sight.content not in found_in:
+                found_in[sight.content] = attack(town.survey, table)
+            findings.append(found_in[sight.content])
             count += sum(len(cell.items) for cell in table.cells)
         elif sight.kind == PDF:
             files = read_attachments(sight.content)
             enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
             assert enclosed.source.figures == town.release
             assert {lens: one.model_dump(mode="json") for lens, one in enclosed.derived.items()} == town.list_derived()
-            findings.append(attack(town.survey, enclosed.source.figures))
+            if sight.content not in found_in:
+                found_in[sight.content] = attack(town.survey, enclosed.source.figures)
+            findings.append(found_in[sight.content])
             rows = [row["value"] for row in read_rows(files[FIGURES_NAME]) if row["value"]]
             assert set(rows) <= {f"{value:g}" for value in known}, set(rows) - {f"{value:g}" for value in known}
             count += len(rows)
@@ -174,6 +180,7 @@ def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("drawn_once")
 def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, tell: Callable[[str], None]) -> None:
     """What stands on pages besides is the same for a second town of the same shape whose people answered otherwise: it
     is about no answer."""
@@ -195,6 +202,7 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
     )
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_pages_are_made_of_the_release_and_of_no_answer(app: Flask, tell: Callable[[str], None]) -> None:
     """With every answer turned round, and everything that was made and kept made anew, all see the same to the byte."""
     town = Town(app, 3)

@@ -46,9 +46,14 @@ class Morning:
 
 @pytest.mark.parametrize(
     ("database_url", "people"),
-    [("sqlite", 6), ("postgresql", 6), pytest.param("sqlite", 200, marks=pytest.mark.trust)],
+    [
+        ("sqlite", 6),
+        pytest.param("postgresql", 6, marks=pytest.mark.repeat),
+        pytest.param("sqlite", 200, marks=pytest.mark.trust),
+    ],
     indirect=["database_url"],
 )
+@pytest.mark.usefixtures("drawn_once")
 def test_no_figure_changes_while_people_answer(
     app: Flask, mailbox: Mailbox, people: int, tell: Callable[[str], None]
 ) -> None:
@@ -94,6 +99,7 @@ def check_morning(eyes: Eyes, before: Sights) -> Sights:
     return after
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_between_closing_and_release_only_the_state_is_told(
     app: Flask, mailbox: Mailbox, tell: Callable[[str], None]
 ) -> None:

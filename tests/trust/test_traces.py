@@ -62,9 +62,14 @@ def count_hits(needles: Iterable[bytes], *stacks: bytes) -> int:
 
 @pytest.mark.parametrize(
     ("database_url", "people"),
-    [("sqlite", 40), ("postgresql", 40), pytest.param("sqlite", 1_000, marks=pytest.mark.trust)],
+    [
+        ("sqlite", 40),
+        pytest.param("postgresql", 40, marks=pytest.mark.repeat),
+        pytest.param("sqlite", 1_000, marks=pytest.mark.trust),
+    ],
     indirect=["database_url"],
 )
+@pytest.mark.usefixtures("drawn_once")
 def test_nothing_tells_who_answered_from_where(
     app: Flask,
     mailbox: Mailbox,
