@@ -16,10 +16,10 @@ from assessment.models import db
 from assessment.settings import Settings
 from hatch_build import compile_catalogue
 from tests.fixtures.browser import run_browser, watched_page
+from tests.fixtures.compiled import keep_compiled
 from tests.fixtures.mailbox import Mailbox, run_mailbox, use_mailbox
 from tests.fixtures.papers import drawn_once as drawn_once
 from tests.fixtures.postgres import Server, run_postgres
-from tests.fixtures.routing import keep_compiled_addresses
 from tests.fixtures.server import LiveServer, serving
 from tests.trust.bill import FIGURES
 from tests.trust.bill import pytest_terminal_summary as pytest_terminal_summary
@@ -29,7 +29,7 @@ KINDS = ("sqlite", "postgresql")
 LONG = (ROOT / "tests" / "trust", ROOT / "tests" / "browser")
 """Folders of tests that take up to a minute each."""
 
-keep_compiled_addresses()
+keep_compiled()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+
+from tests.fixtures.axe import find_violations
 
 SMALLEST_TEXT = 14
 ANSWER_HEIGHT = 48
@@ -36,8 +37,7 @@ class Respondent:
         assert found["smallest"] >= SMALLEST_TEXT
         assert found["headings"] == 1
         assert all(height >= ANSWER_HEIGHT for height in found["rows"])
-        violations = Axe().run(self.page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+        assert [(each["id"], each["nodes"][0]["html"]) for each in find_violations(self.page)] == []
 
     def tap(self, target: Locator) -> None:
         target.click()

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.browser.every_page import Visit, list_others, list_visits
 from tests.browser.words import find_english, is_english
+from tests.fixtures.axe import find_violations
 from tests.fixtures.colleagues import sign_in, sign_in_browser
 from tests.fixtures.installation import Guest, Installation, fill
 from tests.fixtures.server import LiveServer
@@ -143,8 +143,7 @@ def measure(page: Page, where: str, seen: Inspection, language: str) -> None:
 
 
 def run_axe(page: Page, where: str, seen: Inspection) -> None:
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    seen.check("axe", where, [(one["id"], one["nodes"][0]["html"][:120]) for one in violations])
+    seen.check("axe", where, [(one["id"], one["nodes"][0]["html"][:120]) for one in find_violations(page)])
 
 
 def look_at_all(browser: Browser, server: LiveServer, house: Installation, language: str, axe: set[int]) -> Inspection:

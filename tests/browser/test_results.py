@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.assessment.results import made, stored
+from tests.fixtures.axe import find_violations
 from tests.fixtures.browser import watched_page
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
@@ -39,7 +39,7 @@ def open_drawers(page: Page) -> None:
 
 def check_sound(page: Page) -> None:
     """No violation, no sideways scrolling, nothing smaller than 14 px, one heading on top."""
-    assert Axe().run(page).response["violations"] == []
+    assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
     smallest = """() => Math.min(...[...document.querySelectorAll('main *')]
         .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
