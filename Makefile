@@ -12,6 +12,11 @@ ARGS :=
 # macOS drops this variable whenever a program of the system starts another, so each recipe sets it anew.
 LIBRARIES := $(if $(filter Darwin,$(shell uname -s)),DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib,)
 
+# Each test has files of its own, and on a disk its database waits for that disk at every commit: they are kept in memory
+# where Linux has room for them there.
+MEMORY := $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 4000000 ] 2>/dev/null && \
+	! grep -q ' /dev/shm .*noexec' /proc/mounts && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
+
 # Where this is set, every process of a test (a worker, a server, a PDF) compiles all that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -29,10 +34,10 @@ demo: setup ## Build an example organisation and serve it; ARGS=--no-serve only 
 	@$(LIBRARIES) $(BIN)/assessment demo $(ARGS)
 
 test: setup browser ## Run all tests but the long ones; ARGS are passed on to pytest.
-	$(LIBRARIES) $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 repeat: setup browser ## Run the tests that need a database once more, on PostgreSQL.
-	$(LIBRARIES) $(BIN)/pytest -n 2 --dist worksteal -m "repeat and not trust" $(ARGS)
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "repeat and not trust" $(ARGS)
 
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
 	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)
