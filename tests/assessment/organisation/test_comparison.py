@@ -1,7 +1,6 @@
 """What a list would change; the same list again changes nothing."""
 
 import io
-import re
 from datetime import UTC, datetime
 from typing import Any
 
