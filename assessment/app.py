@@ -5,6 +5,7 @@ from flask_wtf import CSRFProtect
 
 from assessment import health
 from assessment.access.choices import add_choices
+from assessment.access.files import log_files
 from assessment.access.frame import add_frame
 from assessment.access.rights import PUBLIC, guard_routes, open_blueprint
 from assessment.accounts import routes as accounts_routes
@@ -107,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     guard_routes(app, OTHER_RULES)
+    log_files(app)
     add_frame(app)
     add_choices(app)
     register_handlers(app, HANDLERS)

@@ -57,8 +57,8 @@ def _show(survey: Campaign, form: CardsForm) -> str:
         survey=survey,
         form=form,
         errors=list_errors(form),
-        stacks=cards.list_stacks(survey, current_language()),
-        needed=cards.count_needed(survey, current_language()),
+        stacks=cards.list_stacks(survey, current_language(), request.args.get("page", 1, int)),
+        needed=cards.count_needed(survey, current_language(), request.args.get("people", 1, int)),
         has_open_link=cards.has_open_link(survey),
         language_names=LANGUAGE_NAMES,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,10 @@ from assessment.respond.structure import Structure, join_small_unit, make_struct
 from reports.cards import Card, Pile, Poster, render_cards, render_poster
 
 IN_A_FILE = 120
+PAGE_SIZE = 25
 MOST_OF_A_SURVEY = 20_000
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,45 @@ def make_cards(organisation_id: int, survey_id: int, unit: str | None, group: st
         note(session, campaign, "cards-made", cards=count, unit=home, group=group)
 
 
-def list_stacks(campaign: Campaign, language: str) -> list[Stack]:
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Row]):
+    """One page of rows. ``number`` counts pages from 1; ``total`` is of all pages."""
+
+    rows: list[Row]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return count_pages(self.total)
+
+
+def count_pages(rows: int) -> int:
+    return max(1, -(-rows // PAGE_SIZE))
+
+
+def turn_to(rows: Sequence[Row], number: int) -> tuple[Sequence[Row], int]:
+    """The rows of a page, and its number: one that is not there becomes the first or last one."""
+    number = min(max(number, 1), count_pages(len(rows)))
+    return rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number
+
+
+def list_stacks(campaign: Campaign, language: str, number: int = 1) -> Part[Stack]:
     """One for each unit and group that has cards, in the order of the survey's units."""
     structure = make_structure(campaign.structure)
     rows = db.session.execute(
         select(Invitation.unit, Invitation.group_, func.count())
         .where(*_are_cards(campaign.id))
         .group_by(Invitation.unit, Invitation.group_)
-    )
-    stacks = [Stack(unit, group, name_place(structure, unit, group, language), count) for unit, group, count in rows]
-    order = {key: number for number, key in enumerate(structure.units)}
-    return sorted(stacks, key=lambda stack: (order.get(stack.unit or "", -1), stack.group or ""))
+    ).all()
+    order = {key: place for place, key in enumerate(structure.units)}
+    found = sorted(rows, key=lambda row: (order.get(row.unit or "", -1), row.group_ or ""))
+    page, number = turn_to(found, number)
+    stacks = [Stack(unit, group, name_place(structure, unit, group, language), count) for unit, group, count in page]
+    return Part(stacks, number, len(found))
 
 
-def count_needed(campaign: Campaign, language: str) -> list[tuple[str, int]]:
+def count_needed(campaign: Campaign, language: str, number: int = 1) -> Part[tuple[str, int]]:
     """People in the list without a mail address, by unit and group: so many cards are needed at least."""
     structure = make_structure(campaign.structure)
     rows = db.session.execute(
@@ -82,8 +111,10 @@ def count_needed(campaign: Campaign, language: str) -> list[tuple[str, int]]:
         .where(*are_asked(campaign), Person.email.is_(None))
         .group_by(Unit.key, Person.group_)
         .order_by(Unit.key, Person.group_)
-    )
-    return [(name_place(structure, unit, group, language), count) for unit, group, count in rows]
+    ).all()
+    page, number = turn_to(rows, number)
+    named = [(name_place(structure, unit, group, language), count) for unit, group, count in page]
+    return Part(named, number, len(rows))
 
 
 def name_place(structure: Structure, unit: str | None, group: str | None, language: str) -> str:

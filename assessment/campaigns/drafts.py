@@ -25,6 +25,9 @@ WEEK = timedelta(days=7)
 YEAR = timedelta(days=364)
 """A year later on the same day of the week."""
 
+LONGEST_APART = timedelta(days=300)
+"""Between two days around New Year there is room for a survey that is open so long."""
+
 NAMES = {"en": "Quality at {organisation} {year}", "nl": "Kwaliteit bij {organisation} {year}"}
 PURPOSES = {
     "en": "We want to know how our senior managers help you to do good work, and what stands in the way.",
@@ -104,18 +107,27 @@ def propose_dates(today: date, zone: str) -> tuple[datetime, datetime, date]:
     between Christmas and New Year: it then begins, or is told, as many weeks later as it takes."""
     first = today + OPENS_AFTER
     opens = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
-    while any(_is_quiet(opens + timedelta(days=day)) for day in range(OPEN_FOR.days + 1)):
+    while _is_quiet_between(opens, opens + OPEN_FOR):
         opens += WEEK
     closes = opens + OPEN_FOR
-    results = closes + RESULTS_AFTER
-    while _is_quiet(results):
-        results += WEEK
+    results = _leave_quiet(closes + RESULTS_AFTER)
     return find_moment(opens, OPENS_AT, zone), find_moment(closes, CLOSES_AT, zone), results
 
 
 def _is_quiet(day: date) -> bool:
     """From 24 December to 2 January hardly anybody answers, or reads."""
     return (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2)
+
+
+def _is_quiet_between(first: date, last: date) -> bool:
+    return any(_is_quiet(first + timedelta(days=day)) for day in range((last - first).days + 1))
+
+
+def _leave_quiet(day: date) -> date:
+    """The same day of the first week in which it is not quiet."""
+    while _is_quiet(day):
+        day += WEEK
+    return day
 
 
 def _find_latest_release(session: Session, organisation_id: int) -> int | None:
@@ -127,8 +139,9 @@ def _find_latest_release(session: Session, organisation_id: int) -> int | None:
     )
 
 
-def copy_survey(organisation_id: int, survey_id: int) -> int:
-    """A draft with all of an earlier survey's settings, a year later; gives its id.
+def copy_survey(organisation_id: int, survey_id: int) -> tuple[int, bool]:
+    """A draft with all of an earlier survey's settings, a year later; gives its id, and whether dates were moved on
+    further, to leave the days around New Year alone.
 
     Units, groups and head counts are today's; nothing of answers, invitations or the sponsor's word is taken along.
     """
@@ -136,14 +149,17 @@ def copy_survey(organisation_id: int, survey_id: int) -> int:
         source = _lock(session, organisation_id, survey_id)
         values = {name: getattr(source, name) for name in COPIED}
         organisation = session.get_one(Organisation, organisation_id)
-        opens, closes, results = (_shift(source.opens_at, source), _shift(source.closes_at, source), source.results_on)
+        by = _find_shift(source)
+        opens, closes = _shift(source.opens_at, source, by), _shift(source.closes_at, source, by)
+        later = source.results_on + by if source.results_on else None
+        results = _leave_quiet(later) if later else None
         choice = read_choice(source.structure)
         campaign = Campaign(
             organisation_id=organisation_id,
             name=_rename(source, organisation.name, opens),
             opens_at=opens,
             closes_at=closes,
-            results_on=results + YEAR if results else None,
+            results_on=results,
             previous_campaign_id=source.id if source.state == "released" else source.previous_campaign_id,
             structure=make_structure(
                 session, organisation_id, Choice(None, choice.typed, choice.open_link), draft=True
@@ -153,14 +169,25 @@ def copy_survey(organisation_id: int, survey_id: int) -> int:
         session.add(campaign)
         session.flush()
         note(session, campaign, "copied", source=survey_id)
-        return campaign.id
+        return campaign.id, by > YEAR or results != later
 
 
-def _shift(moment: datetime | None, source: Campaign) -> datetime | None:
-    """The same weekday and hour of the clock, a year later; none where that night has no such hour."""
+def _find_shift(source: Campaign) -> timedelta:
+    """A year, and the weeks that it takes until no day of the copy falls around New Year. What stays open for most of
+    a year cannot avoid it."""
+    days = [day for moment in (source.opens_at, source.closes_at) if (day := tell_clock(moment, source.zone)[0])]
+    by = YEAR
+    if days and days[-1] - days[0] < LONGEST_APART:
+        while _is_quiet_between(days[0] + by, days[-1] + by):
+            by += WEEK
+    return by
+
+
+def _shift(moment: datetime | None, source: Campaign, by: timedelta) -> datetime | None:
+    """The same weekday and hour of the clock, so much later; none where that night has no such hour."""
     day, clock = tell_clock(moment, source.zone)
     try:
-        return find_moment(day + YEAR, clock, source.zone) if day and clock else None
+        return find_moment(day + by, clock, source.zone) if day and clock else None
     except MissingMomentError:
         return None
 

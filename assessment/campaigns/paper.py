@@ -181,8 +181,6 @@ def discard_batch(organisation_id: int, survey_id: int, batch_id: int) -> None:
 def _lock(session: Session, organisation_id: int, survey_id: int, batch_id: int) -> tuple[Campaign, PaperBatch]:
     """Survey and batch, which nobody else changes before this commits; raises PaperError."""
     campaign = lock_survey(session, organisation_id, survey_id)
-    if not may_type(campaign):
-        raise PaperError("closed")
     row = session.scalars(
         select(PaperBatch)
         .where(PaperBatch.id == batch_id, PaperBatch.campaign_id == survey_id)
@@ -191,4 +189,6 @@ def _lock(session: Session, organisation_id: int, survey_id: int, batch_id: int)
     ).one_or_none()
     if row is None:
         raise PaperError("gone")
+    if not may_type(campaign):
+        raise PaperError("closed")
     return campaign, row

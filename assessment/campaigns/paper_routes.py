@@ -229,4 +229,7 @@ def _refuse(survey: Campaign, error: PaperError) -> ResponseReturnValue:
         "order": _("This was not kept: it is somebody else's turn, or the forms come in another order."),
     }
     flash(reasons[error.reason])
+    if error.reason == "gone":
+        # The same answer for a pile that was stored, that never was, and that is somebody else's (trust rule S2).
+        return _show(survey, make_batch_form(make_structure(survey.structure), current_language())), 404
     return redirect(make_link(".show_paper", survey.id), 303)

@@ -72,8 +72,10 @@ def start_survey(organisation_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:survey_id>/copy")
 def copy(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     load_survey(organisation_id, survey_id)
-    made = copy_survey(organisation_id, survey_id)
+    made, moved_on = copy_survey(organisation_id, survey_id)
     flash(_("This is a copy, a year later. Look at the dates, the names and the head counts."))
+    if moved_on:
+        flash(_("A year later, days of it would fall between 24 December and 2 January: it lies whole weeks later."))
     return redirect(make_link("campaigns.setup.show_setup", made), 303)
 
 

@@ -30,25 +30,24 @@ from assessment.models import Campaign
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 """What a language calls itself, for those who choose one."""
-MOST_COUNTS = 400
-"""Fields for head counts on one page: with more, one a unit."""
+MOST_COUNTS = 100
+"""Fields for head counts on this page; more are typed on a page of their own, some units a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the page offers to choose from. ``units``: key and full name; ``groups``: key, name and voice; ``listed``:
-    how many people the organisation has on its list, 0 where head counts are typed."""
+    how many people the organisation has on its list, or counted where it has none; ``has_list``: which of the two."""
 
     units: Sequence[tuple[str, str]]
     groups: Sequence[tuple[str, str, str]]
     listed: int
+    has_list: bool
 
     @property
-    def counted_groups(self) -> Sequence[tuple[str, str, str]]:
-        """Groups whose head counts are asked: with very many units only that of most people."""
-        if len(self.units) * len(self.groups) <= MOST_COUNTS:
-            return self.groups
-        return [group for group in self.groups if group[0] == "staff"] or self.groups[-1:]
+    def counts_here(self) -> bool:
+        """Whether head counts are asked on the page of set-up itself."""
+        return not self.listed and len(self.units) * len(self.groups) <= MOST_COUNTS
 
 
 class ContactsForm(Form):
@@ -180,9 +179,7 @@ def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) 
     questionnaire = parse_version(campaign.questionnaire_version.text)
     named = tuple(questionnaire.languages)
     counted = (
-        ()
-        if around.listed
-        else tuple((unit, group[0]) for unit, _name in around.units for group in around.counted_groups)
+        tuple((unit, group[0]) for unit, _name in around.units for group in around.groups) if around.counts_here else ()
     )
     names = dict(around.units)
     groups = {key: name for key, name, _voice in around.groups}

@@ -1,6 +1,6 @@
 """The pages before launch: standard set-up, forecast, check list, launch."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -55,7 +55,10 @@ def save_setup(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     except OvertakenError:
         return show_both(reload_survey(organisation_id, survey_id), form, around), 409
     flash(_("Saved."))
-    return redirect(make_link(NEXT.get(request.form.get("go", ""), "campaigns.setup.show_setup"), survey_id), 303)
+    go = request.form.get("go", "")
+    if go == "head-counts":
+        return redirect(url_for("organisation.show_head_counts", organisation_id=organisation_id), 303)
+    return redirect(make_link(NEXT.get(go, "campaigns.setup.show_setup"), survey_id), 303)
 
 
 def show_both(now: Campaign, form: SetupForm, around: Surroundings) -> str:
@@ -75,6 +78,7 @@ def render_setup(
         around=around,
         errors=list_errors(form),
         theirs=theirs,
+        typed=sum(row["count"] for row in read_choice(survey.structure).typed),
         second_reader=has_second_reader(db.session, survey.organisation_id),
         open_link=tell_open_link() if has_open_link(survey.structure) else "",
     )

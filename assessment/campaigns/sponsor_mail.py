@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -11,6 +11,8 @@ from sqlalchemy import select
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.history import note
+from assessment.campaigns.moments import today_in
+from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.mail.service import post
@@ -20,15 +22,14 @@ from assessment.respond.promise import tell_day, tell_moment
 
 def ask_sponsor(organisation_id: int, survey_id: int, now: datetime | None = None) -> str:
     """Send the sponsor the link, to the address of the set-up; gives that address, "" where nothing is to be sent:
-    there is none, all is answered, or the survey is over."""
-    now = now or datetime.now(UTC)
+    there is none, all is answered, or the survey is over. The day is that of the survey's own calendar."""
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         if not may_ask(campaign):
             return ""
         post(
             session,
-            purpose=f"sponsor:{survey_id}:{now.date().isoformat()}",
+            purpose=f"sponsor:{survey_id}:{today_in(campaign.zone, now or tell_time()).isoformat()}",
             kind="sponsor",
             reference=survey_id,
             organisation_id=organisation_id,

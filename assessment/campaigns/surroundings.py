@@ -6,7 +6,7 @@ from assessment.campaigns.service import describe_structure
 from assessment.campaigns.setup_form import Surroundings
 from assessment.language import current_language
 from assessment.models import db, in_language
-from assessment.organisation.service import count_everybody, read_groups
+from assessment.organisation.service import count_everybody, has_people, read_groups
 from assessment.organisation.tree import Rows, make_units, read_rows
 from assessment.respond.structure import make_structure
 
@@ -14,10 +14,12 @@ from assessment.respond.structure import make_structure
 def load_surroundings(organisation_id: int) -> Surroundings:
     """Units with the names of those above them, groups in joining order, and whether people are listed."""
     language = current_language()
+    listed = count_everybody(organisation_id)
     return Surroundings(
         units=_name_units(read_rows(db.session, organisation_id), language),
         groups=[(group.key, in_language(group.name, language), group.voice) for group in read_groups(organisation_id)],
-        listed=count_everybody(organisation_id),
+        listed=listed,
+        has_list=bool(listed) and has_people(organisation_id),
     )
 
 

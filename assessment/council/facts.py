@@ -12,10 +12,13 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 import questionnaires
+from assessment.campaigns.checklist import asks_comments
 from assessment.campaigns.choice import Plan, find_plan, read_choice
+from assessment.campaigns.second_reader import has_second_reader
 from assessment.council.edition import find_edition
 from assessment.council.headcounts import Counted, count_groups, count_units
 from assessment.models import Campaign, Invitation, Organisation, QuestionnaireVersion, db, in_language
+from assessment.release.limits import allows_comments
 from assessment.release.schedule import Deletion, Retention, find_retention
 from assessment.release.structure import Structure
 from assessment.respond.finding import find_survey
@@ -34,7 +37,8 @@ NOT_PLANNED = Deletion(None, None)
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Ready to print in one language. ``survey`` and ``organisation`` are "" in the standard pack, and so are names
-    that each survey settles; ``snapshot``: the units, groups and head counts of whom it asks."""
+    that each survey settles; ``snapshot``: the units, groups and head counts of whom it asks; ``no_comments``: why a
+    draft that wishes for comments would not ask for any ("no reader", "few")."""
 
     language: str
     questionnaire: Questionnaire
@@ -65,6 +69,7 @@ class Facts:
     ways: str = ""
     rotating: str = ""
     launched: bool = False
+    no_comments: str = ""
     snapshot: Mapping[str, Any] = field(default_factory=dict)
     invitations: Deletion = NOT_PLANNED
     comments: Deletion | None = None
@@ -107,7 +112,7 @@ def describe_standard(language: str) -> Facts:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What a survey's paper is made of, read once for all languages. ``ways``: kinds of invitations, and whether they
-    were mailed; ``asked``: hashes of its questionnaires."""
+    were mailed; ``asked``: hashes of its questionnaires; ``no_comments``: as in Facts."""
 
     campaign: Campaign
     survey: Survey
@@ -116,6 +121,7 @@ class Settled:
     retention: Retention
     ways: frozenset[tuple[str, bool]]
     asked: tuple[str, ...]
+    no_comments: str
 
 
 def read_survey(campaign: Campaign) -> Settled:
@@ -123,14 +129,16 @@ def read_survey(campaign: Campaign) -> Settled:
     if survey is None:
         raise LookupError("there is no such survey")
     row = db.session.execute(_AROUND, {"campaign": campaign.id}).one()
+    plan = _find_plan(campaign)
     return Settled(
         campaign,
         survey,
         row.name,
-        _find_plan(campaign),
+        plan,
         find_retention(campaign),
         frozenset(kind for kind in KINDS if row._mapping[_label(*kind)]),
         (row.main, row.extra or ""),
+        _foresee_comments(campaign, plan),
     )
 
 
@@ -184,7 +192,8 @@ def describe_settled(settled: Settled, language: str) -> Facts:
         slots=survey.slots,
         first_survey=survey.first_survey,
         smallest_group=campaign.smallest_group,
-        asks_comments=campaign.asks_comments,
+        asks_comments=campaign.asks_comments and not settled.no_comments,
+        no_comments=settled.no_comments,
         joint_answer_promised=campaign.joint_answer_promised,
         open_link=survey.open_link,
         keep_invitations_days=settings.keep_invitations_days,
@@ -232,6 +241,16 @@ def _find_plan(campaign: Campaign) -> Plan:
     if campaign.state != "draft":
         return Plan(campaign.structure)
     return find_plan(db.session, campaign.organisation_id, read_choice(campaign.structure))
+
+
+def _foresee_comments(campaign: Campaign, plan: Plan) -> str:
+    """Launch settles whether comments are asked; of a draft, what it would settle today."""
+    if campaign.state != "draft" or not campaign.asks_comments:
+        return ""
+    second_reader = has_second_reader(db.session, campaign.organisation_id)
+    if asks_comments(campaign, plan.structure, second_reader):
+        return ""
+    return "no reader" if allows_comments(plan.structure) else "few"
 
 
 def _name_languages(codes: list[str]) -> str:

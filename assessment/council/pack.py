@@ -92,6 +92,17 @@ def _build_page_one(facts: Facts) -> tuple[Block, ...]:
     )
 
 
+def tell_no_comments(facts: Facts) -> str:
+    """Of a draft that wishes for them, why it would not ask: until launch that may change."""
+    return {
+        "no reader": _(
+            "Not asked as things stand: nobody is the second reader. They are asked only if there is one at launch; "
+            "two people then read them before anybody else."
+        ),
+        "few": _("Not asked as things stand: of fewer than 15 people they could be recognised."),
+    }.get(facts.no_comments, _("Not asked."))
+
+
 def list_essentials(facts: Facts) -> tuple[tuple[str, str], ...]:
     """The settings that matter most, on page one."""
     joint = (
@@ -102,7 +113,7 @@ def list_essentials(facts: Facts) -> tuple[tuple[str, str], ...]:
     comments = (
         _("One optional comment a driver. Two people read them before anybody else.")
         if facts.asks_comments
-        else _("Not asked.")
+        else tell_no_comments(facts)
     )
     named = facts.server_keeper or _("to be named before launch")
     return (

@@ -44,6 +44,8 @@ def list_settings(facts: Facts) -> tuple[tuple[str, str], ...]:
             _("Comments"),
             _("asked; shown where %(least)s or more answered", least=facts.comments_from)
             if facts.asks_comments
+            else _("wished for, but not asked as things stand")
+            if facts.no_comments
             else _("not asked"),
         ),
         (_("Joint answer of the senior managers"), _("promised") if facts.joint_answer_promised else _("none")),

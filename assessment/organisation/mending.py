@@ -38,11 +38,11 @@ def list_words(rows: Mapping[int, Mapping[str, str]], faults: Mapping[int, Itera
         if any(fault.code in OF_WORDS for fault in found):
             text = rows[number]["group"]
             texts.setdefault(name_field(text), []).append(text)
-    words = [Word(_show(same[0]), len(same), field) for field, same in texts.items()]
+    words = [Word(show_text(same[0]), len(same), field) for field, same in texts.items()]
     return sorted(words, key=lambda word: -word.rows)
 
 
-def _show(text: str) -> str:
+def show_text(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 

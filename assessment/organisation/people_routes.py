@@ -20,6 +20,7 @@ from assessment.organisation.preview import Shown
 from assessment.organisation.refusals import say_refusal
 from assessment.organisation.service import RefusedError
 from assessment.organisation.tree import Tree
+from assessment.organisation.typed import Typed, name_typed, read_typed
 from assessment.organisation.words import list_words, looks_like_group
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -44,7 +45,8 @@ def show_people(organisation_id: int) -> ResponseReturnValue:
     return render_people(organisation_id, ListForm())
 
 
-def render_people(organisation_id: int, form: ListForm) -> str:
+def render_people(organisation_id: int, form: ListForm, lost: list[tuple[str, str]] | None = None) -> str:
+    """``lost``: what was typed into a list that is no longer kept."""
     form.offer()
     tree, groups = service.read_tree(organisation_id), service.read_groups(organisation_id)
     search, asked = read_search(tree, request.args)
@@ -64,6 +66,7 @@ def render_people(organisation_id: int, form: ListForm) -> str:
         paths={unit_id: tree.write_path(unit_id, language) for unit_id in {person.unit_id for person in found.people}},
         list_form=form,
         move=move,
+        lost=lost or [],
         columns=[(name_column(column).capitalize(), ", ".join(list_words(column))) for column in COLUMNS],
         errors=list_errors(form),
     )
@@ -172,14 +175,23 @@ def show_list(organisation_id: int) -> ResponseReturnValue:
     )
     if shown is None:
         return redirect(url_for("organisation.show_people", organisation_id=organisation_id), 303)
+    return render_list(organisation_id, shown)
+
+
+def render_list(organisation_id: int, shown: Shown, typed: Typed | None = None) -> str:
+    """``typed``: what could not be stored, which stays on the page."""
     tree, language = service.read_tree(organisation_id), current_language()
+    groups = dict(list_groups(service.read_groups(organisation_id)))
     return render_template(
         "organisation/preview.html",
         shown=shown,
+        lost=name_typed(typed, groups) if typed else [],
+        # The rows of another file are other people.
+        typed=typed.fields if typed and typed.brought == shown.brought else {},
         kinds={"added": _("Added"), "changed": _("Changed"), "missing": _("Not in the file"), "units": _("New units")},
         say_fault=say_fault,
         labels={column: name_column(column).capitalize() for column in COLUMNS},
-        groups=dict(list_groups(service.read_groups(organisation_id))),
+        groups=groups,
         languages=dict(list_languages()),
         leave_out=LEAVE_OUT,
         units=[tree.write_path(place.id, language) for place in tree] if shown.faulty else [],
@@ -202,7 +214,17 @@ def list_mends(shown: Shown) -> list[tuple[str, str]]:
 
 @blueprint.post("/list/mend")
 def mend_list(organisation_id: int) -> ResponseReturnValue:
-    upload.mend_rows(organisation_id, get_colleague().account_id, request.form.get)
+    """Mend what was shown; where the same colleague changed the list in another window, all that was typed stays."""
+    account_id = get_colleague().account_id
+    typed = read_typed(request.form)
+    try:
+        upload.mend_rows(organisation_id, account_id, typed.fields, request.form.get("seen", ""))
+    except RefusedError:
+        shown = upload.show_page(organisation_id, account_id, "", 1)
+        if shown is not None:
+            return render_list(organisation_id, shown, typed), 409
+        groups = dict(list_groups(service.read_groups(organisation_id)))
+        return render_people(organisation_id, ListForm(), name_typed(typed, groups)), 409
     return redirect(url_for("organisation.people.show_list", organisation_id=organisation_id), 303)
 
 

@@ -55,7 +55,8 @@ class FaultyRow:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One page of a preview. ``counts``: rows of each kind, with "rows", "unchanged", "faults", "single" (to be mended
-    each by itself) and "words"; ``items``: those of ``kind`` on page ``number``; ``kind`` is "" where none is shown.
+    each by itself) and "words"; ``items``: those of ``kind`` on page ``number``; ``kind`` is "" where none is shown;
+    ``brought``: when the file came, which names it.
     """
 
     file: str
@@ -63,6 +64,7 @@ class Shown:
     unused: Sequence[str]
     guessed: bool
     seen: str
+    brought: str
     counts: Mapping[str, int]
     totals: Mapping[str, Any]
     words: Sequence[Word]
@@ -93,14 +95,14 @@ def keep_pages(session: Session, kept: Document, preview: Preview) -> None:
     """Keep the pages of a list in place of those it had, in the caller's transaction."""
     drop_pages(session, kept.organisation_id, kept.key)
     pages = []
-    for name, content in _write_pages(preview):
+    for name, content in _write_pages(preview, kept.made_at.isoformat()):
         packed = json.dumps(content).encode()
         page = {"key": f"{kept.key}/{name}", "sha256": hashlib.sha256(packed).hexdigest(), "content": packed}
         pages.append(page | {column: getattr(kept, column) for column in ("organisation_id", "media_type", "made_at")})
     session.execute(insert(Document), pages)
 
 
-def _write_pages(preview: Preview) -> Iterator[tuple[str, object]]:
+def _write_pages(preview: Preview, brought: str) -> Iterator[tuple[str, object]]:
     """Name and content of each page: the summary, the first rows to mend, then the rows of each kind."""
     done = preview.comparison
     rows: dict[str, Sequence[Any]] = {kind: getattr(done, kind) for kind in KINDS}
@@ -110,6 +112,7 @@ def _write_pages(preview: Preview) -> Iterator[tuple[str, object]]:
     counts |= {"rows": len(preview.rows), "unchanged": done.unchanged, FAULTS: len(done.faults)}
     counts |= {"single": len(single), "words": len(words)}
     told = {name: getattr(preview, name) for name in ("file", "given", "unused", "guessed", "seen")}
+    told["brought"] = brought
     told["words"] = [asdict(word) for word in words[:MOST_WORDS]]
     yield "summary", told | {"counts": counts, "totals": asdict(done.totals)}
     yield (
@@ -130,7 +133,7 @@ def find_shown(organisation_id: int, key: str, kind: str, number: int) -> Shown 
     found = _read(organisation_id, f"{key}/summary", f"{key}/{FAULTS}")
     if len(found) < 2:
         return None
-    summary, faulty = found[f"{key}/summary"], found[f"{key}/{FAULTS}"]
+    summary, faulty = {"brought": ""} | found[f"{key}/summary"], found[f"{key}/{FAULTS}"]
     counts = summary["counts"]
     if not counts.get(kind if kind in KINDS else ""):
         kind = "" if counts[FAULTS] else next((each for each in KINDS if counts[each]), "")

@@ -184,7 +184,8 @@ def show_head_counts(organisation_id: int) -> ResponseReturnValue:
     if request.method == "POST" and not field.faults:
         service.keep_head_counts(organisation_id, [place.id for place in shown], field.data)
         flash(_("The head counts are saved"))
-        return redirect(url_for("organisation.show_head_counts", organisation_id=organisation_id, page=number), 303)
+        ahead = number + 1 if request.form.get("go") == "next" else number
+        return redirect(url_for("organisation.show_head_counts", organisation_id=organisation_id, page=ahead), 303)
     values: dict[str, Any] = {"field": field, "places": shown, "groups": groups, "number": number, "pages": pages}
     values |= {"total": sum(counts.values()), "has_list": service.has_people(organisation_id)}
     page = render_template(

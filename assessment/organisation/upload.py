@@ -7,7 +7,7 @@ rules S20, F26).
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -73,8 +73,8 @@ def _add(session: Session, organisation_id: int, account_id: int, table: Mapping
     return kept
 
 
-def _pack(table: Mapping[str, Any]) -> bytes:
-    return json.dumps(table).encode()
+def _pack(content: object) -> bytes:
+    return json.dumps(content).encode()
 
 
 def _drop(session: Session, organisation_id: int, account_id: int) -> None:
@@ -127,8 +127,13 @@ def _work_out(session: Session, organisation_id: int, table: Mapping[str, Any]) 
         present = _read_present(session, organisation_id, table["others"])
         comparison = compare(rows, given, present, set(table["sums"]))
     return Preview(
-        table["file"], rows, given, tuple(table["unused"]), table["guessed"], comparison, comparison.digest()
+        table["file"], rows, given, tuple(table["unused"]), table["guessed"], comparison, _name(table, comparison)
     )
+
+
+def _name(table: Mapping[str, Any], comparison: Comparison) -> str:
+    """Names exactly these cells and what they would do: what is mended or confirmed must be what was shown."""
+    return hashlib.sha256(comparison.digest().encode() + _pack([table["rows"], table["sums"]])).hexdigest()
 
 
 def _read_present(session: Session, organisation_id: int, language: str) -> Present:
@@ -144,30 +149,41 @@ def _read_present(session: Session, organisation_id: int, language: str) -> Pres
     )
 
 
-def mend_rows(organisation_id: int, account_id: int, find: Callable[[str], str | None]) -> None:
-    """Put typed cells in place of faulty ones. ``find`` gives what was typed in a field: "row-12-email" is a cell,
-    "row-12-leave" leaves the row out, empty it says that a sum is somebody after all, and what is chosen for a word
-    (mending.name_field) counts for all its rows. Rows without a fault stay as they are.
+def mend_rows(organisation_id: int, account_id: int, typed: Mapping[str, str], seen: str) -> None:
+    """Put typed cells in place of faulty ones. ``typed``, by field: "row-12-email" is a cell, "row-12-leave" leaves the
+    row out, empty it says that a sum is somebody after all, and what is chosen for a word (mending.name_field) counts
+    for all its rows. Rows without a fault stay as they are. Sent twice, it counts once.
+
+    Raises RefusedError, with nothing stored: "gone" where there is no list, "changed" where it is not as ``seen``.
     """
     kept = _find(db.session, organisation_id, account_id)
     if kept is None:
-        return
+        raise RefusedError("gone")
     before, table = kept.sha256, json.loads(kept.content)
-    rows = {int(number): cells for number, cells in table["rows"].items()}
-    faults = _work_out(db.session, organisation_id, table).comparison.faults
-    rows, sums = mend(rows, table["sums"], faults, find)
-    _keep_again(organisation_id, account_id, before, table | {"rows": rows, "sums": sums})
+    sent = hashlib.sha256(_pack([seen, sorted(typed.items())])).hexdigest()
+    if table.get("mended") == sent:
+        return
+    preview = _work_out(db.session, organisation_id, table)
+    if preview.seen != seen:
+        _look_again(organisation_id, account_id)
+        raise RefusedError("changed")
+    rows, sums = mend(preview.rows, table["sums"], preview.comparison.faults, typed.get)
+    if not _keep_again(organisation_id, account_id, before, table | {"rows": rows, "sums": sums, "mended": sent}):
+        raise RefusedError("changed")
 
 
-def _keep_again(organisation_id: int, account_id: int, before: str, table: Mapping[str, Any]) -> None:
-    """Keep these cells, and what they would do as things stand, in place of those with the hash ``before``."""
+def _keep_again(organisation_id: int, account_id: int, before: str, table: Mapping[str, Any]) -> bool:
+    """Keep these cells, and what they would do as things stand, in place of those with the hash ``before``; returns
+    whether those were still there."""
     preview = _work_out(db.session, organisation_id, table)
     with writing() as session:
         kept = _find(session, organisation_id, account_id)
-        if kept is not None and kept.sha256 == before:
-            kept.content = _pack(table)
-            kept.sha256 = hashlib.sha256(kept.content).hexdigest()
-            keep_pages(session, kept, preview)
+        if kept is None or kept.sha256 != before:
+            return False
+        kept.content = _pack(table)
+        kept.sha256 = hashlib.sha256(kept.content).hexdigest()
+        keep_pages(session, kept, preview)
+        return True
 
 
 def confirm_list(organisation_id: int, account_id: int, seen: str, *, remove_missing: bool) -> Comparison:

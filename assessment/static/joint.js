@@ -1,4 +1,5 @@
-// The meeting's clock: how much of the half hour is left, also after a page was saved. Everything works without it.
+// The meeting: how much of the half hour is left, also after a page was saved, and a warning before what was typed and
+// not saved is left behind. Everything works without it.
 "use strict";
 
 const summary = document.querySelector(".error-summary");
@@ -22,4 +23,21 @@ if (timer) {
     setTimeout(tell, 1000);
   };
   tell();
+}
+
+const meeting = document.getElementById("meeting");
+if (meeting) {
+  // A page that was refused shows what was typed, none of which is stored.
+  let unsaved = meeting.hasAttribute("data-unsaved");
+  meeting.addEventListener("input", () => {
+    unsaved = true;
+  });
+  meeting.addEventListener("submit", () => {
+    unsaved = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) {
+      event.preventDefault();
+    }
+  });
 }

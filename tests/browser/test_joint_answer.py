@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from assessment.access.invitations import find_link_key
 from assessment.joint.tokens import make_member_token
 from assessment.models import Campaign, JointAnswer, db
-from tests.assessment.joint.managers import name_team
+from tests.assessment.joint.managers import Manager, name_team
 from tests.browser.respondent import Respondent
 from tests.browser.visits.managers import PHONE, Room, gather, hold_meeting
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
@@ -38,6 +38,50 @@ def test_four_managers_on_four_phones_and_one_screen(room: Room, live_server: Li
         sealed = db.session.get_one(JointAnswer, survey)
         assert (sealed.signed, sealed.members, sealed.facts) == (4, 4, {"hours": "Four each"})
         expect(last.page.get_by_text(sealed.sha256)).to_be_visible()
+
+
+@pytest.fixture
+def met(app: Flask, survey: int) -> str:
+    """The link of one of three who have begun to meet; made before the server is there, which wants tokens in forms."""
+    with app.app_context():
+        tokens = [make_member_token(find_link_key(), member_id) for member_id in name_team(survey, 3)]
+    managers = [Manager(app, token) for token in tokens]
+    for number, manager in enumerate(managers):
+        manager.answer(2, commitment_attend=1 + 2 * number)
+    managers[0].begin()
+    return f"/j/{tokens[0]}"
+
+
+def test_who_leaves_the_meeting_is_warned_before_what_was_typed_is_lost(
+    met: str, page: Page, live_server: LiveServer
+) -> None:
+    warned: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(f"{live_server.url}{met}")
+    page.goto(f"{live_server.url}/joint/meeting")
+    expect(page.get_by_text("kept when you press one of these")).to_be_visible()
+    # Nothing was typed: nobody is asked.
+    page.reload()
+    assert warned == []
+
+    hours = page.get_by_role("textbox").first
+    hours.click()
+    page.keyboard.type("Four each")
+    page.evaluate("location.assign('/joint/')")
+    expect(hours).to_have_value("Four each")
+    page.wait_for_function("true")
+    assert warned == ["beforeunload"]
+    assert page.url.endswith("/joint/meeting")
+
+    page.get_by_role("button", name="Save and stay").click()
+    expect(page.get_by_role("textbox").first).to_have_value("Four each")
+    page.goto(f"{live_server.url}/joint/")
+    assert warned == ["beforeunload"]
 
 
 def test_the_facilitator_names_errs_mends_and_never_sees_a_link(

@@ -37,7 +37,7 @@ ASKED = {
 }
 """Sign-ins, refusals, exports and changes of settings, each as the line of its request."""
 
-TOLD = {"signed in", "sign-in failed", "colleague invited", "rights changed", "job done"}
+TOLD = {"signed in", "sign-in failed", "colleague invited", "rights changed", "job done", "file exported"}
 """Events with a line of their own."""
 
 
@@ -70,6 +70,9 @@ def test_nothing_that_people_type_is_logged(
     requests = {(line["method"], line["rule"], line["status"]) for line in lines if line["event"] == "request"}
     assert ASKED - requests == set()
     assert any(line["event"] == "job done" and line["kind"] == "release" for line in lines)
+    exports = {(line["account"], line["rule"]) for line in lines if line["event"] == "file exported"}
+    assert {(twin.account_id, f"{SURVEY}/results/results.{kind}") for kind in ("csv", "json")} <= exports
+    assert all(rule.startswith("/organisations/") for _account, rule in exports)
     assert typed > 100
     tell(
         f"S28: {typed} fields typed into, {len(secrets)} secrets, {len(lines)} lines of logs: 0 found, all events told"

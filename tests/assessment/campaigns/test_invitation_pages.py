@@ -1,14 +1,19 @@
 """The pages of invitations, as a facilitator sees them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from assessment.access.invitations import Place, add_invitations
 from assessment.jobs import run_due_jobs
 from assessment.models import Campaign, Job, Mail, db, writing
 from assessment.respond.promise import tell_day
 from tests.assessment.campaigns.facilitator import Facilitator, read
+from tests.fixtures.colleagues import sign_in
+from tests.fixtures.large import build_organisation
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.people import add_people
 
@@ -129,3 +134,26 @@ def test_no_way_of_the_senior_managers_is_ticked_before_one_is_stored(facilitato
     assert facilitator.post(f"{page}/way", way="joint").status_code == 303
     assert facilitator.get(page).text.count("checked") == 1
     assert "Not settled yet" not in read(facilitator.get(f"/{survey_id}/check-list"))
+
+
+def test_piles_of_cards_and_people_who_need_them_are_turned_page_by_page(app: Flask, client: FlaskClient) -> None:
+    place, account_id = build_organisation(app, people=1180, units=59, brought=1)
+    sign_in(client, account_id)
+    page = place.fill("/organisations/<int:organisation_id>/surveys/<int:survey_id>/invitations/cards", place.open_id)
+    with app.app_context(), writing() as session:
+        places = [Place(f"team-{number}", group) for number in range(1, 59) for group in ("staff", "middle-managers")]
+        add_invitations(session, place.open_id, places, "card")
+
+    for field, pages, rows in (("page", 5, 116), ("people", 3, 59)):
+        found: list[str] = []
+        for number in range(1, pages + 1):
+            told = client.get(page, query_string={field: number}).text
+            assert f"Page {number} of {pages}" in told
+            item = r"<span>([^<]+): 1 card</span>" if field == "page" else r"<li>([^<]+): \d+</li>"
+            found += re.findall(item, told)
+        assert len(found) == len(set(found)) == rows
+    # Turning one list leaves the other where it is.
+    both = client.get(page, query_string={"page": 2, "people": 3}).text
+    assert "people=3&amp;page=3" in both
+    assert "page=2&amp;people=2" in both
+    assert "Page 5 of 5" in client.get(page, query_string={"page": 99, "people": -1}).text

@@ -63,7 +63,7 @@ def test_a_copy_keeps_it_and_unticking_takes_it_back(facilitator: Facilitator) -
     survey_id = facilitator.set_up()
     choose_open_link(facilitator, survey_id)
     with facilitator.app.app_context():
-        copied = copy_survey(facilitator.organisation_id, survey_id)
+        copied, _moved_on = copy_survey(facilitator.organisation_id, survey_id)
     draft = facilitator.find(copied)
     assert (draft.structure["open"], draft.smallest_group) == (True, 10)
 

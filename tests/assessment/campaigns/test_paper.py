@@ -92,7 +92,7 @@ def test_the_same_cards_are_printed_again_used_or_not(app: Flask, survey: tuple[
 def test_a_unit_too_small_to_be_shown_has_its_cards_in_the_pile_above(app: Flask, survey: tuple[int, int]) -> None:
     with app.app_context():
         cards.make_cards(*survey, "archive", "staff", 3)
-        (stack,) = cards.list_stacks(find(survey), "en")
+        (stack,) = cards.list_stacks(find(survey), "en").rows
         assert (stack.unit, stack.count) == ("offices", 3)
 
 

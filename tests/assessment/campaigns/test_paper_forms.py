@@ -17,6 +17,7 @@ from assessment.campaigns.states import withdraw_survey
 from assessment.models import Campaign, PaperBatch, Receipt, db
 from assessment.release.closing import close_campaign, stop_answers
 from assessment.release.withdrawing import erase_answers
+from assessment.respond.survey import Page
 from assessment.scoring.answers import CANT_TELL, NOT_APPLICABLE, NOT_ASKED, SKIPPED
 from questionnaires import shipped
 from tests.assessment.campaigns.facilitator import read
@@ -259,8 +260,38 @@ def test_the_form_asks_every_question_with_a_box_and_a_digit_for_each_answer(
     squashed = words.replace(" ", "")
     assert all(row.text.replace(" ", "") in squashed for page in pages for row in page.rows)
     assert all(sentence in words for sentence in sentences)
-    assert len(document) <= 6
+    check_layout(document, pages)
     assert answer.data == first.client.get(f"{first.place}/{language}/form.pdf?unit=care").data
+
+
+def check_layout(document: pymupdf.Document, pages: tuple[Page, ...]) -> None:
+    """Three A4 pages for six parts, the first with the promise: no part, and so no question, goes over a page's end,
+    and every question is set in 10.5 points at least."""
+    sheets = [read_sheet(sheet) for sheet in document]
+    assert [(round(sheet.rect.width), round(sheet.rect.height)) for sheet in document] == [(595, 842)] * 3
+    held = [
+        [number for number, (text, _sizes) in enumerate(sheets) if all(squash(row.text) in text for row in page.rows)]
+        for page in pages
+    ]
+    assert held == [[0], [1], [1], [2], [2], [2]]
+    first = [squash(row.text)[:12] for page in pages for row in page.rows]
+    sizes = [size for _text, found in sheets for text, size in found if text.startswith(tuple(first))]
+    assert len(sizes) >= len(first)
+    assert min(sizes) >= 10.49
+
+
+def squash(text: str) -> str:
+    return "".join(text.split())
+
+
+def read_sheet(sheet: pymupdf.Page) -> tuple[str, list[tuple[str, float]]]:
+    """The text without blanks, and each line with the size of its letters."""
+    lines = [
+        (squash("".join(span["text"] for span in line["spans"])), line["spans"][0]["size"])
+        for block in sheet.get_text("dict")["blocks"]
+        for line in block.get("lines", ())
+    ]
+    return squash(sheet.get_text()), lines
 
 
 def test_forms_of_another_survey_or_unit_are_not_there(app: Flask, first: Typist, survey: int) -> None:

@@ -1,7 +1,7 @@
 """Setting up a survey on one page: saved at any time, refused only where something is wrong, never lost."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -12,10 +12,11 @@ from assessment.campaigns.drafts import OvertakenError, find_survey, propose_dat
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.models import Campaign, Job, Person, Unit, db, writing
 from assessment.organisation.plan import create_organisation
+from assessment.organisation.service import add_unit
 from questionnaires import shipped_text
 from tests.assessment.campaigns.bringing import count_rows
 from tests.assessment.campaigns.facilitator import COUNTS, Facilitator, read, write_setup
-from tests.fixtures.surveys import plan_survey
+from tests.fixtures.surveys import UNITS, plan_survey
 
 
 def test_the_list_begins_empty_and_then_names_state_and_next_step(facilitator: Facilitator) -> None:
@@ -216,6 +217,65 @@ def test_a_copy_is_a_draft_a_year_later(facilitator: Facilitator) -> None:
     assert (copy.state, copy.previous_campaign_id, copy.sponsor_answer) == ("draft", source, None)
     assert copy.senior_managers == plan.senior_managers
     assert {"unit": "care", "group": "staff", "count": 30} in copy.structure["invited"]
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"),
+    [
+        # Nothing of it is near.
+        (("2027-11-02", "2027-11-19", "2027-12-03"), ("2028-10-31", "2028-11-17", "2028-12-01")),
+        # Open over the holidays, it opens after them.
+        (("2027-12-14", "2027-12-31", "2028-01-14"), ("2029-01-09", "2029-01-26", "2029-02-09")),
+        # Closed before them, only what is heard of it waits.
+        (("2027-12-06", "2027-12-17", "2027-12-31"), ("2028-12-04", "2028-12-15", "2029-01-05")),
+        # Open all year, it can avoid nothing.
+        (("2027-01-05", "2027-12-31", "2028-01-14"), ("2028-01-04", "2028-12-29", "2029-01-12")),
+    ],
+)
+def test_a_copy_leaves_the_days_around_new_year_alone_and_says_so(
+    facilitator: Facilitator, source: tuple[str, str, str], copy: tuple[str, str, str]
+) -> None:
+    opens, closes, results = source
+    first = facilitator.set_up(opens_day=opens, closes_day=closes, results_on=results)
+
+    made = facilitator.post(f"/{first}/copy")
+
+    draft = facilitator.find(int(made.location.split("/")[-2]))
+    days = (draft.opens_at.date().isoformat(), draft.closes_at.date().isoformat(), str(draft.results_on))
+    assert days == copy
+    year = {(date.fromisoformat(day) + timedelta(days=364)).isoformat() for day in source}
+    said = "it lies whole weeks later" in read(facilitator.client.get(made.location))
+    assert said == (year != set(copy))
+
+
+def test_head_counts_of_many_units_are_typed_on_pages_of_their_own(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    assert "count-care-staff" in facilitator.get(f"/{survey_id}/set-up").text
+    with facilitator.app.app_context():
+        for number in range(60):
+            names = dict.fromkeys(("en", "nl"), f"Ward {number:02}")
+            add_unit(facilitator.organisation_id, names, None, builds_software=False)
+
+    page = facilitator.get(f"/{survey_id}/set-up")
+    assert page.text.count('name="count-') == 0
+    assert f"With {60 + len(UNITS)} units, how many people each has is typed on pages of their own" in read(page)
+    typed = sum(map(int, COUNTS.values()))
+    assert f"This draft counts {typed} people, as they were typed earlier" in read(page)
+
+    # What was typed on the page is saved on the way there, and what was counted earlier stays.
+    version = str(facilitator.find(survey_id).row_version)
+    changed = {name: text for name, text in write_setup(version=version).items() if not name.startswith("count-")}
+    saved = facilitator.post(f"/{survey_id}/set-up", **changed | {"name-en": "Another name", "go": "head-counts"})
+    assert saved.location == f"/organisations/{facilitator.organisation_id}/head-counts"
+    draft = facilitator.find(survey_id)
+    assert draft.name["en"] == "Another name"
+    assert sum(row["count"] for row in draft.structure["invited"]) == typed
+
+    with facilitator.app.app_context():
+        units = [unit.id for unit in db.session.query(Unit).order_by(Unit.position)]
+    first = facilitator.client.post(saved.location, data={f"count-{units[0]}-staff": "40", "go": "next"})
+    assert first.location == f"{saved.location}?page=2"
+    assert "40 people are counted, unit by unit." in read(facilitator.get(f"/{survey_id}/set-up"))
 
 
 def test_the_defaults_stand_on_a_page_of_their_own(facilitator: Facilitator) -> None:

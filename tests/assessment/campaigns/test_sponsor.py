@@ -1,10 +1,14 @@
 """The sponsor's page: five commitments at a link of its own."""
 
+from datetime import UTC, datetime
+
+import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from assessment.campaigns.sponsor import COMMITMENTS, find_sponsored, make_sponsor_token
-from assessment.models import Campaign, writing
+from assessment.campaigns.sponsor_mail import ask_sponsor
+from assessment.models import Campaign, Mail, db, writing
 from tests.assessment.campaigns.facilitator import Facilitator, read
 
 KEY = b"a key of thirty-two letters, more"
@@ -59,3 +63,24 @@ def test_a_made_up_link_leads_nowhere(app: Flask, facilitator: Facilitator) -> N
     facilitator.set_up()
     for token in ("1-" + "a" * 22, "nothing", "999-" + "b" * 22):
         assert app.test_client().get(f"/sponsor/{token}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("Europe/Amsterdam", datetime(2027, 3, 1, 23, 30, tzinfo=UTC), "2 March 2027"),
+        ("America/New_York", datetime(2027, 3, 2, 3, 0, tzinfo=UTC), "1 March 2027"),
+        ("UTC", datetime(2027, 3, 1, 23, 30, tzinfo=UTC), "1 March 2027"),
+    ],
+)
+def test_the_day_on_which_the_sponsor_was_asked_is_that_of_the_surveys_zone(
+    facilitator: Facilitator, zone: str, moment: datetime, day: str
+) -> None:
+    survey_id = facilitator.set_up(zone=zone)
+    with facilitator.app.app_context():
+        for _again in range(2):
+            assert ask_sponsor(facilitator.organisation_id, survey_id, moment) == "e.visser@zonneveld.example"
+        sent = select(func.count()).where(Mail.campaign_id == survey_id, Mail.kind == "sponsor")
+        assert db.session.scalar(sent) == 1
+
+    assert f"The link was mailed to the sponsor on {day}." in read(facilitator.get(f"/{survey_id}/check-list"))

@@ -22,6 +22,7 @@ from checks.pack import FOLDER, write_pack
 from questionnaires import shipped
 from reports.pdf import render_pdf
 from reports.printed import compare_pages
+from tests.assessment.campaigns.facilitator import Facilitator
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import open_survey
 
@@ -167,3 +168,52 @@ def test_moments_of_deletion_and_ways_in_are_those_in_force(app: Flask, survey_i
     assert facts.ways == "personal code cards"
     assert facts.database == "SQLite"
     assert facts.server_keeper == "M. Bos (IT)"
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize(
+    ("language", "without", "asked"),
+    [
+        ("en", "Not asked as things stand: nobody is the second reader.", "Two people read them before anybody else."),
+        ("nl", "Niet gevraagd zoals het nu staat: er is geen tweede lezer.", "Twee mensen lezen ze vóór alle anderen."),
+    ],
+)
+def test_the_paper_of_a_draft_says_whether_comments_will_be_asked(
+    app: Flask, language: str, without: str, asked: str
+) -> None:
+    facilitator = Facilitator(app, app.test_client())
+    survey_id = facilitator.set_up()
+
+    def tell() -> str:
+        with app.app_context(), speaking(language):
+            facts = describe_survey(db.session.get_one(Campaign, survey_id), language)
+            return read_text(render_pdf(build_pack(facts, MADE_AT, "test")))
+
+    paper = tell()
+    assert without in paper
+    assert asked not in paper
+
+    add_colleague(app, facilitator.organisation_id, "second-reader", email="reader@zonneveld.example")
+    paper = tell()
+    assert asked in paper
+    assert without not in paper
+
+    # Launch asks for what the paper said last.
+    facilitator.post(f"/{survey_id}/launch", version="2")
+    assert facilitator.find(survey_id).asks_comments
+    assert asked in tell()
+
+
+@SQLITE_ONLY
+def test_the_paper_of_a_draft_for_few_people_says_why_it_asks_no_comments(app: Flask) -> None:
+    facilitator = Facilitator(app, app.test_client())
+    add_colleague(app, facilitator.organisation_id, "second-reader", email="reader@zonneveld.example")
+    few = {
+        "count__care__staff": "9",
+        "count__care__middle__managers": "",
+        "count__software__staff": "",
+        "count__archive__staff": "",
+    }
+    survey_id = facilitator.set_up(**few)
+    page = facilitator.client.get(f"{facilitator.place}/{survey_id}/works-council").text
+    assert "Not asked as things stand: of fewer than 15 people they could be recognised." in page

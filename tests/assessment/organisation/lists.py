@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
+
+from assessment.organisation import upload
 
 HEADER = ("Name", "E-mail", "Unit", "Group", "Language")
 
@@ -28,3 +30,10 @@ def write_xlsx(rows: Iterable[Sequence[object]], header: Sequence[str] = HEADER)
 
 def make_people(count: int, unit: str = "Care") -> list[tuple[str, ...]]:
     return [(f"Person {n:04}", f"person{n}@zonneveld.example", unit, "Staff", "nl") for n in range(count)]
+
+
+def mend(organisation_id: int, account_id: int, typed: Mapping[str, str]) -> None:
+    """Mend the list as it stands."""
+    preview = upload.show_list(organisation_id, account_id)
+    assert preview is not None
+    upload.mend_rows(organisation_id, account_id, typed, preview.seen)

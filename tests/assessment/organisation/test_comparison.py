@@ -1,7 +1,6 @@
 """What a list would change; the same list again changes nothing."""
 
 import io
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from assessment.organisation.plan import PlannedUnit, create_organisation
 from assessment.organisation.preview import KEPT_FOR
 from assessment.organisation.service import RefusedError
 from tests.assessment.organisation.conftest import Desk
-from tests.assessment.organisation.lists import HEADER, make_people, write_csv, write_xlsx
+from tests.assessment.organisation.lists import HEADER, make_people, mend, write_csv, write_xlsx
 
 ACCOUNT = 1
 NAMES = st.sampled_from(["Ann", "Bo", "Cy", "ann", ""])
@@ -33,9 +32,8 @@ ROWS = st.lists(
 def take_over(organisation_id: int, content: bytes, *, remove_missing: bool = False, name: str = "a.csv") -> Any:
     """Bring a list, leave its faulty rows out, and confirm it."""
     upload.keep_list(organisation_id, ACCOUNT, name, content)
-    leave = re.compile(r"row-\d+-leave")
     for _ in range(9):
-        upload.mend_rows(organisation_id, ACCOUNT, lambda field: "y" if leave.fullmatch(field) else None)
+        mend(organisation_id, ACCOUNT, {f"row-{row}-leave": "y" for row in range(2, 40)})
     preview = upload.show_list(organisation_id, ACCOUNT)
     assert preview is not None
     return upload.confirm_list(organisation_id, ACCOUNT, preview.seen, remove_missing=remove_missing)
@@ -139,7 +137,7 @@ def test_each_fault_names_its_column_and_can_be_mended(app: Flask) -> None:
             "row-5-group": "staff",
             "row-7-leave": "y",
         }
-        upload.mend_rows(organisation_id, ACCOUNT, typed.get)
+        mend(organisation_id, ACCOUNT, typed)
         preview = upload.show_list(organisation_id, ACCOUNT)
         assert preview is not None
         assert {row: [fault.code for fault in faults] for row, faults in preview.comparison.faults.items()} == {

@@ -14,7 +14,7 @@ from assessment.organisation.plan import PlannedUnit, create_organisation
 from assessment.organisation.preview import Preview
 from assessment.organisation.sheet import read_sheet
 from tests.assessment.organisation.conftest import Desk
-from tests.assessment.organisation.lists import write_csv, write_xlsx
+from tests.assessment.organisation.lists import mend, write_csv, write_xlsx
 from tests.assessment.organisation.test_comparison import ACCOUNT, read_people
 
 Rows = Sequence[Sequence[object]]
@@ -155,7 +155,7 @@ def test_a_word_is_mended_once_for_all_its_rows_and_the_file_again_changes_nothi
                 fields["Extern"]: "-",
                 "row-13-leave": "y",
             }
-            upload.mend_rows(care, ACCOUNT, chosen.get)
+            mend(care, ACCOUNT, chosen)
             preview = look(care)
             assert preview.comparison.faults == {}
             assert preview.comparison.totals.groups == {"middle-managers": 1, "staff": 2, "senior-managers": 1}
@@ -176,13 +176,13 @@ def test_a_row_of_its_own_goes_before_its_word_and_no_choice_mends_nothing(app: 
     rows = [("Name", "E-mail", "Unit", "Group"), ("Ann", "no", "Care", "Boss"), ("Bo", "", "Care", "Boss")]
     with app.test_request_context():
         upload.keep_list(care, ACCOUNT, "a.csv", write("csv", rows))
-        upload.mend_rows(care, ACCOUNT, lambda _field: None)
+        mend(care, ACCOUNT, {})
         shown = upload.show_page(care, ACCOUNT, "", 1)
         assert shown is not None
         assert list(look(care).comparison.faults) == [2, 3]
         assert (shown.counts["faults"], shown.counts["single"], [row.number for row in shown.faulty]) == (2, 1, [2])
         typed = {shown.words[0].field: "staff", "row-2-group": "senior-managers", "row-2-email": "ann@x.example"}
-        upload.mend_rows(care, ACCOUNT, typed.get)
+        mend(care, ACCOUNT, typed)
 
         assert [(one.name, one.group) for one in look(care).comparison.added] == [
             ("Ann", "senior-managers"),
@@ -194,9 +194,9 @@ def test_a_sum_may_be_somebody_after_all_and_waits_until_that_is_asked(app: Flas
     rows = [("Name", "Unit"), ("Ann", "Care"), ("Total", "12")]
     with app.test_request_context():
         upload.keep_list(care, ACCOUNT, "a.xlsx", write("xlsx", rows))
-        upload.mend_rows(care, ACCOUNT, lambda _field: None)
+        mend(care, ACCOUNT, {})
         assert [fault.code for fault in look(care).comparison.faults[3]] == ["sum"]
-        upload.mend_rows(care, ACCOUNT, {"row-3-leave": ""}.get)
+        mend(care, ACCOUNT, {"row-3-leave": ""})
 
         assert [(one.name, one.unit) for one in look(care).comparison.added] == [("Ann", ("Care",)), ("Total", ("12",))]
 

@@ -296,3 +296,72 @@ def test_the_preview_shows_all_rows_a_page_at_a_time_and_never_old_ones(app: Fla
     again = desk.client.get(desk.address("people/list"), query_string={"kind": "missing"}).text
     assert "Somebody Else" in again
     assert seen[1] not in again
+
+
+FAULTY = [
+    ("Ann Bakker", "ann(at)zonneveld.example", "Care", "Bosses", "nl"),
+    ("Bo Smit", "bo@zonneveld.example", "", "Staff", "nl"),
+]
+
+
+def bring_faulty(desk: Desk, rows: list[tuple[str, ...]] = FAULTY) -> dict[str, str]:
+    """A list with rows to mend; returns the fields that its page holds, as a browser sends them untouched."""
+    desk.client.post(desk.address("people/list"), data={"file": (io.BytesIO(write_csv(rows)), "people.csv")})
+    return read_fields(desk.client.get(desk.address("people/list")).text)
+
+
+def read_fields(page: str) -> dict[str, str]:
+    form = page[page.index("/people/list/mend") :]
+    form = form[: form.index("</form>")]
+    fields = dict(re.findall(r'name="([\w-]+)"[^>]*? value="([^"]*)" autocomplete', form))
+    fields |= dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', form))
+    for name, options in re.findall(r'<select id="[\w-]+" name="([\w-]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    return fields
+
+
+def test_what_was_mended_in_two_windows_is_told_to_the_second_and_kept_on_the_page(desk: Desk) -> None:
+    fields = bring_faulty(desk)
+    word = next(name for name in fields if re.fullmatch(r"word-\w{16}", name))
+    one = fields | {"row-2-email": "ann@zonneveld.example", "row-3-unit": "Car"}
+    two = fields | {"row-2-email": "ann.b@zonneveld.example", "row-3-unit": "Care / Night <1>", word: "staff"}
+
+    assert desk.client.post(desk.address("people/list/mend"), data=one).status_code == 303
+    # A double click is no second window.
+    assert desk.client.post(desk.address("people/list/mend"), data=one).status_code == 303
+    before = desk.client.get(desk.address("people/list")).text
+    told = desk.client.post(desk.address("people/list/mend"), data=two)
+
+    assert told.status_code == 409
+    assert "Not stored: this list was changed in another window" in told.text
+    assert "<dt>Row 2, e-mail address</dt><dd>ann.b@zonneveld.example</dd>" in told.text
+    assert "<dt>Row 3, unit</dt><dd>Care / Night &lt;1&gt;</dd>" in told.text
+    assert "<dt>Rows with the group “Bosses”</dt><dd>Staff</dd>" in told.text
+    assert desk.client.get(desk.address("people/list")).text == before
+
+    # What the list still asks for is filled in, and counts when it is sent from here.
+    kept = read_fields(told.text)
+    assert kept[word] == "staff"
+    assert desk.client.post(desk.address("people/list/mend"), data=kept).status_code == 303
+    after = desk.client.get(desk.address("people/list")).text
+    assert "Rows to mend</h2>" not in after
+    assert "ann@zonneveld.example" in after
+
+
+def test_what_was_mended_of_a_list_that_went_is_not_put_into_another(desk: Desk) -> None:
+    first = bring_faulty(desk) | {"row-2-email": "ann@zonneveld.example", "row-3-leave": "y"}
+    other = bring_faulty(desk, [("Cy Kaya", "cy(at)zonneveld.example", "Care", "Staff", "nl")])
+
+    told = desk.client.post(desk.address("people/list/mend"), data=first)
+    assert told.status_code == 409
+    assert "<dt>Row 2, e-mail address</dt><dd>ann@zonneveld.example</dd>" in told.text
+    assert "<dt>Row 3</dt><dd>leave it out</dd>" in told.text
+    assert read_fields(told.text) == other
+
+    desk.client.post(desk.address("people/list/give-up"))
+    gone = desk.client.post(desk.address("people/list/mend"), data=first)
+    assert gone.status_code == 409
+    assert "<dt>Row 2, e-mail address</dt><dd>ann@zonneveld.example</dd>" in gone.text
+    assert "It is no longer kept" in gone.text
+    assert desk.client.get(desk.address("people/list")).status_code == 303
