@@ -1,4 +1,4 @@
-"""Texts are whole letters in UTF-8. What a request brings otherwise is refused with its place, never mended by guessing:
+"""Texts are whole letters in UTF-8. What a request brings otherwise is refused with its place and never guessed at:
 the framework would write %FF or a replacement sign in its stead (trust rule F21)."""
 
 import unicodedata

@@ -76,7 +76,7 @@ class Tables:
 
     def _read_table(self, cursor: Any, table: str) -> list[Row]:
         names = ", ".join(f'"{column}"' for column in self._columns[table])
-        rows: list[Row] = cursor.execute(f'SELECT {names} FROM "{table}"').fetchall()  # noqa: S608 - our own names
+        rows: list[Row] = cursor.execute(f'SELECT {names} FROM "{table}"').fetchall()
         return rows
 
     def compare_by(self, read: Read) -> Rows:
