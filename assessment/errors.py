@@ -11,9 +11,11 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from assessment.headers import LARGEST_FILE, LARGEST_FORM, MOST_FIELDS
+from assessment.letters import UnreadableTextError
 from assessment.log import describe_exception, log, name_rule, set_reference
 
 RETRY_SECONDS = 10
+LONGEST_FIELD = 60
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Explanation:
 def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(UnreadableTextError, show_unreadable)
     app.register_error_handler(OperationalError, show_busy)
     app.register_error_handler(TimeoutError, show_busy)
 
@@ -40,6 +43,10 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _render(HTTPStatus.BAD_REQUEST, _explain_stale_form(), {})
+
+
+def show_unreadable(error: UnreadableTextError) -> ResponseReturnValue:
+    return _render(HTTPStatus.BAD_REQUEST, _explain_unreadable(error.field, error.place), {})
 
 
 def show_busy(error: OperationalError | TimeoutError) -> ResponseReturnValue:
@@ -111,6 +118,26 @@ def _explain_stale_form() -> Explanation:
     return Explanation(
         _("This form has been open for too long"),
         _("Go back, load the page again and send the form once more."),
+    )
+
+
+def _explain_unreadable(field: str, place: int) -> Explanation:
+    """The name of a field as the form has it: a form that a browser sends holds whole letters, so that whoever meets
+    this wrote to the address by a program of their own, or through one that spoils texts."""
+    if not field:
+        return Explanation(
+            _("The address cannot be read"),
+            _("It holds something that is no letter. Remove what stands after the question mark, or use a link."),
+        )
+    return Explanation(
+        _("A text cannot be read"),
+        _(
+            "Nothing was stored. The field “%(field)s” holds something that is no letter in UTF-8, at byte %(place)s. "
+            "Go back, type that text again and send it; if it comes from a file or another program, save it there as "
+            "UTF-8 first.",
+            field=field[:LONGEST_FIELD],
+            place=place,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
+from assessment.letters import FORM, WholeRequest, check_texts
 from assessment.settings import Settings
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -73,17 +74,24 @@ def configure_cookies_and_limits(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=SESSION_HOURS * 3600,
     )
     app.session_interface = SignedSessions()
+    app.request_class = WholeRequest
     app.before_request(limit_form)
+    app.before_request(check_letters)
     app.after_request(add_headers)
 
 
 def limit_form() -> None:
     """Hold a form that is not multipart to the same limits: the framework limits only multipart by itself."""
-    if request.mimetype != "application/x-www-form-urlencoded":
+    if request.mimetype != FORM:
         return
     request.max_content_length = LARGEST_FORM
     if request.get_data(cache=True).count(b"&") >= MOST_FIELDS:
         abort(413)
+
+
+def check_letters() -> None:
+    """Before any guard or view reads the form, so that a text that cannot be read is told by its field."""
+    check_texts(request)
 
 
 def add_headers(response: Response) -> Response:

@@ -22,6 +22,7 @@ from wtforms import (  # type: ignore[attr-defined] # the stubs are older than S
 
 from assessment.accounts.roles import explain_roles
 from assessment.accounts.service import clean_email
+from assessment.letters import holds_unkept
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 100
@@ -53,7 +54,8 @@ class Needed:
 def check_name(_form: Form, field: Field) -> None:
     if len(field.data or "") > LONGEST_NAME:
         raise ValidationError(_("Shorten this to %(number)s characters", number=LONGEST_NAME))
-    if not (field.data or "").isprintable():
+    # Marks that join or turn letters belong to names of many scripts; only what breaks a line does not.
+    if holds_unkept(text := field.data or "") or len(text.splitlines()) > 1:
         raise ValidationError(_("Leave out line breaks and other control characters"))
 
 

@@ -13,6 +13,8 @@ from wtforms import Field, Form, IntegerField, ValidationError
 from wtforms.fields import DateField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
+from assessment.letters import holds_unkept
+
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
 MOST_PEOPLE = 1_000_000
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
@@ -30,7 +32,7 @@ def clean(text: str | None) -> str:
 
 def check_length(longest: int) -> Callable[[Form, Field], None]:
     def check(_form: Form, field: Field) -> None:
-        if not all(_can_be_stored(character) for character in field.data or ""):
+        if holds_unkept(field.data or "", but="\n\t"):
             raise ValidationError(_("Remove the characters that cannot be stored (such as NUL)"))
         if len(field.data or "") > longest:
             raise ValidationError(
@@ -38,10 +40,6 @@ def check_length(longest: int) -> Callable[[Form, Field], None]:
             )
 
     return check
-
-
-def _can_be_stored(character: str) -> bool:
-    return character in "\n\t" or (character >= " " and not "\ud800" <= character <= "\udfff")
 
 
 def check_mail(_form: Form, field: Field) -> None:

@@ -10,6 +10,7 @@ from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringFie
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from assessment.joint.facts import LONGEST_FACT, ask_facts
+from assessment.letters import holds_unkept
 from assessment.release.joint import FACTS
 from assessment.respond.survey import Row
 
@@ -27,7 +28,7 @@ def clean(text: str | None) -> str:
 
 def check_text(longest: int) -> Callable[[Form, Field], None]:
     def check(_form: Form, field: Field) -> None:
-        if any(sign not in "\n\t" and (sign < " " or "\ud800" <= sign <= "\udfff") for sign in field.data or ""):
+        if holds_unkept(field.data or "", but="\n\t"):
             raise ValidationError(_("Remove the characters that cannot be stored (such as NUL)"))
         if len(field.data or "") > longest:
             raise ValidationError(

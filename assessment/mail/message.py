@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from assessment.letters import holds_unkept
 from assessment.mail.kinds import Letter
 from assessment.settings import Settings
 
@@ -90,10 +91,11 @@ def read_sender(settings: Settings) -> Address:
 
 
 def clean_line(text: str) -> str:
-    """One line: no control character, and with that no header of somebody else's making (S26).
+    """One line: no control character, and with that no header of somebody else's making (S26). Marks that join letters
+    stay: emoji and names of many scripts fall apart without them.
 
     What looks like an encoded word is parted as well: the message class would decode it, and the line breaks that it
     hides would end the header.
     """
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    line = " ".join("".join(" " if holds_unkept(letter) else letter for letter in text).split())
     return line.replace("=?", "= ?")

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection
 from typing import Self
 
+from assessment.letters import holds_unkept
+
 MOST_NAME_CHARACTERS = 200
 MOST_KEY_CHARACTERS = 50
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -26,15 +28,9 @@ def find_name_fault(name: str) -> str | None:
         return "begins as a formula does: let the name begin with a letter or a digit"
     if len(name) > MOST_NAME_CHARACTERS:
         return f"has {len(name)} characters, a name at most {MOST_NAME_CHARACTERS}: is this the right column?"
-    if not name.isprintable() and any(_is_unprintable(character) for character in name):
+    if holds_unkept(name):
         return "holds a character that cannot be printed: write the name as plain text"
     return None
-
-
-def _is_unprintable(character: str) -> bool:
-    """Control characters, halves of pairs and code points that are no characters: none may stand in XML or a PDF."""
-    number = ord(character)
-    return unicodedata.category(character) in ("Cc", "Cs") or number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
 
 
 class NameList:

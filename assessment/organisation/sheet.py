@@ -33,6 +33,9 @@ OTHER_KINDS = {
     b"{\\rtf": "RTF",
     b"MZ": "EXE",
 }
+HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+"""Half of a pair, written as if it were a letter."""
+
 Rows = Iterator[tuple[int, list[str]]]
 
 
@@ -79,8 +82,9 @@ def _decode(content: bytes) -> tuple[str, bool]:
         raise FileError("nul", row=content.count(b"\n", 0, zero) + 1)
     try:
         return content.decode("utf-8-sig"), False
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if _is_spoilt(content):
+            raise FileError("encoding", row=content.count(b"\n", 0, error.start) + 1) from None
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -89,6 +93,13 @@ def _decode(content: bytes) -> tuple[str, bool]:
     if odd:
         raise FileError("encoding", row=text.count("\n", 0, odd.start()) + 1)
     return text, True
+
+
+def _is_spoilt(content: bytes) -> bool:
+    """Whether these bytes were meant as UTF-8, and only some of them are not: read as Windows-1252, every letter beyond
+    ASCII in the whole file would become two or three others."""
+    whole = content.removeprefix(b"\xef\xbb\xbf")
+    return whole != content or not whole.decode("utf-8", "ignore").isascii() or HALF.search(whole) is not None
 
 
 def _split(text: str) -> Rows:

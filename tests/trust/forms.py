@@ -27,6 +27,8 @@ class _Reader(HTMLParser):
         self.address = address
         self.forms: list[PageForm] = []
         self._open: PageForm | None = None
+        self._known: dict[str, PageForm] = {}
+        self._outside: list[tuple[str, str]] = []
         self._select, self._options, self._area, self._text = "", 0, "", ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,9 +37,13 @@ class _Reader(HTMLParser):
             action = urlsplit(urljoin(self.address, values.get("action", "") or self.address))
             self._open = PageForm(values.get("method", "get").upper(), action.path)
             self.forms.append(self._open)
+            self._known[values.get("id", "")] = self._open
+        name = values.get("name", "")
+        if tag == "button" and name and "form" in values:
+            self._outside.append((values["form"], name))
+            return
         if self._open is None:
             return
-        name = values.get("name", "")
         if tag == "input" and name:
             self._read_input(self._open, values)
         elif tag == "button" and name:
@@ -67,6 +73,13 @@ class _Reader(HTMLParser):
         if self._open is not None and name not in self._open.names:
             self._open.names.append(name)
 
+    def note_outside(self) -> None:
+        """Buttons that stand beside the form that they send, before it or after it."""
+        for form_id, name in self._outside:
+            form = self._known.get(form_id)
+            if form is not None and name not in form.names:
+                form.names.append(name)
+
     def handle_data(self, data: str) -> None:
         self._text += data
 
@@ -85,4 +98,5 @@ def read_forms(address: str, page: str) -> list[PageForm]:
     reader = _Reader(address)
     reader.feed(page)
     reader.close()
+    reader.note_outside()
     return reader.forms
