@@ -14,7 +14,7 @@ from assessment.release.commenting import find_comments
 from assessment.release.service import find_release
 from tests.assessment.comments.test_reading import Reader
 from tests.fixtures.comments import release_commented
-from tests.trust.eyes import Eyes, Sights
+from tests.trust.eyes import SLOW, Eyes, Sights
 from tests.trust.pairing import FAR, Lists, compare, most_by_chance
 
 DRIVERS = ("commitment", "reward", "leadership")
@@ -91,7 +91,7 @@ def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
         with app.app_context():
             survey_id = release_commented([(unit, dict.fromkeys(DRIVERS, word)) for unit, word in people])
         eyes = Eyes(app, survey_id)
-        before = list(find_words(eyes.look(without="poster.pdf")))
+        before = list(find_words(eyes.look(without=SLOW)))
         readers_only = {(who, where.split("/")[3]) for who, where, _ in before}
         assert readers_only == {("facilitator", "comments"), ("second-reader", "comments")}
         with app.app_context():
@@ -100,7 +100,7 @@ def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
         with app.app_context():
             groups += list_orders(survey_id)
             check_cells(survey_id)
-        for who, where, word in find_words(eyes.look(without="poster.pdf")):
+        for who, where, word in find_words(eyes.look(without=SLOW)):
             assert find_unit(word) in ALLOWED_IN[who], f"{who} at {where} reads {word}"
             assert "/results" in where
             words += 1
