@@ -19,11 +19,21 @@ from assessment.access.invitations import invite
 from assessment.models import ROLES, Campaign, Person, Unit, db
 from questionnaires import lens_ids
 from tests.fixtures.colleagues import add_colleague, sign_in
+from tests.trust.doors import Doors, open_doors
 
 UNIT = "care"
 """The unit that the unit reader may see."""
 WITH_LINK = "with a link"
+THROUGH_SHARED, AT_SCREEN, SENIOR = "through the shared link", "at the shared screen", "a senior manager"
+HOLDERS = (WITH_LINK, THROUGH_SHARED, AT_SCREEN, SENIOR)
+"""Those whom a link tells apart; where its cookie is not sent they are nobody."""
 NOBODY = "nobody"
+CARDS = f"unit={UNIT}&group=staff"
+SLOW = ("poster.pdf", "form.pdf", CARDS)
+"""Take seconds to draw and hold nothing but words, questions and what is open to those who hold the paper."""
+DOORS = ("/s/", "/j/")
+"""Addresses that put a link into a cookie and lead on: each is opened by a browser of its own."""
+WRONG = "A" * 22
 PDF = "application/pdf"
 FILES = {"name", "filename"}
 """Arguments of addresses of the look, which are files of the program."""
@@ -78,6 +88,7 @@ class Eyes:
                 select(Person.id).where(Person.organisation_id == self.organisation_id).limit(1)
             )
         self.clients: dict[str, FlaskClient] = {NOBODY: app.test_client()}
+        self.accounts: dict[str, int] = {}
         for role in ROLES:
             account = add_colleague(
                 app,
@@ -86,6 +97,7 @@ class Eyes:
                 email=f"{role}-{survey_id}@zonneveld.example",
                 unit=unit if role == "unit-reader" else "",
             )
+            self.accounts[role] = account
             self.clients[role] = app.test_client()
             sign_in(self.clients[role], account)
         self.values: dict[str, list[object]] = {
@@ -99,10 +111,10 @@ class Eyes:
             "part": [1],
             "language": ["en", "nl"],
             "action": ["close", "withdraw"],
-            "token": ["A" * 22],
             "door_id": [1],
             "batch_id": [1],
         }
+        self.tokens: dict[str, list[str]] = {}
 
     def bring_link(self, unit: str = UNIT, group: str = "staff") -> None:
         """From now on somebody with a link that stays unused looks too. An open survey only."""
@@ -111,6 +123,52 @@ class Eyes:
         self.clients[WITH_LINK] = self.app.test_client()
         self.clients[WITH_LINK].get(f"/s/{token}", follow_redirects=True)
 
+    def bring_doors(self, *, met: bool = False) -> Doors:
+        """From now on the survey has every kind of open link and a joint answer (see ``open_doors``), and those who
+        hold these links look too. An open survey only."""
+        with self.app.app_context():
+            doors = open_doors(self.survey_id, (self.accounts["facilitator"], self.accounts["administrator"]), met=met)
+        self.values |= {"door_id": [*doors.door_ids], "batch_id": [*doors.batch_ids]}
+        self.tokens = {"/s/": [doors.shared, doors.screen], "/j/": [*doors.managers[1:]], "/sponsor/": [doors.sponsor]}
+        for who, door in (
+            (THROUGH_SHARED, f"/s/{doors.shared}"),
+            (AT_SCREEN, f"/s/{doors.screen}"),
+            (SENIOR, f"/j/{doors.managers[0]}"),
+        ):
+            self.clients[who] = self.app.test_client()
+            assert self.clients[who].get(door, follow_redirects=True).status_code == 200
+        return doors
+
+    def list_opened(self, *, met: bool = False) -> set[Address]:
+        """Who sees what by the doors of an open survey, or works on them, and where."""
+        place = f"/organisations/{self.organisation_id}/surveys/{self.survey_id}"
+        typed, begun = self.values["batch_id"]
+        doors = [f"{way}{token}" for way, tokens in self.tokens.items() for token in tokens]
+        seen = {
+            THROUGH_SHARED: ["/survey/"],
+            AT_SCREEN: ["/survey/screen/", "/survey/screen/end"],
+            SENIOR: [
+                "/joint/",
+                *(["/joint/meeting"] if met else ["/joint/questions/1", "/joint/review", "/joint/refuse"]),
+            ],
+            NOBODY: [f"/c/{self.survey_id}", *doors],
+            "facilitator": [
+                *(f"{place}/{page}" for page in ("open-links", "paper", "invitations/cards", "joint-answer")),
+                f"{place}/paper/{typed}",
+                f"{place}/paper/{begun}/forms/1",
+                *doors,
+            ],
+            "administrator": [f"{place}/paper/{typed}/differences", f"{place}/paper/{typed}/forms/1"],
+        }
+        return {(who, address) for who, addresses in seen.items() for address in addresses}
+
+    def list_papers(self) -> set[Address]:
+        """What is printed for those who come in by a door, as one of those sees it who may."""
+        place = f"/organisations/{self.organisation_id}/surveys/{self.survey_id}"
+        papers = [f"open-links/{self.values['door_id'][0]}/{{}}/poster.pdf", "paper/{}/form.pdf"]
+        papers += ["invitations/cards/{}/poster.pdf", f"invitations/cards/{{}}/cards-1.pdf?{CARDS}"]
+        return {("facilitator", f"{place}/{paper.format(said)}") for paper in papers for said in ("en", "nl")}
+
     def list_addresses(self) -> list[str]:
         rules = [rule for rule in self.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
         return sorted(address for rule in rules for address in self._fill(rule))
@@ -118,39 +176,44 @@ class Eyes:
     def _fill(self, rule: Rule) -> Iterator[str]:
         if rule.arguments & FILES:
             return
-        unknown = set(rule.arguments) - set(self.values)
+        known = self.values | {"token": [WRONG, *self.tokens.get(rule.rule.partition("<")[0], ())]}
+        unknown = set(rule.arguments) - set(known)
         assert not unknown, f"say in Eyes what stands for {unknown} in {rule.rule}"
         names = sorted(rule.arguments)
-        for chosen in product(*(self.values[name] for name in names)):
+        for chosen in product(*(known[name] for name in names)):
             told = dict(zip(names, chosen, strict=True))
             address = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda part, told=told: str(told[part[1]]), rule.rule)
-            yield address
+            yield f"{address}?{CARDS}" if "/cards-" in address else address
             if "/results" in address and rule.arguments:
                 yield f"{address}?language=nl"
                 if address.endswith(("/results", "/results.json")):
                     yield from (f"{address}?view={lens}" for lens in lens_ids())
 
-    def look(self, only: Collection[Address] = (), without: str = "") -> Sights:
+    def look(self, only: Collection[Address] = (), without: tuple[str, ...] = ()) -> Sights:
         """Everything that everybody sees now; ``only`` there, where that is given, and nowhere that ends so."""
         every = only or [
             (who, address)
             for who, address in product(self.clients, self.list_addresses())
-            # A wrong link takes the place of the right one.
-            if who != WITH_LINK or not address.startswith(("/s/", "/j/"))
+            if who not in HOLDERS or not address.startswith((*DOORS, "/organisations/", "/account"))
         ]
-        return {
-            (who, address): self.open(who, address)
-            for who, address in every
-            if not without or not address.endswith(without)
-        }
+        return {(who, address): self.open(who, address) for who, address in every if not address.endswith(without)}
 
     def open(self, who: str, address: str) -> Sight:
-        answer = self.clients[who].get(address, headers={"Accept": "text/html"})
+        led = address.startswith(DOORS)
+        client = self._copy(who) if led else self.clients[who]
+        answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=led)
         content = answer.data
         if answer.mimetype == "text/html":
             lines = VARYING.sub(r"\1", answer.text).splitlines()
             content = "\n".join(line for line in lines if line.strip()).encode()
         return Sight(answer.status_code, answer.mimetype, content)
+
+    def _copy(self, who: str) -> FlaskClient:
+        """Another window of the same browser, whose cookies the door's own are not added to."""
+        client, name = self.app.test_client(), self.app.config["SESSION_COOKIE_NAME"]
+        if session := self.clients[who].get_cookie(name):
+            client.set_cookie(name, session.value)
+        return client
 
 
 def list_shown(sights: Sights) -> list[Address]:

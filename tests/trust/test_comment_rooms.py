@@ -1,13 +1,11 @@
 """T8 through the rooms: people comment, two others read on their pages, a facilitator releases, everybody looks."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from flask import Flask
-from scipy.stats import spearmanr
 from sqlalchemy import select
 
 from assessment.jobs import run_due_jobs
@@ -16,7 +14,8 @@ from assessment.release.commenting import find_comments
 from assessment.release.service import find_release
 from tests.assessment.comments.test_reading import Reader
 from tests.fixtures.comments import release_commented
-from tests.trust.eyes import Eyes, Sights
+from tests.trust.eyes import SLOW, Eyes, Sights
+from tests.trust.pairing import FAR, Lists, compare, most_by_chance
 
 DRIVERS = ("commitment", "reward", "leadership")
 """The first three of the questionnaire: their pages are 1, 2 and 3."""
@@ -60,14 +59,14 @@ def read_all(eyes: Eyes) -> int:
     return len(waiting)
 
 
-def list_orders(survey_id: int) -> Iterator[Sequence[Sequence[str]]]:
+def list_orders(survey_id: int) -> Iterator[Lists]:
     """The orders in which the same people's comments on each driver are shown, and stored, cell by cell."""
     shown = find_comments(survey_id)
     for cell in sorted({one.cell for one in shown}):
         yield [[one.text for one in shown if (one.cell, one.dimension) == (cell, driver)] for driver in DRIVERS]
 
 
-def list_read_orders(survey_id: int) -> Iterator[Sequence[Sequence[str]]]:
+def list_read_orders(survey_id: int) -> Iterator[Lists]:
     """The same while they are read: the order of the pages, and that of the stored rows."""
     for order in (CommentToRead.position, CommentToRead.id):
         rows = db.session.execute(
@@ -76,20 +75,6 @@ def list_read_orders(survey_id: int) -> Iterator[Sequence[Sequence[str]]]:
             .order_by(order)
         ).all()
         yield [[text for dimension, text in rows if dimension == driver] for driver in DRIVERS]
-
-
-def pair(orders: Iterator[Sequence[Sequence[str]]]) -> tuple[int, list[float]]:
-    """How many pairs by position are one person's, and how far each pair of orders goes together: a standard normal
-    number where they have nothing to do with each other."""
-    hits, together = 0, []
-    for lists in orders:
-        for one, other in combinations(lists, 2):
-            assert sorted(one) == sorted(other)
-            assert len(one) >= 10
-            hits += sum(a == b for a, b in zip(one, other, strict=True))
-            places = [other.index(word) for word in one]
-            together.append(float(spearmanr(range(len(one)), places).statistic * np.sqrt(len(one) - 1)))
-    return hits, together
 
 
 @pytest.mark.parametrize(
@@ -105,35 +90,34 @@ def pair(orders: Iterator[Sequence[Sequence[str]]]) -> tuple[int, list[float]]:
 def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
     app: Flask, runs: int, tell: Callable[[str], None]
 ) -> None:
-    hits, together, words = 0, list[float](), 0
+    groups, words = list[Lists](), 0
     for _ in range(runs):
         people = [(unit, f"{unit}x{number}x") for unit, count in PEOPLE.items() for number in range(count)]
         with app.app_context():
             survey_id = release_commented([(unit, dict.fromkeys(DRIVERS, word)) for unit, word in people])
         eyes = Eyes(app, survey_id)
-        before = list(find_words(eyes.look(without="poster.pdf")))
+        before = list(find_words(eyes.look(without=SLOW)))
         readers_only = {(who, where.split("/")[3]) for who, where, _ in before}
         assert readers_only == {("facilitator", "comments"), ("second-reader", "comments")}
         with app.app_context():
-            found = [pair(list_read_orders(survey_id))]
+            groups += list_read_orders(survey_id)
         assert read_all(eyes) == len(people) * len(DRIVERS)
         with app.app_context():
-            found.append(pair(list_orders(survey_id)))
+            groups += list_orders(survey_id)
             check_cells(survey_id)
-        for who, where, word in find_words(eyes.look(without="poster.pdf")):
+        for who, where, word in find_words(eyes.look(without=SLOW)):
             assert find_unit(word) in ALLOWED_IN[who], f"{who} at {where} reads {word}"
             assert "/results" in where
             words += 1
-        hits += sum(one for one, _ in found)
-        together += [value for _, values in found for value in values]
-    # By position one pair of each two lists is right by chance, whatever their length, with the variance one.
-    chance, bound = len(together), 4 * np.sqrt(len(together))
-    assert abs(hits - chance) <= bound
-    assert abs(sum(together)) <= bound
+    assert all(len(one) >= 10 for lists in groups for one in lists)
+    tallies = compare(groups)
+    assert {two: tally for two, tally in tallies.items() if not tally.by_chance} == {}
+    right, pairs = (sum(getattr(tally, name) for tally in tallies.values()) for name in ("right", "pairs"))
+    together = sum(tally.together for tally in tallies.values()) / np.sqrt(pairs)
     tell(
-        f"T8: {hits} pairs right by position where chance gives {chance} (bound {bound:.0f} away); orders go "
-        f"together by {sum(together) / np.sqrt(chance):+.1f} standard deviations (bound 4); {words} words read, "
-        "0 outside their cell"
+        f"T8: {right} pairs right by position where chance gives {pairs} (bound {most_by_chance(len(groups))} of "
+        f"{len(groups)} for each two questions); orders go together by {together:+.1f} standard deviations "
+        f"(bound {FAR}); {words} words read, 0 outside their cell"
     )
 
 

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from assessment.campaigns.cards import make_cards
 from assessment.campaigns.jobs import FOLLOW
 from assessment.clock import use_clock
 from assessment.jobs import enqueue, run_due_jobs
@@ -17,13 +16,11 @@ from assessment.release.closing import seal_figures
 from assessment.results.numbers import write_moment
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.surveys import open_survey
-from tests.trust.eyes import Eyes, Sights, explain_changes, find_changes, list_shown
+from tests.trust.doors import WAYS, Arrivals
+from tests.trust.eyes import SLOW, Eyes, Sights, explain_changes, find_changes, list_shown
 from tests.trust.invited import invite_people
-from tests.trust.visit import Visit
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,:]\d+)*(?!\w)")
-SLOW = "poster.pdf"
-"""Takes two seconds to draw and holds nothing but words and the shared link."""
 
 
 class Morning:
@@ -47,8 +44,8 @@ class Morning:
 @pytest.mark.parametrize(
     ("database_url", "people"),
     [
-        ("sqlite", 6),
-        pytest.param("postgresql", 6, marks=pytest.mark.repeat),
+        ("sqlite", 8),
+        pytest.param("postgresql", 8, marks=pytest.mark.repeat),
         pytest.param("sqlite", 200, marks=pytest.mark.trust),
     ],
     indirect=["database_url"],
@@ -60,40 +57,39 @@ def test_no_figure_changes_while_people_answer(
     """Between two mornings nothing at all changes, and at a morning nothing but the page with participation."""
     with app.app_context():
         survey_id = open_survey()
-        make_cards(db.session.get_one(Campaign, survey_id).organisation_id, survey_id, "care", "staff", 24)
-    links = list(invite_people(app, mailbox, survey_id, care=people, without_mail=2).values())
+    links = invite_people(app, mailbox, survey_id, care=people // len(WAYS), without_mail=2).values()
     morning, eyes = Morning(app, survey_id), Eyes(app, survey_id)
     eyes.bring_link()
+    arrivals = Arrivals(app, survey_id, eyes.bring_doors(), links)
     morning.come(app)
-    seen = eyes.look()
-    shown = [address for address in list_shown(seen) if not address[1].endswith(SLOW)]
+    seen, drawn = eyes.look(without=SLOW), eyes.look(eyes.list_papers())
+    shown = list_shown(seen)
     assert {who for who, _ in shown} == set(eyes.clients)
-    polls = 0
-    for number, link in enumerate(links, 1):
+    assert {*shown, *list_shown(drawn)} >= eyes.list_opened() | eyes.list_papers()
+    for number in range(people):
         if number == people // 2:
             morning.come(app)
             seen = check_morning(eyes, seen)
-        visit = Visit(app, link, number)
+        visit = arrivals.come(number)
         visit.go_to_review()
         visit.press()
-        assert visit.received
+        assert visit.received, WAYS[number % len(WAYS)]
         run_due_jobs(app)
         now = eyes.look(shown)
         assert not find_changes(seen, now), f"after submission {number}: {explain_changes(seen, now)}"
-        polls += 1
-    now = eyes.look()
-    assert not find_changes(seen, now), explain_changes(seen, now)
+    now = eyes.look(without=SLOW) | eyes.look(drawn)
+    assert not find_changes(seen | drawn, now), explain_changes(seen | drawn, now)
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(AnswerSet)) == people == len(links)
+        assert db.session.scalar(select(func.count()).select_from(AnswerSet)) == people == len(arrivals)
     tell(
-        f"T3: {people} submissions, after each {len(shown)} pages and files polled as {len(eyes.clients)} kinds of "
-        f"people: 0 of {polls * len(shown)} changed within a day"
+        f"T3: {people} submissions, by {', '.join(WAYS)} in turn, after each {len(shown)} pages and files polled as "
+        f"{len(eyes.clients)} kinds of people: 0 of {people * len(shown)} changed within a day"
     )
 
 
 def check_morning(eyes: Eyes, before: Sights) -> Sights:
     """A new day changes the page of the running survey, whose days and participation are those of that morning."""
-    after = eyes.look()
+    after = eyes.look(without=SLOW)
     place = f"/organisations/{eyes.organisation_id}/surveys/{eyes.survey_id}"
     assert find_changes(before, after) == [f"facilitator at {place}"], explain_changes(before, after)
     return after
@@ -106,16 +102,20 @@ def test_between_closing_and_release_only_the_state_is_told(
     """Closing brings no number, and neither other answers nor sealed figures change a page."""
     with app.app_context():
         survey_id = open_survey()
-    links = list(invite_people(app, mailbox, survey_id, care=12).values())
+    links = invite_people(app, mailbox, survey_id, care=3).values()
     morning, eyes = Morning(app, survey_id), Eyes(app, survey_id)
     eyes.bring_link()
-    for number, link in enumerate(links, 1):
-        visit = Visit(app, link, number)
+    arrivals = Arrivals(app, survey_id, eyes.bring_doors(met=True), links)
+    for number in range(len(arrivals)):
+        visit = arrivals.come(number)
         visit.go_to_review()
         visit.press()
+        assert visit.received
     morning.come(app)
     known: dict[str, set[str]] = {}
-    for (who, _), sight in eyes.look(without=SLOW).items():
+    sights = eyes.look(without=SLOW)
+    assert {*list_shown(sights)} >= eyes.list_opened(met=True)
+    for (who, _), sight in sights.items():
         known.setdefault(who, set()).update(find_numbers(sight.text))
     eyes.clients["facilitator"].post(f"/organisations/{eyes.organisation_id}/surveys/{survey_id}/close")
     closed = eyes.look(without=SLOW)

@@ -7,7 +7,10 @@ from werkzeug.test import TestResponse
 from tests.trust.answering import Numbered
 
 REVIEW = "/survey/review"
-THANKS = "/survey/thanks"
+TURN = "/survey/screen/questions"
+REVIEWS = {REVIEW, TURN}
+"""The last page before sending: at a shared screen that of all questions."""
+ENDS = {"/survey/thanks", "/survey/screen/end"}
 
 
 class Visit:
@@ -31,9 +34,9 @@ class Visit:
         return self.person.fill(self.page.text)
 
     def go_to_review(self) -> None:
-        while self.page.request.path != REVIEW:
+        while self.page.request.path not in REVIEWS:
             assert self.press().status_code == 200
 
     @property
     def received(self) -> bool:
-        return self.page.request.path == THANKS
+        return self.page.request.path in ENDS
