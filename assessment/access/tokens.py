@@ -42,9 +42,10 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def draft_key(token: str) -> bytes:
-    """The 256-bit key of a person's draft: HKDF-SHA-256 of the token."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"assessment draft").derive(token.encode())
+def draft_key(token: str, browser: str = "") -> bytes:
+    """The 256-bit key of a person's draft: HKDF-SHA-256 of the token, and of the browser's secret where somebody else
+    has seen the token on paper."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"assessment draft").derive((token + browser).encode())
 
 
 def page_mark(token: str, content: bytes) -> str:

@@ -105,8 +105,7 @@ def print_letters(organisation_id: int, survey_id: int, part: int) -> ResponseRe
     survey = load_survey(organisation_id, survey_id)
     if survey.state == "draft" or not 1 <= part <= cards.MOST_OF_A_SURVEY:
         abort(404)
-    unit, with_mail = request.args.get("unit", ""), request.args.get("people") == "all"
-    drawn = letters.print_letters(survey, unit, part, current_language(), with_mail=with_mail)
+    drawn = letters.print_letters(survey, request.args.get("unit", ""), part, current_language())
     return send_pdf(drawn, f"letters-{survey_id}-{part}.pdf") if drawn else abort(404)
 
 

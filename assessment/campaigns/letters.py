@@ -1,7 +1,7 @@
 """Personal letters: one page a person, a pile for each unit (trust rules A2, A17).
 
-People without mail get an invitation of the kind "letter", whose address is the person's id; people with mail can have
-theirs on paper as well. Text, link and code are made when a file is asked for, and kept nowhere.
+People without mail get an invitation of the kind "letter", whose address is the person's id. Nobody else's link is ever
+printed by name: who prints could answer in their place. Text, link and code are made when a file is asked for, and kept nowhere.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, String, and_, cast, func, select
+from sqlalchemy import ColumnElement, Row, String, Subquery, and_, cast, func, select
 
 from assessment.access.invitations import find_link_key
 from assessment.access.tokens import token_for
@@ -32,24 +32,15 @@ Asked = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class LetterPile:
-    """The people of one unit: how many have a letter because they have no mail, and how many there are in all."""
+    """The people of one unit who have a letter because they have no mail."""
 
     unit: str
     name: str
     letters: int
-    everybody: int
 
     @property
     def files(self) -> range:
-        return count_files(self.letters)
-
-    @property
-    def all_files(self) -> range:
-        return count_files(self.everybody)
-
-
-def count_files(people: int) -> range:
-    return range(1, -(-people // IN_A_FILE) + 1)
+        return range(1, -(-self.letters // IN_A_FILE) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,44 +57,39 @@ class Piles:
 
 
 def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1) -> Piles:
-    """One for each unit with people who are asked (``asked``: as ``are_asked`` says), in the order of the survey.
+    """One for each unit with letters for people who are asked (``asked``: as ``are_asked`` says), in the survey's order.
 
     A page that is not there becomes the first or last one.
     """
     structure = make_structure(campaign.structure)
-    counted = select(Person.unit_id, func.count()).where(*asked).group_by(Person.unit_id).subquery()
-    rows = db.session.execute(select(Unit.key, *counted.c).join(counted, counted.c.unit_id == Unit.id))
-    found = {key: (unit_id, people) for key, unit_id, people in rows}
+    counted = _count_letters(campaign, asked)
+    found = dict(db.session.execute(select(Unit.key, *counted.c[1:]).join(counted, counted.c.unit_id == Unit.id)).all())
     there = [key for key in structure.units if key in found]
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    letters = _count_letters(campaign, asked, [found[key][0] for key in page])
-    piles = [
-        LetterPile(key, name_place(structure, key, None, language), letters.get(found[key][0], 0), found[key][1])
-        for key in page
-    ]
+    piles = [LetterPile(key, name_place(structure, key, None, language), found[key]) for key in page]
     return Piles(piles, number, len(there))
 
 
-def _count_letters(campaign: Campaign, asked: Asked, unit_ids: Sequence[int]) -> dict[int, int]:
-    """People without mail in these units who have an invitation on paper, by the id of the unit."""
+def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:
+    """People without mail who have an invitation on paper, by the id of the unit."""
     own = and_(
         Invitation.campaign_id == campaign.id,
         Invitation.kind == "letter",
         Invitation.address == cast(Person.id, String),
     )
-    rows = db.session.execute(
+    return (
         select(Person.unit_id, func.count())
         .join(Invitation, own)
-        .where(Person.unit_id.in_(unit_ids), Person.email.is_(None), *asked)
+        .where(Person.email.is_(None), *asked)
         .group_by(Person.unit_id)
+        .subquery()
     )
-    return dict(rows.all())
 
 
-def print_letters(campaign: Campaign, unit: str, part: int, language: str, *, with_mail: bool) -> bytes | None:
+def print_letters(campaign: Campaign, unit: str, part: int, language: str) -> bytes | None:
     """One file of a pile, by name, whoever has answered or not; None where there is none."""
-    people = _list_people(campaign, unit, part, with_mail)
+    people = _list_people(campaign, unit, part)
     invitations = _find_invitations(campaign, people)
     survey = find_survey(campaign.id)
     if survey is None or not invitations:
@@ -112,14 +98,14 @@ def print_letters(campaign: Campaign, unit: str, part: int, language: str, *, wi
     return render_letters(name_place(survey.structure, unit, None, language), letters)
 
 
-Reader = Row[int, str, str | None, str, str]
+Reader = Row[int, str, str, str]
 Place = tuple[int, str | None, str | None]
 
 
-def _list_people(campaign: Campaign, unit: str, part: int, with_mail: bool) -> Sequence[Reader]:
-    asked = (*are_asked(campaign), Unit.key == unit, *(() if with_mail else (Person.email.is_(None),)))
+def _list_people(campaign: Campaign, unit: str, part: int) -> Sequence[Reader]:
+    asked = (*are_asked(campaign), Unit.key == unit, Person.email.is_(None))
     return db.session.execute(
-        select(Person.id, Person.name, Person.email, Person.language, Person.group_)
+        select(Person.id, Person.name, Person.language, Person.group_)
         .join(Unit, Unit.id == Person.unit_id)
         .where(*asked)
         .order_by(Person.name, Person.id)
@@ -130,19 +116,14 @@ def _list_people(campaign: Campaign, unit: str, part: int, with_mail: bool) -> S
 
 def _find_invitations(campaign: Campaign, people: Sequence[Reader]) -> dict[int, Place]:
     """Each person's own invitation, its unit and its group; who was not invited yet is missing."""
-    owners = {("personal", row.email) if row.email else ("letter", str(row.id)): row.id for row in people}
     rows = db.session.execute(
-        select(Invitation.id, Invitation.kind, Invitation.address, Invitation.unit, Invitation.group_).where(
+        select(Invitation.id, Invitation.address, Invitation.unit, Invitation.group_).where(
             Invitation.campaign_id == campaign.id,
-            Invitation.kind.in_(("personal", "letter")),
-            Invitation.address.in_([address for _kind, address in owners]),
+            Invitation.kind == "letter",
+            Invitation.address.in_([str(row.id) for row in people]),
         )
     )
-    return {
-        owners[kind, address]: (invitation_id, unit, group)
-        for invitation_id, kind, address, unit, group in rows
-        if (kind, address) in owners
-    }
+    return {int(address): (invitation_id, unit, group) for invitation_id, address, unit, group in rows}
 
 
 def _write(survey: Survey, campaign: Campaign, person: Reader, place: Place) -> PersonalLetter:

@@ -138,8 +138,8 @@ def list_limits(facts: Facts) -> tuple[str, ...]:
         _("Mail programs, phones and networks of the employer may keep their own records that a link was opened."),
         _(
             "Whoever holds somebody’s printed letter, or the file it was printed from, can open the survey in their "
-            "place, read what they have begun and not sent in yet, and see whether it was used. What was sent in, "
-            "nobody can open again. Agree who prints letters, and that no file is kept."
+            "place and see whether it was used. What they have begun opens in their own browser only, and what was "
+            "sent in, nobody can open again. Agree who prints letters, and that no file is kept."
         ),
         _(
             "A shared link or a shared screen counts screens, not people: somebody could answer twice, or not belong "

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from assessment.campaigns.retaining import tell_deletion
 from assessment.council.facts import Facts
+from assessment.respond.cookies import BROWSER_LIFETIME
 from reports.charts import Table
 from reports.document import Grid, Heading, Paragraph, Section
 
@@ -116,6 +117,12 @@ def list_around() -> tuple[Row, ...]:
             _("to turn pages"),
             _("that browser"),
             _("12 hours"),
+        ),
+        (
+            _("A second cookie where the link came on paper: a secret of that browser"),
+            _("so that what was begun opens there only"),
+            _("that browser"),
+            _("%(days)s days", days=BROWSER_LIFETIME.days),
         ),
         (
             _("Log files: what the program did, without addresses, links or answers"),

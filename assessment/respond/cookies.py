@@ -10,6 +10,8 @@ from assessment.settings import Settings
 
 PATH = "/survey"
 LIFETIME = timedelta(hours=12)
+BROWSER_LIFETIME = timedelta(days=60)
+"""A printed link is typed or scanned again after the lifetime of its cookie; what was begun is then still here."""
 
 
 def name_link_cookie() -> str:
@@ -31,6 +33,28 @@ def read_tokens() -> list[str]:
 def keep_token(response: Response, name: str, token: str) -> None:
     response.set_cookie(
         name, token, max_age=LIFETIME, path=PATH, secure=_settings().secure, httponly=True, samesite="Lax"
+    )
+
+
+def name_browser_cookie() -> str:
+    """The cookie of a browser in which somebody began by a printed link: a secret that opens nothing by itself."""
+    return "__Secure-survey-browser" if _settings().secure else "survey-browser"
+
+
+def read_browser() -> str:
+    value = request.cookies.get(name_browser_cookie(), "")
+    return value if is_token(value) else ""
+
+
+def keep_browser(response: Response, browser: str) -> None:
+    response.set_cookie(
+        name_browser_cookie(),
+        browser,
+        max_age=BROWSER_LIFETIME,
+        path=PATH,
+        secure=_settings().secure,
+        httponly=True,
+        samesite="Lax",
     )
 
 

@@ -69,21 +69,22 @@ class Answers:
         return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 
-def seal_draft(answers: Answers, token: str, invitation_id: int) -> bytes:
-    """AES-256-GCM under a key made from the token, bound to the invitation; the nonce stands in front.
+def seal_draft(answers: Answers, token: str, invitation_id: int, browser: str = "") -> bytes:
+    """AES-256-GCM under a key made from the token, bound to the invitation; the nonce stands in front. ``browser``: its
+    secret, where only the browser that saved a draft may open it.
 
     Padded with spaces, so that the length does not tell how much somebody wrote.
     """
     plain = answers.write_all()
     plain += b" " * (-len(plain) % PADDED_TO)
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(draft_key(token)).encrypt(nonce, plain, str(invitation_id).encode())
+    return nonce + AESGCM(draft_key(token, browser)).encrypt(nonce, plain, str(invitation_id).encode())
 
 
-def open_draft(sealed: bytes, token: str, invitation_id: int) -> Answers:
-    """The answers in a sealed draft; raises cryptography's InvalidTag when token or invitation is another."""
+def open_draft(sealed: bytes, token: str, invitation_id: int, browser: str = "") -> Answers:
+    """The answers in a sealed draft; raises cryptography's InvalidTag when token, invitation or browser is another."""
     nonce, secret = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    content = json.loads(AESGCM(draft_key(token)).decrypt(nonce, secret, str(invitation_id).encode()))
+    content = json.loads(AESGCM(draft_key(token, browser)).decrypt(nonce, secret, str(invitation_id).encode()))
     return Answers(
         codes=base64.b64decode(content["codes"]),
         comments=content["comments"],

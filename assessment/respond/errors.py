@@ -28,6 +28,14 @@ class SpentError(RespondError):
     """This invitation's answers were sent already."""
 
 
+class ElsewhereError(RespondError):
+    """Another browser has begun by this printed link, and what it saved opens there only."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__("begun elsewhere")
+        self.visit = visit
+
+
 class ClosedError(RespondError):
     """The survey closed while somebody was answering."""
 

@@ -13,6 +13,7 @@ from assessment.respond import question_routes
 from assessment.respond.errors import (
     ClosedError,
     ConflictError,
+    ElsewhereError,
     NotOpenError,
     SpentError,
     UnknownLinkError,
@@ -20,6 +21,7 @@ from assessment.respond.errors import (
 )
 from assessment.respond.loading import is_quiet, load_anyone
 from assessment.respond.promise import describe_survey
+from assessment.respond.service import mark_link
 
 STAFF_PAGE = "staff.show_staff"
 """Where everybody who was asked reads what came out of it: a page of a room above this one."""
@@ -40,6 +42,11 @@ def show_unknown(_error: UnknownLinkError) -> ResponseReturnValue:
 
 def show_wrong(_error: WrongLinkError) -> ResponseReturnValue:
     return _answer(render_template("respond/wrong_link.html"), 409)
+
+
+def show_elsewhere(error: ElsewhereError) -> ResponseReturnValue:
+    mark = mark_link(error.visit)
+    return _answer(render_template("respond/elsewhere.html", visit=error.visit, survey=error.visit.survey, mark=mark), 409)
 
 
 def show_not_open(error: NotOpenError) -> ResponseReturnValue:
@@ -89,6 +96,7 @@ PAGES: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
     ClosedError: show_closed,
     SpentError: show_spent,
     ConflictError: show_overtaken,
+    ElsewhereError: show_elsewhere,
 }
 """What each reason for not taking answers is shown as."""
 

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Text, and_, bindparam, cast, exists, or_, select
 from sqlalchemy.orm import aliased
 
@@ -18,10 +19,13 @@ from questionnaires.model import Questionnaire
 DOORS = ("shared", "kiosk")
 """Kinds of invitations that everybody has in common."""
 
+PRINTED = ("card", "letter")
+"""Kinds whose links stand on paper that somebody else printed: what is begun opens only in the browser that began."""
 
-def find_visit(tokens: list[str]) -> Visit | None:
+
+def find_visit(tokens: list[str], browser: str = "") -> Visit | None:
     """The person who holds one of these tokens, two at most: the first that opens something, a personal one before a
-    shared.
+    shared. ``browser``: the secret by which it opens again what was begun in it by a printed link.
 
     Tokens come from cookies in the order link, own: somebody who came through a shared link holds both, and the own
     one counts as long as it is of the same campaign.
@@ -40,7 +44,7 @@ def find_visit(tokens: list[str]) -> Visit | None:
     if row.kind == "shared":
         own = [pair for pair in found[1:] if pair[1].kind == "personal" and pair[1].campaign_id == row.campaign_id]
         token, row = own[0] if own else found[0]
-    return _make_visit(token, row)
+    return _make_visit(token, row, browser)
 
 
 _extra = aliased(QuestionnaireVersion)
@@ -123,10 +127,18 @@ def find_survey(campaign_id: int) -> Survey | None:
     return _make_survey(tuple(row)) if row else None
 
 
-def _make_visit(token: str, row: Any) -> Visit:
+def _make_visit(token: str, row: Any, browser: str) -> Visit:
     survey = _make_survey(row[len(_PERSON) :])
     size = len(survey.questionnaire.items)
-    answers = open_draft(row.sealed, token, row.invitation_id) if row.sealed else Answers(bytes(size))
+    printed = row.kind in PRINTED
+    answers, elsewhere = Answers(bytes(size)), False
+    if row.sealed:
+        try:
+            answers = open_draft(row.sealed, token, row.invitation_id, browser if printed else "")
+        except InvalidTag:
+            if not printed:
+                raise
+            elsewhere = True
     return Visit(
         token=token,
         invitation_id=row.invitation_id,
@@ -138,6 +150,9 @@ def _make_visit(token: str, row: Any) -> Visit:
         answers=answers,
         survey=survey,
         screen=row.kind == "kiosk",
+        printed=printed,
+        browser=browser if printed else "",
+        elsewhere=elsewhere,
     )
 
 

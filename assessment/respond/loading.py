@@ -8,8 +8,8 @@ from werkzeug import Response
 
 from assessment.clock import tell_time
 from assessment.language import address_by, keep_language
-from assessment.respond.cookies import read_tokens
-from assessment.respond.errors import NotOpenError, SpentError, UnknownLinkError, WrongLinkError
+from assessment.respond.cookies import read_browser, read_tokens
+from assessment.respond.errors import ElsewhereError, NotOpenError, SpentError, UnknownLinkError, WrongLinkError
 from assessment.respond.finding import find_visit
 from assessment.respond.service import mark_link
 from assessment.respond.visit import Visit
@@ -18,9 +18,17 @@ from assessment.respond.visit import Visit
 def load_visit() -> Visit:
     """The person behind this request's cookies, to whom the survey is open; settles the page's language.
 
-    Raises UnknownLinkError, NotOpenError, SpentError once answers were sent, and WrongLinkError for a form that
-    another link had opened.
+    Raises UnknownLinkError, NotOpenError, SpentError once answers were sent, WrongLinkError for a form that another link
+    had opened, and ElsewhereError where another browser began by this printed link.
     """
+    visit = load_open()
+    if visit.elsewhere:
+        raise ElsewhereError(visit)
+    return visit
+
+
+def load_open() -> Visit:
+    """The same whichever browser began."""
     visit = load_anyone()
     if visit.done:
         raise SpentError
@@ -34,7 +42,7 @@ def load_visit() -> Visit:
 
 def load_anyone() -> Visit:
     """The same whatever the survey's state; raises only UnknownLinkError."""
-    visit = find_visit(read_tokens())
+    visit = find_visit(read_tokens(), read_browser())
     if visit is None:
         raise UnknownLinkError
     g.language = settle_language(visit.survey.languages)
@@ -45,7 +53,7 @@ def load_anyone() -> Visit:
 def load_placed() -> Visit | None:
     """The same for the pages behind the welcome: None while unit, group or the questions are not settled."""
     visit = load_visit()
-    return visit if visit.is_placed and visit.is_drawn and not visit.shared else None
+    return visit if visit.is_placed and visit.is_drawn and visit.is_bound and not visit.shared else None
 
 
 def settle_language(languages: tuple[str, ...]) -> str:

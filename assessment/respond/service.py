@@ -14,7 +14,7 @@ from assessment.access.tokens import page_mark
 from assessment.models import Campaign, writing, writing_rows
 from assessment.respond import statements
 from assessment.respond.drafts import Answers, seal_draft
-from assessment.respond.errors import ClosedError, ConflictError, SpentError
+from assessment.respond.errors import ClosedError, ConflictError, ElsewhereError, SpentError
 from assessment.respond.finding import find_visit
 from assessment.respond.sheets import Sheet, make_sheet_rows, make_visit_rows
 from assessment.respond.survey import Page
@@ -96,7 +96,7 @@ def _save(visit: Visit, change: Callable[[Visit], Answers]) -> Visit:
         answers = change(visit)
         if answers == visit.answers:
             return visit
-        sealed = seal_draft(answers, visit.token, visit.invitation_id)
+        sealed = seal_draft(answers, visit.token, visit.invitation_id, visit.browser)
         if _keep_draft(visit, sealed):
             return replace(visit, answers=answers, row_version=visit.row_version + 1)
         visit = _look_again(visit)
@@ -123,12 +123,14 @@ def _keep_draft(visit: Visit, sealed: bytes) -> bool:
 
 
 def _look_again(visit: Visit) -> Visit:
-    """The same person as stored now; raises SpentError or ClosedError when nothing can be saved any more."""
-    found = find_visit([visit.token])
+    """The same person as stored now; raises SpentError, ClosedError or ElsewhereError when nothing can be saved here."""
+    found = find_visit([visit.token], visit.browser)
     if found is None or found.survey.state != "open":
         raise ClosedError
     if found.done:
         raise SpentError
+    if found.elsewhere:
+        raise ElsewhereError(found)
     return found
 
 
@@ -140,6 +142,12 @@ def _draft_row(visit: Visit, sealed: bytes) -> dict[str, Any]:
         "sealed": sealed,
         "row_version": 1,
     }
+
+
+def begin_afresh(visit: Visit) -> None:
+    """Give up what another browser has begun by a printed link; what was sent stays sent."""
+    with writing_rows() as connection:
+        statements.drop_draft(connection, visit.invitation_id)
 
 
 def submit(visit: Visit) -> None:

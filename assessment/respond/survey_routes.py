@@ -1,15 +1,18 @@
 """Pages of a survey around its questions: welcome, about you, review, thanks."""
 
+from dataclasses import replace
+
 from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessment.access.tokens import random_token
 from assessment.clock import tell_time
 from assessment.respond import question_routes, screen_routes, service
-from assessment.respond.cookies import keep_token, name_own_cookie
+from assessment.respond.cookies import keep_browser, keep_token, name_own_cookie
 from assessment.respond.errors import NotOpenError
 from assessment.respond.failures import register_failures
 from assessment.respond.forms import PlaceForm
-from assessment.respond.loading import is_switching, keep_switch, load_anyone, load_placed, load_visit, show
+from assessment.respond.loading import is_switching, keep_switch, load_anyone, load_open, load_placed, load_visit, show
 from assessment.respond.promise import describe_survey
 from assessment.respond.visit import Visit
 
@@ -34,11 +37,24 @@ def begin() -> ResponseReturnValue:
     visit = load_visit()
     if is_switching() or visit.screen:
         return redirect(url_for(".welcome"), 303)
+    if not visit.is_bound:
+        visit = replace(visit, browser=random_token())
     own = service.settle_questions(service.enter_shared(visit) if visit.shared else visit)
     response = redirect(_find_next(own), 303)
     if visit.shared:
         keep_token(response, name_own_cookie(), own.token)
+    if visit.browser:
+        keep_browser(response, visit.browser)
     return response
+
+
+@blueprint.post("/afresh")
+def begin_afresh() -> ResponseReturnValue:
+    """Here, where another browser has begun by a printed link."""
+    visit = load_open()
+    if visit.elsewhere and not is_switching():
+        service.begin_afresh(visit)
+    return redirect(url_for(".welcome"), 303)
 
 
 def _find_next(visit: Visit) -> str:
@@ -54,7 +70,7 @@ def _find_next(visit: Visit) -> str:
 @blueprint.get("/about-you")
 def place() -> ResponseReturnValue:
     visit = load_visit()
-    if visit.shared:
+    if visit.shared or not visit.is_bound:
         return redirect(url_for(".welcome"), 303)
     return _show_place(visit, [], visit.answers.unit, visit.answers.group)
 
@@ -62,7 +78,7 @@ def place() -> ResponseReturnValue:
 @blueprint.post("/about-you")
 def choose_place() -> ResponseReturnValue:
     visit = load_visit()
-    if visit.shared:
+    if visit.shared or not visit.is_bound:
         return redirect(url_for(".welcome"), 303)
     form = PlaceForm.for_visit(visit)
     if is_switching() or request.form.get("go") == "back":

@@ -88,6 +88,8 @@ class Visit:
     """One person at the door: what their link settles, and what they have saved so far.
 
     ``shared``: a link for everybody, by which nothing is saved; ``screen``: such a one for turns at a shared screen.
+    ``printed``: a link on paper, whose draft needs the secret of the ``browser`` too ("" while it has none), and is not
+    here where another one began it (``elsewhere``).
     """
 
     token: str
@@ -100,6 +102,14 @@ class Visit:
     answers: Answers
     survey: Survey
     screen: bool = False
+    printed: bool = False
+    browser: str = ""
+    elsewhere: bool = False
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether a draft can be saved, for which a printed link needs a browser that can be known again."""
+        return not self.printed or self.browser != ""
 
     @property
     def asks_unit(self) -> bool:

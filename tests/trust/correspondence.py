@@ -71,7 +71,7 @@ class Correspondence:
         files = (
             "invitations/cards/en/cards-1.pdf?unit=care&group=staff",
             "invitations/cards/nl/poster.pdf",
-            "invitations/letters/letters-1.pdf?unit=care&people=all",
+            "invitations/letters/letters-1.pdf?unit=care",
             "works-council/en.pdf",
             f"open-links/{door}/nl/poster.pdf",
             "paper/en/form.pdf",
