@@ -91,7 +91,7 @@ def test_a_release_whose_worker_dies_is_whole_or_not_there_and_always_the_same(
     assert seen_missing > 0
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.trust)])
+@pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.trust)])
 def test_no_job_of_a_killed_worker_is_lost_or_done_twice(app: Flask, kills: int, tell: Callable[[str], None]) -> None:
     survey = make_survey(14, 100, 200)
     with app.app_context():
