@@ -26,18 +26,19 @@ def find_english(texts: set[str]) -> list[str]:
 @cache
 def is_english(text: str) -> bool:
     """Words in quotes may be what a field is about: the English word that it replaces."""
-    plain, patterns = read_catalogues()
+    plain, sentences, patterns = read_catalogues()
     said = QUOTED.sub("", text)
     if text == OWN_NAME or not said:
         return False
     if text in plain or ENGLISH.search(said) or patterns.fullmatch(text):
         return True
-    return any(sentence in said for sentence in plain if sentence.count(" ") >= SPACES_OF_A_SENTENCE)
+    return any(sentence in said for sentence in sentences)
 
 
 @cache
-def read_catalogues() -> tuple[frozenset[str], re.Pattern[str]]:
-    """Texts whose Dutch is another one; and one pattern for those with slots."""
+def read_catalogues() -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]:
+    """Texts whose Dutch is another one; those of them that are looked for inside others; a pattern for those with
+    slots."""
     plain, slotted, dutch = set(), set(), set()
     for path in sorted(ROOT.glob("**/nl/LC_MESSAGES/*.po")):
         with path.open("rb") as source:
@@ -48,7 +49,9 @@ def read_catalogues() -> tuple[frozenset[str], re.Pattern[str]]:
                 for text in english:
                     (slotted if SLOT.search(text) else plain).add(text)
     patterns = [make_pattern(text) for text in slotted - dutch if count_letters(text) >= SHORTEST_AROUND_SLOTS]
-    return frozenset(plain - dutch - {""}), re.compile("|".join(patterns))
+    plain -= dutch | {""}
+    sentences = tuple(text for text in plain if text.count(" ") >= SPACES_OF_A_SENTENCE)
+    return frozenset(plain), sentences, re.compile("|".join(patterns))
 
 
 def make_pattern(text: str) -> str:
