@@ -107,6 +107,11 @@ class Arrivals:
     def __len__(self) -> int:
         return len(WAYS) * len(self.links)
 
+    def find_code(self, number: int) -> str | None:
+        """The code on the card of the person of that number."""
+        turn, way = divmod(number, len(WAYS))
+        return self.codes[turn] if way == 1 else None
+
     def come(self, number: int, **environ: str) -> Visit:
         """The person of that number, from nought, on the first page."""
         turn, way = divmod(number, len(WAYS))
@@ -114,6 +119,6 @@ class Arrivals:
             return Visit(self.app, self.links[turn], number, **environ)
         if way == 1:
             visit = Visit(self.app, self.place, number, **environ)
-            visit.page = visit.client.post(self.place, data={"code": self.codes[turn]}, follow_redirects=True)
+            visit.page = visit.client.post(self.place, data={"code": self.find_code(number)}, follow_redirects=True)
             return visit
         return Visit(self.app, f"/s/{self.doors.shared if way == 2 else self.doors.screen}", number, **environ)
