@@ -72,7 +72,7 @@ class Town:
             self.survey = self._answer(db.session.get_one(Campaign, self.survey_id))
         self.eyes = Eyes(self.app, self.survey_id)
         self.eyes.bring_link(group="staff", unit="home")
-        self.eyes.bring_doors(met=True)
+        self.eyes.bring_doors("home", met=True)
         with self.app.app_context():
             # All doors lead to figures by the finer rules of a survey without open links.
             with writing() as session:
