@@ -43,7 +43,7 @@ class Morning:
 
 @pytest.mark.parametrize(
     ("database_url", "people"),
-    [("sqlite", 8), ("postgresql", 8), pytest.param("sqlite", 200, marks=pytest.mark.trust)],
+    [("sqlite", 4), ("postgresql", 4), pytest.param("sqlite", 200, marks=pytest.mark.trust)],
     indirect=["database_url"],
 )
 def test_no_figure_changes_while_people_answer(
