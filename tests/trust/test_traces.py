@@ -96,9 +96,7 @@ def test_nothing_tells_who_answered_from_where(
         assert remind_once(organisation_id, survey_id)
     run_due_jobs(app)
     hits = {"while open: " + name: count for name, count in search(app, traces, tmp_path).items()}
-    opened = eyes.look(eyes.list_opened())
-    assert {sight.status for sight in opened.values()} == {200}
-    hits["while open: doors"] = search_pages(eyes, traces, opened)
+    hits["while open: doors"] = search_pages(eyes, traces, look_in(eyes))
 
     with app.app_context():
         stop_answers(survey_id)
@@ -223,6 +221,13 @@ def search_sqlite(path: Path, traces: Traces, folder: Path) -> dict[str, int]:
     emptied.execute("VACUUM")
     emptied.close()
     return {"files": found, "files without the two columns": count_hits(traces.addresses, copy.read_bytes())}
+
+
+def look_in(eyes: Eyes) -> Sights:
+    """What is seen by the doors of an open survey."""
+    opened = eyes.look(eyes.list_opened())
+    assert {sight.status for sight in opened.values()} == {200}
+    return opened
 
 
 def search_pages(eyes: Eyes, traces: Traces, sights: Sights) -> int:
