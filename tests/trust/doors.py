@@ -41,13 +41,13 @@ class Doors:
     batch_ids: tuple[int, int]
 
 
-def open_doors(survey_id: int, typists: tuple[int, int], *, met: bool) -> Doors:
+def open_doors(survey_id: int, unit: str, typists: tuple[int, int], *, met: bool) -> Doors:
     """``typists``: accounts of two colleagues; ``met``: whether the senior managers are in their meeting or alone.
     Inside an application context."""
     open_to_anybody(survey_id)
     organisation_id = db.session.get_one(Campaign, survey_id).organisation_id
-    shared_id = open_door(organisation_id, survey_id, "shared", UNIT)
-    screen_id = open_door(organisation_id, survey_id, "kiosk", UNIT)
+    shared_id = open_door(organisation_id, survey_id, "shared", unit)
+    screen_id = open_door(organisation_id, survey_id, "kiosk", unit)
     key = find_link_key()
     return Doors(
         shared=token_for(key, shared_id),
@@ -55,12 +55,12 @@ def open_doors(survey_id: int, typists: tuple[int, int], *, met: bool) -> Doors:
         managers=_seat_managers(survey_id, met=met),
         sponsor=make_sponsor_token(key, survey_id),
         door_ids=(shared_id, screen_id),
-        batch_ids=_type_forms(organisation_id, survey_id, typists),
+        batch_ids=_type_forms(organisation_id, survey_id, unit, typists),
     )
 
 
-def _type_forms(organisation_id: int, survey_id: int, typists: tuple[int, int]) -> tuple[int, int]:
-    typed, begun = (paper.start_batch(organisation_id, survey_id, typists[0], UNIT, FORMS) for _ in range(2))
+def _type_forms(organisation_id: int, survey_id: int, unit: str, typists: tuple[int, int]) -> tuple[int, int]:
+    typed, begun = (paper.start_batch(organisation_id, survey_id, typists[0], unit, FORMS) for _ in range(2))
     size = len(paper.need_survey(survey_id).questionnaire.items)
     for code, account_id in enumerate(typists, 2):
         for number in range(1, FORMS + 1):
@@ -107,6 +107,11 @@ class Arrivals:
     def __len__(self) -> int:
         return len(WAYS) * len(self.links)
 
+    def find_code(self, number: int) -> str | None:
+        """The code on the card of the person of that number."""
+        turn, way = divmod(number, len(WAYS))
+        return self.codes[turn] if way == 1 else None
+
     def come(self, number: int, **environ: str) -> Visit:
         """The person of that number, from nought, on the first page."""
         turn, way = divmod(number, len(WAYS))
@@ -114,6 +119,6 @@ class Arrivals:
             return Visit(self.app, self.links[turn], number, **environ)
         if way == 1:
             visit = Visit(self.app, self.place, number, **environ)
-            visit.page = visit.client.post(self.place, data={"code": self.codes[turn]}, follow_redirects=True)
+            visit.page = visit.client.post(self.place, data={"code": self.find_code(number)}, follow_redirects=True)
             return visit
         return Visit(self.app, f"/s/{self.doors.shared if way == 2 else self.doors.screen}", number, **environ)

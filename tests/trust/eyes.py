@@ -123,11 +123,12 @@ class Eyes:
         self.clients[WITH_LINK] = self.app.test_client()
         self.clients[WITH_LINK].get(f"/s/{token}", follow_redirects=True)
 
-    def bring_doors(self, *, met: bool = False) -> Doors:
+    def bring_doors(self, unit: str = UNIT, *, met: bool = False) -> Doors:
         """From now on the survey has every kind of open link and a joint answer (see ``open_doors``), and those who
         hold these links look too. An open survey only."""
         with self.app.app_context():
-            doors = open_doors(self.survey_id, (self.accounts["facilitator"], self.accounts["administrator"]), met=met)
+            typists = self.accounts["facilitator"], self.accounts["administrator"]
+            doors = open_doors(self.survey_id, unit, typists, met=met)
         self.values |= {"door_id": [*doors.door_ids], "batch_id": [*doors.batch_ids]}
         self.tokens = {"/s/": [doors.shared, doors.screen], "/j/": [*doors.managers[1:]], "/sponsor/": [doors.sponsor]}
         for who, door in (
@@ -165,9 +166,13 @@ class Eyes:
     def list_papers(self) -> set[Address]:
         """What is printed for those who come in by a door, as one of those sees it who may."""
         place = f"/organisations/{self.organisation_id}/surveys/{self.survey_id}"
-        papers = [f"open-links/{self.values['door_id'][0]}/{{}}/poster.pdf", "paper/{}/form.pdf"]
-        papers += ["invitations/cards/{}/poster.pdf", f"invitations/cards/{{}}/cards-1.pdf?{CARDS}"]
-        return {("facilitator", f"{place}/{paper.format(said)}") for paper in papers for said in ("en", "nl")}
+        papers = (
+            f"open-links/{self.values['door_id'][0]}/nl/poster.pdf",
+            "paper/en/form.pdf",
+            "invitations/cards/en/poster.pdf",
+            f"invitations/cards/nl/cards-1.pdf?{CARDS}",
+        )
+        return {("facilitator", f"{place}/{paper}") for paper in papers}
 
     def list_addresses(self) -> list[str]:
         rules = [rule for rule in self.app.url_map.iter_rules() if "GET" in (rule.methods or ())]

@@ -44,8 +44,8 @@ class Morning:
 @pytest.mark.parametrize(
     ("database_url", "people"),
     [
-        ("sqlite", 8),
-        pytest.param("postgresql", 8, marks=pytest.mark.repeat),
+        ("sqlite", 4),
+        pytest.param("postgresql", 4, marks=pytest.mark.repeat),
         pytest.param("sqlite", 200, marks=pytest.mark.trust),
     ],
     indirect=["database_url"],

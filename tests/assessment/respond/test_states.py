@@ -28,7 +28,8 @@ def test_an_open_survey_whose_hour_has_not_come_is_not_open_yet(app, survey):
 
 @pytest.mark.parametrize("state", ["closed", "released"])
 def test_a_closed_survey_says_when_it_closed(app, survey, state):
-    change_campaign(app, survey, state=state, closes_at=datetime(2026, 1, 9, 16, 0, tzinfo=UTC))
+    told_on = (datetime.now(UTC) + timedelta(days=9)).date()
+    change_campaign(app, survey, state=state, closes_at=datetime(2026, 1, 9, 16, 0, tzinfo=UTC), results_on=told_on)
 
     visitor = arrive(app, survey)
 
@@ -73,7 +74,7 @@ def test_the_last_second_counts_and_the_next_does_not(app, survey):
 
 
 def find_survey(app, survey: int, closes: datetime) -> Survey:
-    change_campaign(app, survey, closes_at=closes)
+    change_campaign(app, survey, opens_at=closes - timedelta(days=30), closes_at=closes)
     with app.app_context():
         visit = find_visit([invite(survey)[1]])
         assert visit is not None
