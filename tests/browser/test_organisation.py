@@ -92,3 +92,23 @@ class Scriptless(Respondent):
 
     def sees(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+@pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
+def test_the_menu_on_a_phone_stands_in_columns_on_two_lines(
+    app: Flask, live_server: LiveServer, browser: Browser, locale: str
+) -> None:
+    with app.app_context():
+        organisation_id = create_organisation({"en": "Zonneveld", "nl": "Zonneveld"}, [])
+    account_id = add_colleague(app, organisation_id, "facilitator", "administrator")
+    with watched_page(browser, locale=locale, viewport={"width": 360, "height": 800}) as page:
+        sign_in_browser(app, page, live_server.url, account_id)
+        page.goto(f"{live_server.url}/organisations/{organisation_id}/people")
+        boxes = [link.bounding_box() for link in page.get_by_role("navigation").first.get_by_role("link").all()]
+        places = [(round(box["x"]), round(box["y"])) for box in boxes if box]
+        ends = [box["x"] + box["width"] for box in boxes if box]
+    columns, lines = {x for x, _y in places}, {y for _x, y in places}
+    assert (len(places), len(columns), len(lines)) == (6, 3, 2)
+    assert max(ends) <= 360
+    # No word runs into the one beside it.
+    assert all(ends[n] < places[n + 1][0] for n in (0, 1, 3, 4))
