@@ -56,8 +56,8 @@ def find_heaps(pieces: tuple[str, ...]) -> dict[int, int]:
 
 
 def take_heap(need: Counter[str], text: str, at: int) -> tuple[int, Counter[str]] | None:
-    """Where the letters that are needed end in ``text``, in whatever order they stand, and which are still needed at its
-    end; None where another letter comes between."""
+    """Where the letters that are needed end in ``text``, in whatever order they stand, and which are still missing at
+    its end; None where another letter comes between."""
     need = need.copy()
     while at < len(text):
         letters = Counter(list_letters(text[at]))

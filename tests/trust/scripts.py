@@ -1,4 +1,4 @@
-"""Texts in every script and of every kind of letter that Unicode has, made from a seed: the same seed gives the same."""
+"""Texts in every script and of every kind of letter that Unicode has; the same seed gives the same ones."""
 
 import random
 import unicodedata
