@@ -2,9 +2,13 @@
 
 A page's text comes in the order in which the engine paints it: first what flows, then the words inside pictures, then
 bullets, then the footer. So two strings are walked along, one of flowing text and one of words in pictures.
+
+A text that runs from right to left, or whose letters carry marks, is painted in an order of its own, and its marks are
+not all told by the file. Of such a text the letters are compared as a heap, from its beginning to its end.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -13,7 +17,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from reports.document import Report
 from reports.html import render_html
-from reports.texts import NUMBER, Pieces, read_pieces, squash
+from reports.texts import NUMBER, Pieces, is_woven, list_letters, read_pieces, squash
 
 SYNC = 10
 """So many equal characters bring the two texts together again after a difference."""
@@ -32,6 +36,37 @@ class Walk:
     at_flow: int = 0
     at_pictures: int = 0
     found: list[str] = field(default_factory=list)
+    owed: Counter[str] = field(default_factory=Counter)
+    """Letters of such a text that goes on over the page."""
+    heaps: dict[int, int] = field(init=False)
+    picture_heaps: dict[int, int] = field(init=False)
+    """From where to where such texts stand in the strings."""
+
+    def __post_init__(self) -> None:
+        self.heaps, self.picture_heaps = find_heaps(self.pieces.flow), find_heaps(self.pieces.pictures)
+
+
+def find_heaps(pieces: tuple[str, ...]) -> dict[int, int]:
+    heaps, start = {}, 0
+    for piece in map(squash, pieces):
+        if is_woven(piece):
+            heaps[start] = start + len(piece)
+        start += len(piece)
+    return heaps
+
+
+def take_heap(need: Counter[str], text: str, at: int) -> tuple[int, Counter[str]] | None:
+    """Where the letters that are needed end in ``text``, in whatever order they stand, and which are still missing at
+    its end; None where another letter comes between."""
+    need = need.copy()
+    while at < len(text):
+        letters = Counter(list_letters(text[at]))
+        if letters and not need:
+            return at, need
+        if not letters <= need:
+            return None
+        need, at = need - letters, at + 1
+    return at, need
 
 
 def compare_pages(report: Report, pdf: bytes) -> tuple[str, ...]:
@@ -74,6 +109,8 @@ def strip_footer(report: Report, text: str, number: int, pages: int, walk: Walk)
 def walk_page(walk: Walk, text: str, number: int) -> None:
     """Follow the flowing text as far as it goes, then the words in pictures; note every difference on the way."""
     at = 0
+    if walk.owed:
+        at, walk.owed = take_heap(walk.owed, text, at) or (at, Counter())
     while at < len(text):
         at = follow_flow(walk, text, at)
         rest = find_pictures(walk, text, at)
@@ -97,6 +134,13 @@ def walk_page(walk: Walk, text: str, number: int) -> None:
 def follow_flow(walk: Walk, text: str, at: int) -> int:
     """The place in ``text`` up to which it is the flowing text; NUMBER stands for a page number."""
     while at < len(text) and walk.at_flow < len(walk.flow):
+        if walk.at_flow in walk.heaps:
+            end = walk.heaps[walk.at_flow]
+            taken = take_heap(Counter(list_letters(walk.flow[walk.at_flow : end])), text, at)
+            if taken is None:
+                break
+            (at, walk.owed), walk.at_flow = taken, end
+            continue
         if walk.flow[walk.at_flow] == NUMBER:
             digits = re.compile(r"\d{1,4}").match(text, at)
             if digits is None:
@@ -114,6 +158,8 @@ def find_pictures(walk: Walk, text: str, at: int) -> int | None:
     """Where the words in pictures begin: here, or a little before, where their first letters read on like the text."""
     if at == len(text):
         return None
+    if walk.at_pictures in walk.picture_heaps:
+        return at if take_picture(walk, text, at) else None
     for back in range(min(at, 40) + 1):
         start = at - back
         wanted = walk.pictures[walk.at_pictures : walk.at_pictures + min(SYNC, len(text) - start)]
@@ -123,8 +169,20 @@ def find_pictures(walk: Walk, text: str, at: int) -> int | None:
     return None
 
 
+def take_picture(walk: Walk, text: str, at: int) -> int | None:
+    """The end of a heap of letters in a picture, which stands on one page."""
+    wanted = walk.pictures[walk.at_pictures : walk.picture_heaps[walk.at_pictures]]
+    taken = take_heap(Counter(list_letters(wanted)), text, at)
+    return None if taken is None or taken[1] else taken[0]
+
+
 def follow_pictures(walk: Walk, text: str, at: int, number: int) -> None:
     while at < len(text):
+        if walk.at_pictures in walk.picture_heaps:
+            end = take_picture(walk, text, at)
+            if end is not None:
+                at, walk.at_pictures = end, walk.picture_heaps[walk.at_pictures]
+                continue
         if walk.at_pictures < len(walk.pictures) and text[at] == walk.pictures[walk.at_pictures]:
             at, walk.at_pictures = at + 1, walk.at_pictures + 1
             continue

@@ -5,10 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-NUMBER = "\ue000"
-"""Stands for a page number, which only the layout knows."""
+NUMBER = "\ufdd0"
+"""Stands for a page number, which only the layout knows. It is no character: no text of anybody's holds it."""
 
 BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "th", "td", "caption", "figcaption"})
+WOVEN = frozenset({"Mn", "Mc", "Me", "Cf"})
+"""Categories of marks, and of signs that turn or join letters."""
+
+TURNED = frozenset({"R", "AL", "AN"})
+ALEF = "\N{ARABIC LETTER ALEF}"
 SILENT = frozenset({"head", "title", "style"})
 
 
@@ -34,6 +39,22 @@ def squash(text: str) -> str:
     """Without spaces, bullets, hyphens of the typesetter and ligatures: what stays the same in every layout."""
     plain = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\s\u00ad\u200b-\u200f\u2060\ufeff•]", "", plain)
+
+
+def is_woven(text: str) -> bool:
+    """Whether a squashed text is painted in another order than it is read in, or with marks over and under letters."""
+    return not text.isascii() and any(_is_woven(letter) for letter in text)
+
+
+def _is_woven(letter: str) -> bool:
+    return unicodedata.category(letter) in WOVEN or unicodedata.bidirectional(letter) in TURNED
+
+
+def list_letters(text: str) -> str:
+    """The letters of a woven text without their marks, and without the alef that is drawn in one sign with a lam."""
+    plain = unicodedata.normalize("NFKD", squash(text))
+    kept = (letter for letter in plain if letter != ALEF and not letter.isspace())
+    return "".join(letter for letter in kept if unicodedata.category(letter) not in WOVEN)
 
 
 class Reader(HTMLParser):

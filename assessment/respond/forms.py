@@ -3,6 +3,7 @@
 Whether a form carries the right token (CSRF) is checked for the whole application before any view runs.
 """
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from wtforms import Field, Form, HiddenField, StringField, TextAreaField, Valida
 from wtforms.utils import unset_value
 
 from assessment.language import current_language
+from assessment.letters import holds_unkept
 from assessment.respond.drafts import Answers
 from assessment.respond.service import Writer
 from assessment.respond.survey import Page, Row
@@ -22,6 +24,7 @@ LONGEST_COMMENT = 2_000
 """Characters, a line break counting as one."""
 
 LONGEST_NAME = 16
+OTHER_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 
 
 class GridField(Field):
@@ -80,13 +83,16 @@ class PageForm(Form):
 
 
 def clean_comment(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    """One kind of line break: text from other programs brings others."""
+    return OTHER_BREAKS.sub("\n", text or "")
 
 
 def check_comment(_form: Form, field: Field) -> None:
-    """A comment may say anything in any script, up to a length; a NUL character cannot be stored."""
+    """A comment may say anything in any script, up to a length; what is no letter in any cannot be stored."""
     if "\0" in field.data:
         raise ValidationError(_("Remove the NUL character from your comment: it cannot be stored"))
+    if holds_unkept(field.data, but="\n\t"):
+        raise ValidationError(_("Remove the characters that cannot be stored (such as NUL)"))
     if len(field.data) > LONGEST_COMMENT:
         raise ValidationError(
             _(

@@ -1,5 +1,6 @@
 """Everything the results page prints, in order, made from a view: the template only lays it out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -216,7 +217,10 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
             since=write_since(view),
             seen_done=write_seen_done(view),
             dimensions=tuple(make_dimension(view, result) for result in view.core),
-            apart=tuple(make_dimension(view, result) for result in derived.dimensions if result not in view.core),
+            apart=(
+                *(make_dimension(view, result) for result in derived.dimensions if result not in view.core),
+                *make_commented(view),
+            ),
             items_computed=explain_items(view),
             units=_make_units(view),
             groups=_make_groups(view),
@@ -298,6 +302,27 @@ def make_dimension(view: ResultsView, result: DimensionResult) -> DimensionPart:
         comments=list_comments(view, result.dimension),
         computed=explain_dimension(view, result),
     )
+
+
+def make_commented(view: ResultsView) -> Iterator[DimensionPart]:
+    """Pages of the questionnaire that have no figure here and comments all the same: where they are released, they are
+    shown."""
+    known = {result.dimension for result in view.derived.dimensions}
+    for driver in view.questionnaire.dimensions if view.lens is None else ():
+        comments = list_comments(view, driver.id)
+        if comments and driver.id not in known:
+            texts = dict.fromkeys(("score", "margin", "level", "level_now", "level_next", "gap", "change", "basis"), "")
+            yield DimensionPart(
+                anchor=make_anchor(driver.id),
+                title=view.dimension_title(driver.id),
+                about=view.say(driver.about) if driver.about else "",
+                shown=False,
+                reason="",
+                items=(),
+                comments=comments,
+                computed=(),
+                **texts,
+            )
 
 
 def make_item(view: ResultsView, figure: ItemFigure) -> ItemPart:

@@ -18,7 +18,17 @@ from assessment.access.asked import asked_questionnaire
 from assessment.access.invitations import invite
 from assessment.comments.redaction import clean
 from assessment.jobs import run_due_jobs
-from assessment.models import Campaign, Comment, CommentReview, CommentToRead, Person, ReleasedComment, Unit, db, writing
+from assessment.models import (
+    Campaign,
+    Comment,
+    CommentReview,
+    CommentToRead,
+    Person,
+    ReleasedComment,
+    Unit,
+    db,
+    writing,
+)
 from assessment.organisation.names import find_name_fault, same_name
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -32,9 +42,9 @@ from tests.fixtures.surveys import UNITS
 from tests.trust.forms import read_forms
 from tests.trust.visit import Visit
 
-PEOPLE = 12
-DRIVERS = 5
-EACH = PEOPLE * DRIVERS
+PEOPLE = 10
+PAGES = 6
+EACH = PEOPLE * PAGES
 """Texts of one journey: every one is a comment, and those that suit are names and other things as well."""
 
 SHEETS = 6
@@ -163,9 +173,12 @@ class Journey:
             self._post("/units/new", name_en=text, name_nl=text, parent=top)
         with self.app.app_context():
             rows = db.session.scalars(select(Unit).where(Unit.parent_id == top)).all()
-            self.keys = [row.key for row in rows]
+            self.keys, places = [row.key for row in rows], [row.id for row in rows]
             self.check("database: units", self.units, {row.name["en"] for row in rows})
         assert len(self.keys) == len(self.units)
+        with self.app.app_context(), writing() as session:
+            values = {"organisation_id": self.organisation_id, "group_": "staff"}
+            session.add_all(Person(unit_id=place, **values) for place in places for _ in range(SHEETS))
         self.check("page: units", self.units, read_texts(self.client.get(f"{self.base}/units").text))
 
     def _name_people(self) -> None:
@@ -177,7 +190,10 @@ class Journey:
         for place, text in enumerate(typed):
             email = f"p{place}-{self.number}@zonneveld.example"
             self._post("/people/new", name=text, email=email, unit=care, group="staff", language="en")
-        rows = [(text, f"l{place}-{self.number}@zonneveld.example", "Care", "Staff", "en") for place, text in enumerate(listed)]
+        rows = [
+            (text, f"l{place}-{self.number}@zonneveld.example", "Care", "Staff", "en")
+            for place, text in enumerate(listed)
+        ]
         sent = {"file": (io.BytesIO(write_csv(rows)), "list.csv")}
         assert self.client.post(f"{self.base}/people/list", data=sent).status_code == 303
         self._post("/people/list/confirm", **self._open_form("/people/list", "/confirm"))
@@ -198,13 +214,19 @@ class Journey:
         setup = {name: value for name, value in setup.items() if not name.startswith("count-")}
         self._post(f"{place}/set-up", **setup)
         form = self._open_form(f"{place}/defaults", "/defaults")
-        own = {"purpose-en": plain[5], "mail-invitation-en": f"{plain[6]}\n\n{plain[7]}\n\n{{link}}", "asks_comments": "y"}
+        own = {
+            "purpose-en": plain[5],
+            "mail-invitation-en": f"{plain[6]}\n\n{plain[7]}\n\n{{link}}",
+            "asks_comments": "y",
+        }
         self._post(f"{place}/defaults", **(form | own))
         with self.app.app_context():
             row = db.session.get_one(Campaign, self.survey_id)
             kept = [row.name["en"], row.senior_managers["en"], row.contact, row.server_keeper, row.sponsor]
             kept += [row.purpose["en"], row.mail_texts["invitation"]["en"].split("\n\n")[0]]
-            self.check("database: survey", [*plain[:7], own["mail-invitation-en"]], [*kept, row.mail_texts["invitation"]["en"]])
+            self.check(
+                "database: survey", [*plain[:7], own["mail-invitation-en"]], [*kept, row.mail_texts["invitation"]["en"]]
+            )
         for page, wanted in (("set-up", plain[:5]), ("defaults", [plain[5], own["mail-invitation-en"]])):
             texts = read_texts(self.client.get(f"{self.base}{place}/{page}").text)
             self.check(f"page: {page}", wanted, texts)
@@ -248,7 +270,7 @@ class Journey:
         self.shown = [clean(text) for text in self.texts]
         place = f"{self.base}/comments/{self.survey_id}"
         found: set[str] = set()
-        for number in range(1, DRIVERS + 1):
+        for number in range(1, PAGES + 1):
             found |= read_texts(self.client.get(f"{place}/{number}").text)
         self.check("page: readers", self.shown, found)
         with self.app.app_context(), writing() as session:

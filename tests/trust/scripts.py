@@ -1,4 +1,4 @@
-"""Texts in every script and of every kind of letter that Unicode has, made from a seed: the same seed gives the same."""
+"""Texts in every script and of every kind of letter that Unicode has; the same seed gives the same ones."""
 
 import random
 import unicodedata
@@ -67,6 +67,7 @@ def is_refused(letter: str) -> bool:
     return control or number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
 
 
+LONG = [*span(0x0041, 0x024F), *span(0x0621, 0x064A), *span(0x4E00, 0x4E80), *EMOJI[:1]]
 MAKERS: dict[str, Maker] = {
     "Latin": words(pick(span(0x00C0, 0x024F))),
     "combining": stack,
@@ -87,7 +88,7 @@ MAKERS: dict[str, Maker] = {
     "private": pick([chr(number) for number in (*range(0xE000, 0xE020), *range(0xF0000, 0xF0010))]),
     "spaces": lambda dice: "".join("ab"[place % 2] + dice.choice(SPACES) for place in range(8)) + "c",
     "joiners": lambda dice: "".join(dice.choice("abنم") + dice.choice(JOINERS) for _ in range(8)) + "c",
-    "long word": lambda dice: dice.choice(["w", "é", "ﺏ", "漢", "🙂"]) * 200,
+    "long word": lambda dice: dice.choice(LONG) * 200,
     "lines": lambda dice: "\n".join(words(pick("abcdef"))(dice) for _ in range(3)) + "\tx",
     "signs": pick([*"<>&\"'`{}%$#@!|\\/;:=+-*~^()[]", "&amp;", "%s", "{{", "</p>"]),
     "anything": anything,

@@ -31,6 +31,8 @@ ODD = (
     "نحتاج إلى وقت",
     "Tijd \N{HOURGLASS} e\N{COMBINING ACUTE ACCENT}\N{COMBINING DIAERESIS}n geld",
     "=SUM(A1)\nsecond line",
+    "כמה זמן price 12,50 (a) ועוד PDF نحتاج إلى وقت لا أكثر",
+    "\N{RIGHT-TO-LEFT OVERRIDE}turned\N{POP DIRECTIONAL FORMATTING} น้ำ \ue000 x\N{COMBINING LONG STROKE OVERLAY}y",
 )
 
 
