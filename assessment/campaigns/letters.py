@@ -1,7 +1,8 @@
 """Personal letters: one page a person, a pile for each unit (trust rules A2, A17).
 
 People without mail get an invitation of the kind "letter", whose address is the person's id. Nobody else's link is ever
-printed by name: who prints could answer in their place. Text, link and code are made when a file is asked for, and kept nowhere.
+printed by name: who prints could answer in their place. Text, link and code are made when a file is asked for, and kept
+nowhere.
 """
 
 from collections.abc import Sequence
@@ -57,13 +58,14 @@ class Piles:
 
 
 def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1) -> Piles:
-    """One for each unit with letters for people who are asked (``asked``: as ``are_asked`` says), in the survey's order.
+    """One for each unit with letters for those who are asked (``asked``: as ``are_asked`` says), in the survey's order.
 
     A page that is not there becomes the first or last one.
     """
     structure = make_structure(campaign.structure)
     counted = _count_letters(campaign, asked)
-    found = dict(db.session.execute(select(Unit.key, *counted.c[1:]).join(counted, counted.c.unit_id == Unit.id)).all())
+    rows = db.session.execute(select(Unit.key, counted.c.people).join(counted, counted.c.unit_id == Unit.id))
+    found: dict[str, int] = {row.key: row.people for row in rows}
     there = [key for key in structure.units if key in found]
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
@@ -79,7 +81,7 @@ def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:
         Invitation.address == cast(Person.id, String),
     )
     return (
-        select(Person.unit_id, func.count())
+        select(Person.unit_id, func.count().label("people"))
         .join(Invitation, own)
         .where(Person.email.is_(None), *asked)
         .group_by(Person.unit_id)
@@ -123,7 +125,7 @@ def _find_invitations(campaign: Campaign, people: Sequence[Reader]) -> dict[int,
             Invitation.address.in_([str(row.id) for row in people]),
         )
     )
-    return {int(address): (invitation_id, unit, group) for invitation_id, address, unit, group in rows}
+    return {int(address or 0): (invitation_id, unit, group) for invitation_id, address, unit, group in rows}
 
 
 def _write(survey: Survey, campaign: Campaign, person: Reader, place: Place) -> PersonalLetter:

@@ -19,7 +19,7 @@ from assessment.respond.errors import (
     UnknownLinkError,
     WrongLinkError,
 )
-from assessment.respond.loading import is_quiet, load_anyone
+from assessment.respond.loading import is_quiet, load_anyone, show
 from assessment.respond.promise import describe_survey
 from assessment.respond.service import mark_link
 
@@ -31,8 +31,8 @@ STATUS = {"early": 403, "closed": 410, "refused": 403, "withdrawn": 410}
 
 def register_failures(blueprint: Blueprint) -> None:
     """Let a blueprint's errors end on these pages."""
-    for error, show in PAGES.items():
-        blueprint.register_error_handler(error, show)
+    for error, page in PAGES.items():
+        blueprint.register_error_handler(error, page)
     blueprint.register_error_handler(CSRFError, show_stale)
 
 
@@ -45,8 +45,8 @@ def show_wrong(_error: WrongLinkError) -> ResponseReturnValue:
 
 
 def show_elsewhere(error: ElsewhereError) -> ResponseReturnValue:
-    mark = mark_link(error.visit)
-    return _answer(render_template("respond/elsewhere.html", visit=error.visit, survey=error.visit.survey, mark=mark), 409)
+    visit = error.visit
+    return _answer(show("elsewhere", visit, mark=mark_link(visit)), 409)
 
 
 def show_not_open(error: NotOpenError) -> ResponseReturnValue:

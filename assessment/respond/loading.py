@@ -18,8 +18,8 @@ from assessment.respond.visit import Visit
 def load_visit() -> Visit:
     """The person behind this request's cookies, to whom the survey is open; settles the page's language.
 
-    Raises UnknownLinkError, NotOpenError, SpentError once answers were sent, WrongLinkError for a form that another link
-    had opened, and ElsewhereError where another browser began by this printed link.
+    Raises UnknownLinkError, NotOpenError, SpentError once answers were sent, WrongLinkError for a form that another
+    link had opened, and ElsewhereError where another browser began by this printed link.
     """
     visit = load_open()
     if visit.elsewhere:

@@ -123,7 +123,7 @@ def _keep_draft(visit: Visit, sealed: bytes) -> bool:
 
 
 def _look_again(visit: Visit) -> Visit:
-    """The same person as stored now; raises SpentError, ClosedError or ElsewhereError when nothing can be saved here."""
+    """The same person as stored now; raises SpentError, ClosedError or ElsewhereError when nothing can be kept."""
     found = find_visit([visit.token], visit.browser)
     if found is None or found.survey.state != "open":
         raise ClosedError

@@ -136,6 +136,7 @@ def _list_respondents(house: Installation) -> Iterator[Visit]:
     for number in (1, 6):
         yield Visit("/survey/questions/<int:number>", f"/survey/questions/{number}", "answering")
     yield Visit("/survey/review", "/survey/review", "answering")
+    yield Visit("/survey/", "/survey/", "begun elsewhere", 409)
     yield Visit("/survey/thanks", "/survey/thanks", "done")
     yield Visit("/survey/results", "/survey/results", "after the release")
     for who, status in (("waiting", 403), ("withdrawn", 410), ("closed", 410), ("wrong link", 404)):
