@@ -122,6 +122,7 @@ class _Connection:
         self.server_reader, self.server_writer = server_reader, server_writer
         self.passage = Passage()
         self.fault: Fault | None = None
+        self.is_cut = False
 
     async def carry_requests(self) -> None:
         begins = True
@@ -138,7 +139,8 @@ class _Connection:
         while data := await self.server_reader.read(CHUNK):
             passed = len(self.passage.answer)
             self.passage.answer += data
-            await self._carry("answer", data, passed, self.writer)
+            if not self.is_cut:
+                await self._carry("answer", data, passed, self.writer)
 
     async def _carry(self, side: str, data: bytes, passed: int, to: asyncio.StreamWriter) -> None:
         fault = self.fault if self.fault and self.fault.side == side else None
@@ -158,6 +160,11 @@ class _Connection:
         if fault.how == "stall":
             while await self.reader.read(CHUNK):  # until the browser gives up
                 continue
+        if fault.how == "cut" and fault.side == "request":
+            # The server sees the end, and may do what it does about it, before the browser sees it and sends again.
+            self.is_cut = True
+            self.server_writer.write_eof()
+            await asyncio.get_running_loop().create_future()
         if fault.how == "reset":
             for end in (self.writer, self.server_writer):
                 end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
