@@ -1,9 +1,10 @@
 """What somebody is shown when their answers cannot be taken: plain words, and nothing they typed thrown away."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -18,7 +19,7 @@ from assessment.respond.errors import (
     UnknownLinkError,
     WrongLinkError,
 )
-from assessment.respond.loading import is_quiet, load_anyone
+from assessment.respond.loading import is_quiet, is_staying, load_anyone
 from assessment.respond.promise import describe_survey
 
 STAFF_PAGE = "staff.show_staff"
@@ -35,11 +36,20 @@ def register_failures(blueprint: Blueprint) -> None:
 
 
 def show_unknown(_error: UnknownLinkError) -> ResponseReturnValue:
-    return render_template("respond/unknown.html"), 404
+    """The cookie of the link lasts half a day, or was cleared away: a page that lay open keeps what was filled in."""
+    message = _(
+        "Not saved: this browser no longer knows your link. What you filled in stays on this page. Open your link once "
+        "more in a new tab, come back here and press “Send again”."
+    )
+    return _tell(message, 404) or (render_template("respond/unknown.html"), 404)
 
 
 def show_wrong(_error: WrongLinkError) -> ResponseReturnValue:
-    return _answer(render_template("respond/wrong_link.html"), 409)
+    message = _(
+        "Not saved: another survey link was opened in this browser. What you filled in stays on this page. Open your "
+        "own link once more in a new tab, come back here and press “Send again”."
+    )
+    return _tell(message, 409) or (render_template("respond/wrong_link.html"), 409)
 
 
 def show_not_open(error: NotOpenError) -> ResponseReturnValue:
@@ -91,6 +101,13 @@ PAGES: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
     ConflictError: show_overtaken,
 }
 """What each reason for not taking answers is shown as."""
+
+
+def _tell(message: str, status: int) -> ResponseReturnValue | None:
+    """A line for the page's script, which shows it and stays; None where a whole page is wanted."""
+    if not is_quiet() and not is_staying():
+        return None
+    return Response(message, HTTPStatus.OK if is_quiet() else status, mimetype="text/plain")
 
 
 def _lead_to(address: str) -> ResponseReturnValue:
