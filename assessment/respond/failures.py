@@ -1,7 +1,6 @@
 """What somebody is shown when their answers cannot be taken: plain words, and nothing they typed thrown away."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
@@ -78,14 +77,14 @@ def show_overtaken(_error: ConflictError) -> ResponseReturnValue:
 def show_stale(_error: CSRFError) -> ResponseReturnValue:
     """A form that lay open too long, or a browser that lost its session: keep what was typed, ask to send it again."""
     message = _("This page was open for a long time and is not saved yet. Nothing is lost: press Continue again.")
-    if is_quiet():
-        return _("Not saved yet: press Continue.")
     number = (request.view_args or {}).get("number")
     try:
         found = question_routes.find_page(number) if number else None
     except tuple(PAGES) as error:
         # The framework asks no second handler for what one raises.
         return PAGES[type(error)](error)
+    if is_quiet():
+        return _("Not saved yet: press Continue.")
     if found is None:
         return redirect(request.path, 303)
     visit, page = found
@@ -107,7 +106,7 @@ def _tell(message: str, status: int) -> ResponseReturnValue | None:
     """A line for the page's script, which shows it and stays; None where a whole page is wanted."""
     if not is_quiet() and not is_staying():
         return None
-    return Response(message, HTTPStatus.OK if is_quiet() else status, mimetype="text/plain")
+    return Response(message, status, mimetype="text/plain")
 
 
 def _lead_to(address: str) -> ResponseReturnValue:

@@ -19,6 +19,8 @@ if (form && line) {
   let sent = 0;
   let sendAgain = () => {};
 
+  // A line to be said here, not a page to be shown.
+  const isPlain = (type) => (type || "").startsWith("text/plain");
   const clear = () => {
     line.textContent = "";
     line.classList.remove("failed");
@@ -55,7 +57,10 @@ if (form && line) {
   });
   document.body.addEventListener("htmx:sendError", tellUnsent);
   document.body.addEventListener("htmx:timeout", tellUnsent);
-  document.body.addEventListener("htmx:responseError", () => tell(form.dataset.refused || form.dataset.unsent, save));
+  document.body.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    const said = isPlain(xhr.getResponseHeader("Content-Type")) ? xhr.responseText : form.dataset.refused;
+    tell(said || form.dataset.unsent, save);
+  });
 
   // Sending the page. The browser by itself would throw it away for a page of its own that says what is wrong.
   const submitPlainly = (button) => {
@@ -87,11 +92,13 @@ if (form && line) {
       location.assign(next);
     } else if (answer.status >= 500 || answer.status === 429) {
       tell(form.dataset.refused, () => send(button));
-    } else if ((answer.headers.get("Content-Type") || "").startsWith("text/plain")) {
+    } else if (isPlain(answer.headers.get("Content-Type"))) {
       tell(text, () => send(button));
-    } else {
+    } else if (answer.status >= 400) {
       // A page that says what is wrong, with everything filled in: the browser fetches it as it would have.
       submitPlainly(button);
+    } else {
+      tell(form.dataset.unsent, () => send(button)); // broken off before all was said
     }
   };
   let isSending = false;

@@ -17,7 +17,7 @@ RESET = struct.pack("ii", 1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What becomes of one request that begins with ``begins``, or of its answer, once ``after`` bytes have passed.
+    """What becomes of one POST in whose head ``holds`` stands, or of its answer, once ``after`` bytes have passed.
 
     ``cut``: both sides see the connection end; ``reset``: they see it break; ``stall``: nothing more comes, and nothing
     is said; ``slow``: a few bytes at a time.
@@ -26,7 +26,7 @@ class Fault:
     side: Literal["request", "answer"]
     after: int
     how: Literal["cut", "reset", "stall", "slow"] = "cut"
-    begins: bytes = b"POST"
+    holds: bytes = b""
 
 
 @dataclass
@@ -42,15 +42,16 @@ class _CutError(Exception):
 
 
 class Line:
-    """Listens on a ``port`` of its own. ``fail`` lets the next request fail that begins so; all others pass."""
+    """Listens on a ``port`` of its own. ``fail`` lets as many of the next requests fail; all others pass.
+
+    A browser sends by itself once or twice more where no answer has begun; ``broken`` lasts until it stops trying.
+    """
 
     def __init__(self, server_port: int) -> None:
         self.server_port = server_port
         self.port = 0
         self.failed = 0
         self.last = Passage()
-        self.is_down = False
-        """Whether nothing passes at all: each new request is cut at once."""
         self._faults: list[Fault] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -60,6 +61,12 @@ class Line:
 
     def fail(self, *faults: Fault) -> None:
         self._faults = list(faults)
+
+    @contextmanager
+    def broken(self, fault: Fault) -> Iterator[None]:
+        self.fail(*[fault] * 99)
+        yield
+        self.fail()
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -85,11 +92,8 @@ class Line:
                 end.close()
 
     def take_fault(self, begin: bytes) -> Fault | None:
-        if self.is_down:
-            self.failed += 1
-            return Fault("request", 0)
         for fault in self._faults:
-            if begin.startswith(fault.begins):
+            if begin.startswith(b"POST") and fault.holds.lower() in begin.lower():
                 self._faults.remove(fault)
                 self.failed += 1
                 return fault
