@@ -8,6 +8,13 @@ if (summary) {
   summary.focus();
 }
 
+// htmx notes the page's address in the tab's storage, for a history that we do not use.
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // A browser that allows no storage holds none.
+}
+
 const form = document.querySelector("form[data-unsent]");
 const line = document.getElementById("saved");
 const again = document.getElementById("again");

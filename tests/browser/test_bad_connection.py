@@ -1,4 +1,4 @@
-"""Visits on a connection that breaks: what was filled in stays on the page, which says so and offers to send it again."""
+"""Visits on a connection that breaks: what was filled in stays on the page, which says so and offers to send again."""
 
 import re
 from collections.abc import Iterator

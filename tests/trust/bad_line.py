@@ -76,6 +76,7 @@ class Line:
             with contextlib.suppress(OSError):
                 await self._pass_on(reader, writer)
         finally:
+            writer.close()
             self._tasks.discard(task)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -88,8 +89,7 @@ class Line:
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            for end in (writer, server_writer):
-                end.close()
+            server_writer.close()
 
     def take_fault(self, begin: bytes) -> Fault | None:
         for fault in self._faults:

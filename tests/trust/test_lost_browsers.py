@@ -20,7 +20,22 @@ from tests.trust.bad_line import Line, bad_line
 
 PAGES = 6
 FAULTS = ("offline", "tab closed", "cookies gone", "server restarted")
-WORDS = "nobody asks why quality “waits” until Friday, née zoë 質 🙂 & <b>then</b> it's 5 o'clock; we're told: later".split()
+WORDS = (
+    "nobody",
+    "asks",
+    "“why”",
+    "quality",
+    "waits,",
+    "until",
+    "Friday;",
+    "née",
+    "Zoë",
+    "質",
+    "🙂",
+    "&",
+    "<b>it's</b>",
+    "5",
+)
 PATIENCE = 30_000
 """Milliseconds, for a machine that does a lot besides."""
 
@@ -64,8 +79,8 @@ def started(app: Flask) -> Iterator[Server]:
 
 @dataclass
 class Somebody:
-    """``typed``: page to the comment and the answers on it, as they are on the screen; ``marked``: the same as they were
-    when the page last said that it was saved, or led on."""
+    """``typed``: page to the comment and the answers on it, as they are on the screen; ``marked``: the same as they
+    were when the page last said that it was saved, or led on."""
 
     page: Page
     chance: random.Random
