@@ -1,4 +1,4 @@
-"""What every answer carries, errors too, and how much a request may bring (trust rules S6, S8, S9, F20)."""
+"""What every answer carries, errors too, and what a request may bring (trust rules S6, S8, S9, F3, F20)."""
 
 from datetime import timedelta
 
@@ -75,9 +75,20 @@ def configure_cookies_and_limits(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = SignedSessions()
     app.request_class = WholeRequest
+    app.before_request(refuse_halves)
     app.before_request(limit_form)
     app.before_request(check_letters)
     app.after_request(add_headers)
+
+
+def refuse_halves() -> None:
+    """Take no form whose sender went away before all of it was there: its first half would stand for the whole.
+
+    The server says that what it hands over ends by itself, at the length that was told or where the connection broke;
+    without that word the framework counts, and answers 400 to what is too short.
+    """
+    if request.content_length is not None:
+        request.environ.pop("wsgi.input_terminated", None)
 
 
 def limit_form() -> None:

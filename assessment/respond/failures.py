@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -19,7 +19,7 @@ from assessment.respond.errors import (
     UnknownLinkError,
     WrongLinkError,
 )
-from assessment.respond.loading import is_quiet, load_anyone, show
+from assessment.respond.loading import is_quiet, is_staying, load_anyone, show
 from assessment.respond.promise import describe_survey
 from assessment.respond.service import mark_link
 
@@ -37,11 +37,20 @@ def register_failures(blueprint: Blueprint) -> None:
 
 
 def show_unknown(_error: UnknownLinkError) -> ResponseReturnValue:
-    return render_template("respond/unknown.html"), 404
+    """The cookie of the link lasts half a day, or was cleared away: a page that lay open keeps what was filled in."""
+    message = _(
+        "Not saved: this browser no longer knows your link. What you filled in stays on this page. Open your link once "
+        "more in a new tab, come back here and press “Send again”."
+    )
+    return _tell(message, 404) or (render_template("respond/unknown.html"), 404)
 
 
 def show_wrong(_error: WrongLinkError) -> ResponseReturnValue:
-    return _answer(render_template("respond/wrong_link.html"), 409)
+    message = _(
+        "Not saved: another survey link was opened in this browser. What you filled in stays on this page. Open your "
+        "own link once more in a new tab, come back here and press “Send again”."
+    )
+    return _tell(message, 409) or (render_template("respond/wrong_link.html"), 409)
 
 
 def show_elsewhere(error: ElsewhereError) -> ResponseReturnValue:
@@ -75,14 +84,14 @@ def show_overtaken(_error: ConflictError) -> ResponseReturnValue:
 def show_stale(_error: CSRFError) -> ResponseReturnValue:
     """A form that lay open too long, or a browser that lost its session: keep what was typed, ask to send it again."""
     message = _("This page was open for a long time and is not saved yet. Nothing is lost: press Continue again.")
-    if is_quiet():
-        return _("Not saved yet: press Continue.")
     number = (request.view_args or {}).get("number")
     try:
         found = question_routes.find_page(number) if number else None
     except tuple(PAGES) as error:
         # The framework asks no second handler for what one raises.
         return PAGES[type(error)](error)
+    if is_quiet():
+        return _("Not saved yet: press Continue.")
     if found is None:
         return redirect(request.path, 303)
     visit, page = found
@@ -99,6 +108,13 @@ PAGES: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
     ElsewhereError: show_elsewhere,
 }
 """What each reason for not taking answers is shown as."""
+
+
+def _tell(message: str, status: int) -> ResponseReturnValue | None:
+    """A line for the page's script, which shows it and stays; None where a whole page is wanted."""
+    if not is_quiet() and not is_staying():
+        return None
+    return Response(message, status, mimetype="text/plain")
 
 
 def _lead_to(address: str) -> ResponseReturnValue:

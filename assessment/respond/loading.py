@@ -83,6 +83,21 @@ def is_quiet() -> bool:
     return "HX-Request" in request.headers
 
 
+def is_staying() -> bool:
+    """Whether the page's script is sending the page, which stays on the screen until it is told where to go."""
+    return "X-Stay" in request.headers
+
+
+def lead_on(response: Response) -> Response:
+    """Tell such a script where a redirect leads: following it, it would only fetch a page that the browser then fetches
+    again."""
+    if is_staying() and response.location:
+        response.headers["Leads-To"] = response.headers.pop("Location")
+        response.status_code = HTTPStatus.NO_CONTENT
+        response.data = b""
+    return response
+
+
 def show(name: str, visit: Visit, **context: Any) -> str:
     """A page of the survey, with what its frame needs."""
     return render_template(f"respond/{name}.html", visit=visit, survey=visit.survey, **context)

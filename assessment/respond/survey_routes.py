@@ -12,7 +12,16 @@ from assessment.respond.cookies import keep_browser, keep_token, name_own_cookie
 from assessment.respond.errors import NotOpenError
 from assessment.respond.failures import register_failures
 from assessment.respond.forms import PlaceForm
-from assessment.respond.loading import is_switching, keep_switch, load_anyone, load_open, load_placed, load_visit, show
+from assessment.respond.loading import (
+    is_switching,
+    keep_switch,
+    lead_on,
+    load_anyone,
+    load_open,
+    load_placed,
+    load_visit,
+    show,
+)
 from assessment.respond.promise import describe_survey
 from assessment.respond.visit import Visit
 
@@ -20,6 +29,7 @@ blueprint = Blueprint("survey", __name__, url_prefix="/survey")
 blueprint.register_blueprint(question_routes.blueprint)
 blueprint.register_blueprint(screen_routes.blueprint)
 blueprint.after_request(keep_switch)
+blueprint.after_request(lead_on)
 register_failures(blueprint)
 
 

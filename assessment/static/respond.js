@@ -1,5 +1,6 @@
-// What a page of questions does beyond htmx: says when saving failed, never shows "Saved" beside unsaved text, and
-// brings a person who made a mistake to the summary. Everything works without it.
+// What a page with answers does by itself: says when saving failed, never shows "Saved" beside unsaved text, stays as it
+// is until the server has it, offers to send it again, and brings a person who made a mistake to the summary.
+// Everything works without it. Nothing is put into the browser's storage.
 "use strict";
 
 const summary = document.querySelector(".error-summary");
@@ -7,17 +8,48 @@ if (summary) {
   summary.focus();
 }
 
+// htmx notes the page's address in the tab's storage, for a history that we do not use.
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // A browser that allows no storage holds none.
+}
+
 const form = document.querySelector("form[data-unsent]");
 const line = document.getElementById("saved");
+const again = document.getElementById("again");
+const GIVE_UP_AFTER = 30_000;
+const SAY_SENDING_AFTER = 1_000;
+
 if (form && line) {
-  const tellUnsent = () => {
-    line.textContent = form.dataset.unsent;
-  };
   let edits = 0;
   let sent = 0;
+  let sendAgain = () => {};
+
+  // A line to be said here, not a page to be shown.
+  const isPlain = (type) => (type || "").startsWith("text/plain");
+  const clear = () => {
+    line.textContent = "";
+    line.classList.remove("failed");
+    if (again) {
+      again.hidden = true;
+    }
+  };
+  const tell = (text, retry) => {
+    line.textContent = text;
+    line.classList.add("failed");
+    if (again) {
+      again.hidden = false;
+      sendAgain = retry;
+    }
+  };
+
+  // Saving as somebody goes, by htmx.
+  const save = () => form.dispatchEvent(new Event("change", { bubbles: true }));
+  const tellUnsent = () => tell(form.dataset.unsent, save);
   form.addEventListener("input", () => {
     edits += 1;
-    line.textContent = "";
+    clear();
   });
   document.body.addEventListener("htmx:beforeRequest", () => {
     sent = edits;
@@ -26,9 +58,80 @@ if (form && line) {
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (sent !== edits) {
       event.detail.shouldSwap = false;
+    } else if (event.detail.shouldSwap) {
+      clear();
     }
   });
   document.body.addEventListener("htmx:sendError", tellUnsent);
-  document.body.addEventListener("htmx:responseError", tellUnsent);
   document.body.addEventListener("htmx:timeout", tellUnsent);
+  document.body.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    const said = isPlain(xhr.getResponseHeader("Content-Type")) ? xhr.responseText : form.dataset.refused;
+    tell(said || form.dataset.unsent, save);
+  });
+
+  // Sending the page. The browser by itself would throw it away for a page of its own that says what is wrong.
+  const submitPlainly = (button) => {
+    if (button && button.name) {
+      const pressed = document.createElement("input");
+      Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+      form.append(pressed);
+    }
+    form.submit();
+  };
+  const post = async (button) => {
+    const body = new URLSearchParams(new FormData(form));
+    if (button && button.name) {
+      body.append(button.name, button.value);
+    }
+    const waiting = new AbortController();
+    const ending = setTimeout(() => waiting.abort(), GIVE_UP_AFTER);
+    const headers = { "X-Stay": "1" };
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual", signal: waiting.signal });
+      return { answer, text: await answer.text() };
+    } finally {
+      clearTimeout(ending);
+    }
+  };
+  const use = ({ answer, text }, button) => {
+    const next = answer.headers.get("Leads-To");
+    if (next) {
+      location.assign(next);
+    } else if (answer.status >= 500 || answer.status === 429) {
+      tell(form.dataset.refused, () => send(button));
+    } else if (isPlain(answer.headers.get("Content-Type"))) {
+      tell(text, () => send(button));
+    } else if (answer.status >= 400) {
+      // A page that says what is wrong, with everything filled in: the browser fetches it as it would have.
+      submitPlainly(button);
+    } else {
+      tell(form.dataset.unsent, () => send(button)); // broken off before all was said
+    }
+  };
+  let isSending = false;
+  const send = async (button) => {
+    if (isSending) {
+      return;
+    }
+    isSending = true;
+    clear();
+    const saying = setTimeout(() => {
+      line.textContent = form.dataset.sending;
+    }, SAY_SENDING_AFTER);
+    try {
+      use(await post(button), button);
+    } catch {
+      tell(form.dataset.unsent, () => send(button));
+    } finally {
+      clearTimeout(saying);
+      isSending = false;
+    }
+  };
+  if (again && "submitter" in SubmitEvent.prototype) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      send(event.submitter);
+    });
+    again.addEventListener("click", () => sendAgain());
+  }
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,20 @@ def test_a_request_of_any_kind_has_an_end(trying: FlaskClient) -> None:
     sizes = (LARGEST_REQUEST, LARGEST_REQUEST + 1)
 
     assert [trying.post("/try/body", data=b"x" * size).status_code for size in sizes] == [200, 413]
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("encoding", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_that_breaks_off_in_the_middle_is_not_taken_for_a_whole_one(trying: FlaskClient, encoding: str) -> None:
+    """The server in use says of every request that it ends by itself, also of one whose sender went away."""
+    part = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n12345\r\n--x--\r\n'
+    body = part if encoding.startswith("multipart") else b"text=12345"
+
+    def send(missing: int) -> int:
+        told = {"wsgi.input": BytesIO(body), "wsgi.input_terminated": True, "CONTENT_LENGTH": str(len(body) + missing)}
+        return trying.post("/try/form", content_type=encoding, environ_overrides=told).status_code
+
+    assert [send(missing) for missing in (0, 1, 400)] == [200, 400, 400]
 
 
 @SQLITE_ONLY

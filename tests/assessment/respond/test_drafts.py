@@ -172,3 +172,38 @@ def test_a_stale_page_of_a_closed_survey_says_that_it_is_closed(app, survey):
     visitor.press(fields={"csrf_token": "old"})
 
     assert (visitor.page.status_code, visitor.heading) == (410, "This survey is closed")
+
+
+def test_a_page_that_stays_is_told_where_a_redirect_would_lead(app, survey):
+    visitor = arrive(app, survey).press()
+    form = visitor.hidden | {"q-commitment-attend": "2"}
+
+    answers = {
+        button: visitor.client.post(visitor.path, data=form | {"go": button}, headers={"X-Stay": "1"})
+        for button in ("next", "back")
+    }
+
+    assert {button: answer.headers.get("Leads-To") for button, answer in answers.items()} == {
+        "next": "/survey/questions/2",
+        "back": "/survey/",
+    }
+    assert {(answer.status_code, answer.location, answer.data) for answer in answers.values()} == {(204, None, b"")}
+    assert visitor.client.post(visitor.path, data=form).location == "/survey/questions/2"
+
+
+@pytest.mark.parametrize("header", ["X-Stay", "HX-Request"])
+def test_a_page_that_stays_is_told_in_a_line_when_its_link_is_gone_or_another_one(app, survey, header):
+    visitor, other = arrive(app, survey).press(), arrive(app, survey)
+    form = visitor.hidden | {"q-commitment-attend": "2"}
+
+    def send() -> tuple[int, str, str]:
+        answer = visitor.client.post(visitor.path, data=form, headers={header: "1"})
+        return answer.status_code, answer.mimetype, answer.text.partition(".")[0]
+
+    held = other.client.get_cookie("survey", path="/survey")
+    visitor.client.set_cookie("survey", held.value, path="/survey")
+    assert send() == (409, "text/plain", "Not saved: another survey link was opened in this browser")
+    visitor.client.delete_cookie("survey", path="/survey")
+    assert send() == (404, "text/plain", "Not saved: this browser no longer knows your link")
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert send() == (404, "text/plain", "Not saved: this browser no longer knows your link")
