@@ -9,8 +9,9 @@ from assessment.campaigns.messages import Message, write_thanks
 from assessment.language import current_language
 from assessment.models import Campaign, Job, db
 from assessment.release.jobs import name_release
+from assessment.results.kept import Kept
 from assessment.results.reasons import explain_withheld, name_cell
-from assessment.results.service import load_results
+from assessment.results.service import load_results, name_view
 from assessment.results.view import ResultsView
 
 
@@ -44,13 +45,27 @@ def find_progress(campaign_id: int) -> Progress:
 def describe_release(campaign: Campaign) -> Closed:
     """What the release shows and withholds, from its summary alone."""
     view = load_results(campaign.id, language=current_language())
-    summary = view.figures.summary
+    shown, withheld = _lists.get(
+        name_view(view),
+        lambda: _list_cells(view),
+    )
     return Closed(
         verdict=_tell_extent(view),
-        shown=tuple(name_cell(view, cell.key) for cell in view.figures.cells if cell.kind in ("unit", "group")),
-        withheld=tuple((_name(view, one.key), explain_withheld(view, one)) for one in summary.withheld),
-        thanks=write_thanks(campaign, summary.participation),
+        shown=shown,
+        withheld=withheld,
+        thanks=write_thanks(campaign, view.figures.summary.participation),
     )
+
+
+Lists = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+
+_lists: Kept[Lists] = Kept(32)
+"""Names of what is shown, and of what is not with the reason: hundreds of sentences that a release never changes."""
+
+
+def _list_cells(view: ResultsView) -> Lists:
+    shown = tuple(name_cell(view, cell.key) for cell in view.figures.cells if cell.kind in ("unit", "group"))
+    return shown, tuple((_name(view, one.key), explain_withheld(view, one)) for one in view.figures.summary.withheld)
 
 
 def _name(view: ResultsView, key: str) -> str:

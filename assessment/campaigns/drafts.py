@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from assessment.access.senior_managers import has_begun
 from assessment.campaigns.choice import Choice, make_structure, read_choice
@@ -205,7 +205,10 @@ def _rename(source: Campaign, organisation: Mapping[str, str], opens: datetime |
 def find_survey(organisation_id: int, survey_id: int) -> Campaign | None:
     """A survey of this organisation; None for any other one."""
     return db.session.scalar(
-        select(Campaign).where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id)
+        select(Campaign)
+        .where(Campaign.id == survey_id, Campaign.organisation_id == organisation_id)
+        # The frame of every page names it.
+        .options(joinedload(Campaign.organisation))
     )
 
 

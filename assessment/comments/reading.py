@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from assessment.access.asked import asked_questionnaire
 from assessment.comments.redaction import Opinion, clean, settle
@@ -87,11 +87,17 @@ def name_job(campaign_id: int) -> str:
 def find_survey(organisation_id: int, survey_id: int) -> Campaign | None:
     """A survey of this organisation that asked for comments and is released; null for every other one."""
     return db.session.scalars(
-        select(Campaign).where(
+        select(Campaign)
+        .where(
             Campaign.id == survey_id,
             Campaign.organisation_id == organisation_id,
             Campaign.asks_comments.is_(True),
             Campaign.state == "released",
+        )
+        .options(
+            joinedload(Campaign.organisation),
+            joinedload(Campaign.questionnaire_version),
+            joinedload(Campaign.extra_version),
         )
     ).one_or_none()
 
@@ -133,18 +139,18 @@ def _count(statement: Select[int, int]) -> dict[int, int]:
 
 def describe_state(campaign: Campaign, account_id: int) -> State:
     """How far each driver and each reader is."""
-    dimension_of = _list_comments(campaign.id)
-    readers = list_readers(db.session, campaign.id)
+    counts = _count_comments(campaign.id)
+    readers, dimension_of = _list_reviewed(campaign.id)
     second = list_second_readers(db.session, campaign.organisation_id)
     twice = {one for one, accounts in readers.items() if len(accounts) >= READERS_NEEDED}
     settled = {one for one, accounts in readers.items() if is_settled(accounts, second)}
     drivers = []
     for number, dimension in enumerate(asked_questionnaire(campaign).dimensions, 1):
-        inside = {one for one, about in dimension_of.items() if about == dimension.id}
-        if inside:
-            read = sum(account_id in readers.get(one, ()) for one in inside)
-            driver = Driver(number, dimension.id, dimension.title, len(inside), read, len(inside & settled))
-            drivers.append(driver)
+        if dimension.id in counts:
+            inside = {one for one, about in dimension_of.items() if about == dimension.id}
+            read = sum(account_id in readers[one] for one in inside)
+            count = counts[dimension.id]
+            drivers.append(Driver(number, dimension.id, dimension.title, count, read, len(inside & settled)))
     job = db.session.scalar(select(Job.state).where(Job.purpose == name_job(campaign.id)))
     return State(
         drivers=tuple(drivers),
@@ -162,11 +168,29 @@ def name_dimension(campaign: Campaign, number: int) -> str | None:
     return dimensions[number - 1].id if 0 < number <= len(dimensions) else None
 
 
-def _list_comments(campaign_id: int) -> dict[bytes, str]:
+def _count_comments(campaign_id: int) -> dict[str, int]:
+    """How many each driver has."""
     rows = db.session.execute(
-        select(CommentToRead.id, CommentToRead.dimension).where(CommentToRead.campaign_id == campaign_id)
+        select(CommentToRead.dimension, func.count())
+        .where(CommentToRead.campaign_id == campaign_id)
+        .group_by(CommentToRead.dimension)
     )
     return dict(rows.all())
+
+
+def _list_reviewed(campaign_id: int) -> tuple[dict[bytes, set[int]], dict[bytes, str]]:
+    """Of the comments that somebody has read, the accounts that have, and the driver."""
+    readers: dict[bytes, set[int]] = {}
+    dimension_of: dict[bytes, str] = {}
+    rows = db.session.execute(
+        select(CommentReview.comment_id, CommentReview.account_id, CommentToRead.dimension)
+        .join(CommentToRead, CommentToRead.id == CommentReview.comment_id)
+        .where(CommentReview.campaign_id == campaign_id)
+    )
+    for comment_id, account_id, dimension in rows:
+        readers.setdefault(comment_id, set()).add(account_id)
+        dimension_of[comment_id] = dimension
+    return readers, dimension_of
 
 
 def list_readers(session: Session, campaign_id: int) -> Mapping[bytes, set[int]]:

@@ -4,13 +4,17 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.clock import tell_time
-from assessment.reporting.staff import make_staff_page
+from assessment.reporting.staff import StaffPage, make_staff_page
 from assessment.respond.failures import register_failures
 from assessment.respond.loading import load_anyone
-from assessment.results.service import load_results
+from assessment.results.kept import Kept
+from assessment.results.service import load_results, name_view
 
 blueprint = Blueprint("staff", __name__, url_prefix="/survey")
 register_failures(blueprint)
+
+_pages: Kept[StaffPage] = Kept(32)
+"""Everybody who was asked reads the same page, hundreds of them in the hour in which they hear of it."""
 
 
 @blueprint.get("/results")
@@ -19,5 +23,6 @@ def show_staff() -> ResponseReturnValue:
     survey = load_anyone().survey
     if survey.find_state(tell_time()) != "released":
         return redirect(url_for("respond.survey.welcome"), 303)
-    page = make_staff_page(load_results(survey.id, language=g.language))
+    view = load_results(survey.id, language=g.language)
+    page = _pages.get(name_view(view), lambda: make_staff_page(view))
     return render_template("reporting/staff.html", survey=survey, page=page)

@@ -232,14 +232,15 @@ def list_withheld_keys(view: ResultsView, kind: str) -> list[str]:
 
 def list_order(view: ResultsView) -> dict[str, int]:
     """Cell key to place: units as in the organisation's tree, joined rests behind their part, groups as set up."""
-    units = view.structure.units
+    below: dict[str | None, list[str]] = {}
+    for unit in view.structure.units:
+        below.setdefault(unit.parent, []).append(unit.key)
     keys: list[str] = []
 
     def walk(parent: str | None) -> None:
-        for unit in units:
-            if unit.parent == parent:
-                keys.append(f"unit:{unit.key}")
-                walk(unit.key)
+        for unit in below.get(parent, ()):
+            keys.append(f"unit:{unit}")
+            walk(unit)
         if parent is not None:
             keys.append(f"unit:{parent}+others")
 

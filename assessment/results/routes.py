@@ -1,22 +1,25 @@
 """The results page and its files: for those of the organisation who may read the whole, or some of its units."""
 
 import json
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from assessment.access.rights import get_colleague, open_blueprint
 from assessment.language import LANGUAGES, choose_language
 from assessment.results.document import write_document
+from assessment.results.kept import Kept
 from assessment.results.page import make_page
 from assessment.results.part import cut_view, write_part
 from assessment.results.part_page import make_part_page
-from assessment.results.service import UnknownLensError, load_source, read_source
+from assessment.results.service import UnknownLensError, load_source, name_view, read_source
 from assessment.results.sources import NotReleasedError
 from assessment.results.spreadsheet import write_table
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
-from assessment.results.views import list_choices
+from assessment.results.views import Choice, list_choices
 from assessment.results.waiting import explain_waiting
 
 blueprint = Blueprint(
@@ -37,16 +40,37 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     names = {"table": "results.csv", "document": "results.json", "report": "report.pdf"}
     files = {kind: f"{address()}/{name}?language={view.language}" for kind, name in names.items()}
     units = get_colleague().units_in(organisation_id)
+    key = (name_view(view), request.script_root, units)
     if units is not None:
-        page = make_part_page(cut_view(view, units))
-        return render_template("results/part.html", page=page, languages=languages, files=files)
-    return render_template(
-        "results/results.html",
-        page=make_page(view, read_source(source, DRIVERS, view.language)),
-        views=list_choices(view, address),
-        languages=languages,
-        files=files,
-    )
+        part = _drawn.get(key, lambda: draw_part(cut_view(view, units), files))
+        return render_template("results/part.html", **asdict(part), languages=languages)
+    whole = _drawn.get(key, lambda: draw_whole(view, list_choices(view, address), files))
+    return render_template("results/results.html", **asdict(whole), languages=languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page but its frame: with 400 units it is long, and takes long to lay out. It is the same for all who may read
+    the whole, or the same units."""
+
+    body: Markup
+    verdict: str
+    released: str
+
+
+_drawn: Kept[Drawn] = Kept(16)
+
+
+def draw_whole(view: ResultsView, views: list[Choice], files: dict[str, str]) -> Drawn:
+    page = make_page(view, read_source(view.source, DRIVERS, view.language))
+    body = render_template("results/_body.html", page=page, views=views, files=files)
+    return Drawn(Markup(body), page.verdict, page.released)  # noqa: S704 - our own template, escaped as it was drawn
+
+
+def draw_part(view: ResultsView, files: dict[str, str]) -> Drawn:
+    page = make_part_page(view)
+    body = render_template("results/_part_body.html", page=page, files=files)
+    return Drawn(Markup(body), "", page.released)  # noqa: S704 - our own template, escaped as it was drawn
 
 
 @blueprint.get("/results.json")

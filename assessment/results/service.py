@@ -1,7 +1,9 @@
 """What people ask of results: a released survey read through a lens, in a language."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Hashable, Iterable
 
+from assessment.language import is_formal
 from assessment.results.kept import Kept
 from assessment.results.sources import NotReleasedError, load_source
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
@@ -16,6 +18,7 @@ __all__ = [
     "list_views",
     "load_results",
     "load_source",
+    "name_view",
     "read_source",
 ]
 
@@ -53,6 +56,15 @@ def read_source(source: ReleaseSource, lens: str = DRIVERS, language: str = "en"
         previous and previous.facts.sha256,
     )
     return ResultsView(source, _derived.get(key, lambda: compute(source, lens)), language)
+
+
+def name_view(view: ResultsView) -> Hashable:
+    """Changes with all that a page made from a view says: a release never does, what is decided after it may."""
+    source = view.source
+    before = source.previous.facts if source.previous else None
+    told = repr((source.facts, before, source.decisions, source.actions, source.comments))
+    digest = hashlib.sha256(f"{told}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()
+    return view.derived.lens, view.language, is_formal(), digest
 
 
 def compute(source: ReleaseSource, lens: str = DRIVERS) -> Derived:

@@ -265,8 +265,12 @@ class ResultsView:
         """Item id to its figure over all who see."""
         return {figure.item: figure for figure in self.everybody.items} if self.everybody else {}
 
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        return {unit.key: self.text(unit.name) for unit in self.structure.units}
+
     def unit_name(self, key: str) -> str:
-        return next((self.text(unit.name) for unit in self.structure.units if unit.key == key), key)
+        return self._unit_names.get(key, key)
 
     def group_name(self, key: str) -> str:
         return next((self.text(group.name) for group in self.structure.groups if group.key == key), key)

