@@ -229,7 +229,7 @@ def test_the_generated_texts_are_what_they_are_called() -> None:
     texts = make_texts(EACH * 4)
     assert texts == make_texts(EACH * 4)
     assert {kind for kind, _ in texts} == set(MAKERS)
-    letters = "".join(text for _, text in texts)
+    letters = " ".join(text for _, text in texts)
     assert {"R", "AL", "L", "RLO", "LRI", "NSM"} <= set(map(unicodedata.bidirectional, letters))
     assert {"Mn", "Cf", "Co", "Cn", "Zs", "So"} <= set(map(unicodedata.category, letters))
     assert any(len(word) == 200 for word in letters.split())
