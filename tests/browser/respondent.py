@@ -46,6 +46,11 @@ class Respondent:
     def press(self, button: str) -> None:
         self.tap(self.page.get_by_role("button", name=button, exact=True))
 
+    def go_on(self, button: str) -> None:
+        """The same, and wait for the page that follows: one with answers stays until the server has them."""
+        with self.page.expect_navigation():
+            self.press(button)
+
     @property
     def questions(self) -> list[Locator]:
         return self.page.get_by_role("group").filter(has=self.page.get_by_role("radio")).all()

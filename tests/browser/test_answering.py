@@ -73,7 +73,7 @@ def test_somebody_answers_in_dutch_on_a_phone_changes_language_goes_back_errs_an
     visitor.press("Back")
     visitor.sees("Commitment")
     assert visitor.chosen() == ["4"] * 6
-    visitor.press("Continue")
+    visitor.go_on("Continue")
     visitor.press("Continue")
 
     err_and_mend(phone, visitor)
@@ -97,7 +97,7 @@ def err_and_mend(phone: Page, visitor: Respondent) -> None:
     visitor.choose("Never")
     phone.get_by_text("Add a comment (optional)").click()
     phone.get_by_label("Your comment on Leadership").fill("a" * 2001)
-    visitor.press("Continue")
+    visitor.go_on("Continue")
     visitor.sees("Leadership")
     expect(phone).to_have_title(re.compile("^Error: Leadership"))
     expect(phone.get_by_role("alert")).to_be_focused()
@@ -128,7 +128,7 @@ def test_31_questions_cost_31_taps_and_8(live_server: LiveServer, phone: Page, s
     for _ in range(6):
         visitor.choose("Soms")
         visitor.choose("Eens")
-        visitor.press("Verder")
+        visitor.go_on("Verder")
     visitor.press("Mijn antwoorden versturen")
 
     expect(phone.get_by_role("heading", level=1)).to_have_text("We hebben je antwoorden")

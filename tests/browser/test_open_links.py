@@ -151,10 +151,10 @@ def test_a_posters_code_opens_the_survey_on_a_phone(live_server: LiveServer, pho
     expect(phone.get_by_text("Sommige mensen antwoorden via een open link")).to_be_visible()
     visitor.press("Beginnen")
     visitor.tap(phone.get_by_role("radio", name="Medewerkers", exact=True))
-    visitor.press("Verder")
+    visitor.go_on("Verder")
     answer_first(visitor, "Vaak")
     for _page in range(6):
-        visitor.press("Verder")
+        visitor.go_on("Verder")
     visitor.press("Mijn antwoorden versturen")
     visitor.sees("We hebben je antwoorden")
     assert read_answers(live_server) == [("care", "staff", 4)]

@@ -77,16 +77,20 @@ def started(app: Flask) -> Iterator[Server]:
             server.stop()
 
 
+State = tuple[str, dict[str, str]]
+"""The comment on a page, and the answers."""
+
+
 @dataclass
 class Somebody:
-    """``typed``: page to the comment and the answers on it, as they are on the screen; ``marked``: the same as they
-    were when the page last said that it was saved, or led on."""
+    """``typed``: page to what stood on the screen, one state after the other; ``marked``: page to the place of the last
+    of them of which the page said that it was saved, or from which it led on."""
 
     page: Page
     chance: random.Random
     number: int = 1
-    typed: dict[int, tuple[str, dict[str, str]]] = field(default_factory=dict)
-    marked: dict[int, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    typed: dict[int, list[State]] = field(default_factory=dict)
+    marked: dict[int, int] = field(default_factory=dict)
 
     @property
     def comment(self) -> Locator:
@@ -103,7 +107,8 @@ class Somebody:
 
     def fill(self) -> None:
         """One answer, and some words more in the comment."""
-        text, answers = self.typed.get(self.number, ("", {}))
+        states = self.typed.setdefault(self.number, [("", {})])
+        text, answers = states[-1]
         question = self.chance.choice(self.page.locator("fieldset.question").all())
         radio = self.chance.choice(question.get_by_role("radio").all())
         radio.check()
@@ -113,24 +118,27 @@ class Somebody:
         more = " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, 6))) + " "
         self.comment.press("Control+End")
         self.comment.press_sequentially(more)
-        self.typed[self.number] = (text + more, answers)
+        states.append((text + more, answers))
+
+    def mark(self, number: int) -> None:
+        self.marked[number] = len(self.typed[number]) - 1
 
     def wait_for_mark(self) -> None:
         expect(self.page.get_by_role("status")).to_have_text("Saved", timeout=PATIENCE)
-        self.marked[self.number] = self.typed[self.number]
+        self.mark(self.number)
 
     def go_on(self) -> None:
         self.page.get_by_role("button", name="Continue").click()
         self.arrive(self.number + 1)
-        self.marked[self.number - 1] = self.typed[self.number - 1]
+        self.mark(self.number - 1)
 
     def expect_kept(self, message: str) -> None:
         """All of it still on the screen, which says that it is not saved."""
         expect(self.page.get_by_role("status")).to_contain_text(message, timeout=PATIENCE)
-        assert read_page(self.page) == self.typed[self.number]
+        assert read_page(self.page) == self.typed[self.number][-1]
 
 
-def read_page(page: Page) -> tuple[str, dict[str, str]]:
+def read_page(page: Page) -> State:
     chosen = page.get_by_role("radio", checked=True).all()
     return page.locator("#comment").input_value(), {
         radio.get_attribute("name") or "": radio.get_attribute("value") or "" for radio in chosen
@@ -162,22 +170,21 @@ def meet(fault: str, somebody: Somebody, server: Server, link: str) -> None:
 
 
 def count_missing(page: Page, address: str, somebody: Somebody) -> int:
-    """Characters and answers that were marked as saved and are not there."""
+    """Characters and answers that were marked as saved and are not there. What came after the mark may be, or not."""
     missing = 0
-    for number, (text, answers) in somebody.marked.items():
+    for number, place in somebody.marked.items():
+        since = somebody.typed[number][place:]
         page.goto(f"{address}/survey/questions/{number}")
-        found, chosen = read_page(page)
-        missing += 0 if found.startswith(text) else len(text)
-        # What was chosen after the mark may have been saved too.
-        last = somebody.typed[number][1]
-        missing += sum(chosen.get(name) not in (value, last[name]) for name, value in answers.items())
+        text, answers = read_page(page)
+        missing += 0 if text.startswith(since[0][0]) else len(since[0][0])
+        missing += 0 if answers in [each for _, each in since] else len(since[0][1])
     return missing
 
 
 def find_kept(page: Page, somebody: Somebody) -> list[str]:
     """What the browser has kept of it: in its storage, or in a cookie."""
     cookies = [cookie["value"] for cookie in page.context.cookies()]
-    texts = [word for text, _ in somebody.typed.values() for word in text.split() if len(word) > 3]
+    texts = [word for states in somebody.typed.values() for word in states[-1][0].split() if len(word) > 3]
     return page.evaluate(STORED) + [value for value in cookies if any(text in value for text in texts)]
 
 
@@ -202,7 +209,7 @@ def run(browser: Browser, server: Server, link: str, fault: str, chance: random.
         page.get_by_role("button", name="Go on where you left off").click()
         missing = count_missing(page, server.line.url, somebody)
         assert find_kept(page, somebody) == []
-    return sum(len(text) for text, _ in somebody.marked.values()), missing
+    return sum(len(somebody.typed[number][place][0]) for number, place in somebody.marked.items()), missing
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
