@@ -32,6 +32,8 @@ def test_every_page_opens_for_a_draft_and_after_launch(app: Flask, facilitator: 
     with app.app_context():
         run_due_jobs(app)
     assert sorted(mailbox.addresses) == ["e.visser@zonneveld.example", "sam@zonneveld.example"]
+    (test,) = mailbox.to("sam@zonneveld.example")
+    assert str(test["Subject"]) == "Test: Quality at Zonneveld: 6 minutes"
     assert "2 people in the list have no mail address" in read(facilitator.get(f"/{survey_id}/invitations"))
     assert "2 letters" in read(facilitator.get(f"/{survey_id}/invitations/letters"))
     made = facilitator.post(f"/{survey_id}/invitations/cards", unit="care", group="staff", count="5")

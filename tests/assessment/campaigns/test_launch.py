@@ -226,3 +226,14 @@ def test_a_draft_is_neither_closed_nor_withdrawn(facilitator: Facilitator) -> No
 def close_now(facilitator: Facilitator, survey_id: int) -> None:
     """Close as if it had been open for some days."""
     close_survey(facilitator.organisation_id, survey_id, now=datetime.now(UTC) + timedelta(days=5))
+
+
+def test_the_check_list_names_the_words_that_an_organisation_may_say_otherwise(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    page = facilitator.get(f"/{survey_id}/check-list")
+    assert "The questions say: senior managers, a senior manager, customers, the quality network." in read(page)
+    assert f"/{survey_id}/defaults#slot-customers-en" in page.text
+    assert 'id="slot-customers-en"' in facilitator.get(f"/{survey_id}/defaults").text
+    with facilitator.app.app_context(), writing() as session:
+        session.get_one(Campaign, survey_id).slots = {"customers": {"en": "patients"}}
+    assert "a senior manager, patients, the quality network" in read(facilitator.get(f"/{survey_id}/check-list"))
