@@ -40,7 +40,7 @@ STANDARD = {
     "invitation": {
         "en": """{name}: {minutes} minutes
 
-How is quality driven at {organisation}? {questions} questions, asked by {sponsor}.
+How quality is driven at {organisation}: {questions} questions from {sponsor}.
 
 {link}
 
@@ -51,7 +51,7 @@ For you alone, until {closes}.
 Questions? {contact}""",
         "nl": """{name}: {minutes} minuten
 
-Hoe wordt bij {organisation} op kwaliteit gestuurd? {questions} vragen, gesteld door {sponsor}.
+Sturen op kwaliteit bij {organisation}: {questions} vragen van {sponsor}.
 
 {link}
 
@@ -62,7 +62,7 @@ Alleen voor jou, tot {closes}.
 Vragen? {contact}""",
         "nl-u": """{name}: {minutes} minuten
 
-Hoe wordt bij {organisation} op kwaliteit gestuurd? {questions} vragen, gesteld door {sponsor}.
+Sturen op kwaliteit bij {organisation}: {questions} vragen van {sponsor}.
 
 {link}
 
@@ -75,7 +75,7 @@ Vragen? {contact}""",
     "reminder": {
         "en": """Once more: {name}
 
-Your view of quality at {organisation} is still missing; {minutes} minutes are enough. This is the only reminder.
+Your view is still missing at {organisation}; {minutes} minutes are enough. This is the only reminder.
 
 {link}
 
@@ -86,7 +86,7 @@ The link works until {closes}.
 Questions? {contact}""",
         "nl": """Nog één keer: {name}
 
-Jouw kijk op kwaliteit bij {organisation} ontbreekt nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
+Bij {organisation} ontbreekt jouw kijk nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
 
 {link}
 
@@ -97,7 +97,7 @@ De link werkt tot {closes}.
 Vragen? {contact}""",
         "nl-u": """Nog één keer: {name}
 
-Uw kijk op kwaliteit bij {organisation} ontbreekt nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
+Bij {organisation} ontbreekt uw kijk nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
 
 {link}
 

@@ -122,10 +122,10 @@ def test_before_the_opening_invitations_wait_for_it(app: Flask, mailbox: Mailbox
 
 
 WHERE = (
-    "How is quality driven at Zonneveld? 31 questions, asked by E. Visser, chair of the board.",
-    "Hoe wordt bij Zonneveld op kwaliteit gestuurd? 31 vragen, gesteld door E. Visser, chair of the board.",
-    "Your view of quality at Zonneveld is still missing;",
-    "Jouw kijk op kwaliteit bij Zonneveld ontbreekt nog;",
+    "How quality is driven at Zonneveld: 31 questions from E. Visser, chair of the board.",
+    "Sturen op kwaliteit bij Zonneveld: 31 vragen van E. Visser, chair of the board.",
+    "Your view is still missing at Zonneveld;",
+    "Bij Zonneveld ontbreekt jouw kijk nog;",
     "Zonneveld gives more time: until",
     "Zonneveld geeft meer tijd: tot",
 )
