@@ -120,7 +120,7 @@ def _enrol(colleague: Colleague) -> ResponseReturnValue:
         return show_enrolment(colleague, form, 401)
     end_all_sign_ins([colleague.account_id])
     start_sign_in(colleague.account_id, second_factor=True)
-    return _show_codes(colleague, codes, find_own_path(form.next.data))
+    return _show_codes(colleague, codes, find_own_path(form.next.data), renewed=colleague.has_second_factor)
 
 
 @blueprint.post("/account/recovery-codes")
@@ -130,13 +130,15 @@ def renew_recovery_codes() -> ResponseReturnValue:
     colleague = get_colleague()
     if not colleague.second_factor:
         return redirect(url_for("accounts.set_up_app"), 303)
-    return _show_codes(colleague, replace_recovery_codes(colleague.account_id), url_for("accounts.show_account"))
+    codes = replace_recovery_codes(colleague.account_id)
+    return _show_codes(colleague, codes, url_for("accounts.show_account"), renewed=True)
 
 
-def _show_codes(colleague: Colleague, codes: list[str], onward: str | None) -> ResponseReturnValue:
-    """Shown in this one answer and never again: they are kept as hashes."""
+def _show_codes(colleague: Colleague, codes: list[str], onward: str | None, *, renewed: bool) -> ResponseReturnValue:
+    """Shown in this one answer and never again: they are kept as hashes. ``renewed``: whether there were others before."""
+    onward = onward or url_for("accounts.home")
     response = make_response(
-        render_template("accounts/recovery_codes.html", codes=codes, onward=onward or url_for("accounts.home"))
+        render_template("accounts/recovery_codes.html", codes=codes, onward=onward, renewed=renewed)
     )
     remember(response, load_account(colleague.account_id))
     return response

@@ -32,12 +32,26 @@ def show_cards(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 @blueprint.post(PAGE)
 def make_cards(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
+    if request.form.get("all"):
+        return _make_missing(survey)
     form = _make_form(survey)
     if not form.validate():
         return _show(survey, form), 422
     count = form.count.data or 0
     try:
         cards.make_cards(organisation_id, survey_id, form.unit.data or None, form.group.data or None, count)
+    except PlanError:
+        flash(_("No cards were made: the survey is not open, or has as many as it can have."))
+    else:
+        flash(ngettext("%(num)s card is ready to print.", "%(num)s cards are ready to print.", count))
+    return redirect(make_link(".show_cards", survey_id), 303)
+
+
+def _make_missing(survey: Campaign) -> ResponseReturnValue:
+    """For everybody in the list without mail, unit by unit."""
+    survey_id = survey.id
+    try:
+        count = cards.make_missing(survey.organisation_id, survey_id)
     except PlanError:
         flash(_("No cards were made: the survey is not open, or has as many as it can have."))
     else:
@@ -59,6 +73,7 @@ def _show(survey: Campaign, form: CardsForm) -> str:
         errors=list_errors(form),
         stacks=cards.list_stacks(survey, current_language(), request.args.get("page", 1, int)),
         needed=cards.count_needed(survey, current_language(), request.args.get("people", 1, int)),
+        missing=sum(cards.count_missing(survey).values()) if survey.state == "open" else 0,
         has_open_link=cards.has_open_link(survey),
         language_names=LANGUAGE_NAMES,
     )

@@ -1,5 +1,6 @@
 """Code cards for people without mail: one use each, a pile for each unit, printed anew from keys whenever asked for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +65,38 @@ def make_cards(organisation_id: int, survey_id: int, unit: str | None, group: st
         note(session, campaign, "cards-made", cards=count, unit=home, group=group)
 
 
+def make_missing(organisation_id: int, survey_id: int) -> int:
+    """A pile for each unit and group with people without mail, so that there is a card for each of them; gives how many
+    cards are new. Raises PlanError as ``make_cards`` does."""
+    with writing() as session:
+        campaign = lock_survey(session, organisation_id, survey_id)
+        missing = count_missing(campaign)
+        made = session.scalar(select(func.count()).select_from(Invitation).where(*_are_cards(survey_id))) or 0
+        total = sum(missing.values())
+        if campaign.state != "open" or made + total > MOST_OF_A_SURVEY:
+            raise PlanError("no more cards can be made")
+        for (unit, group), count in missing.items():
+            add_invitations(session, survey_id, [Place(unit, group)] * count, "card")
+            note(session, campaign, "cards-made", cards=count, unit=unit, group=group)
+        return total
+
+
+def count_missing(campaign: Campaign) -> dict[tuple[str | None, str], int]:
+    """How many cards there are too few, by the unit and group that a card would name."""
+    structure = make_structure(campaign.structure)
+    needed: Counter[tuple[str | None, str]] = Counter()
+    for unit, group, count in _list_needed(campaign, structure):
+        home = join_small_unit(structure, unit, group, campaign.smallest_group) if unit in structure.units else None
+        needed[home, group] += count
+    there = db.session.execute(
+        select(Invitation.unit, Invitation.group_, func.count())
+        .where(*_are_cards(campaign.id))
+        .group_by(Invitation.unit, Invitation.group_)
+    ).all()
+    made = {(unit, group): count for unit, group, count in there}
+    return {place: count - made.get(place, 0) for place, count in needed.items() if count > made.get(place, 0)}
+
+
 @dataclass(frozen=True, slots=True)
 class Part(Generic[Row]):
     """One page of rows. ``number`` counts pages from 1; ``total`` is of all pages."""
@@ -105,16 +138,22 @@ def list_stacks(campaign: Campaign, language: str, number: int = 1) -> Part[Stac
 def count_needed(campaign: Campaign, language: str, number: int = 1) -> Part[tuple[str, int]]:
     """People in the list without a mail address, by unit and group: so many cards are needed at least."""
     structure = make_structure(campaign.structure)
+    rows = _list_needed(campaign, structure)
+    page, number = turn_to(rows, number)
+    named = [(name_place(structure, unit, group, language), count) for unit, group, count in page]
+    return Part(named, number, len(rows))
+
+
+def _list_needed(campaign: Campaign, structure: Structure) -> list[tuple[str, str, int]]:
+    """Unit, group and number of those without mail, in the order of the survey's units."""
     rows = db.session.execute(
         select(Unit.key, Person.group_, func.count())
         .join(Unit, Unit.id == Person.unit_id)
         .where(*are_asked(campaign), Person.email.is_(None))
         .group_by(Unit.key, Person.group_)
-        .order_by(Unit.key, Person.group_)
     ).all()
-    page, number = turn_to(rows, number)
-    named = [(name_place(structure, unit, group, language), count) for unit, group, count in page]
-    return Part(named, number, len(rows))
+    order = {key: place for place, key in enumerate(structure.units)}
+    return sorted((tuple(row) for row in rows), key=lambda row: (order.get(row[0], len(order)), row))
 
 
 def name_place(structure: Structure, unit: str | None, group: str | None, language: str) -> str:

@@ -10,6 +10,7 @@ from assessment.access.asked import asked_questionnaire
 from assessment.campaigns.forecast_words import tell_open_link
 from assessment.campaigns.lengths import may_take_turns
 from assessment.clock import tell_time
+from assessment.language import current_language
 from assessment.models import Campaign
 from assessment.release.limits import NO_SURVEY_BELOW, allows_comments
 from assessment.release.schedule import count_comment_days
@@ -64,8 +65,24 @@ def list_tasks(
         _check_commitments(campaign),
         _check_comments(campaign, structure, second_reader),
         *_check_turns(campaign, structure),
+        *_tell_words(campaign),
         *([_tell_open_link()] if structure.open_link else []),
     ]
+
+
+def _tell_words(campaign: Campaign) -> list[Task]:
+    """The questions' words for people and things that organisations call by others, such as clients or patients."""
+    slots = asked_questionnaire(campaign).slots
+    language = current_language()
+    words = []
+    for slot, standard in slots.items():
+        own = campaign.slots.get(slot, {}).get(language)
+        words.append(own or standard.get(language) or next(iter(standard.values()), slot))
+    if not words:
+        return []
+    told = _("The questions say: %(words)s. Does your organisation say it otherwise?", words=", ".join(words))
+    field = f"slot-{'customers' if 'customers' in slots else next(iter(slots))}-{language}"
+    return [Task("words", _("Words in the questions"), "defaults", field, True, needed=False, told=told)]
 
 
 def _tell_open_link() -> Task:

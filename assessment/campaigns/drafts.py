@@ -12,6 +12,7 @@ from assessment.access.senior_managers import has_begun
 from assessment.campaigns.choice import Choice, make_structure, read_choice
 from assessment.campaigns.history import note, note_settings, take_settings
 from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
+from assessment.campaigns.proposals import propose_contact, propose_languages, propose_managers
 from assessment.campaigns.service import keep_questionnaire
 from assessment.clock import tell_time
 from assessment.models import Campaign, JointMember, JointTeam, Organisation, db, writing
@@ -67,8 +68,9 @@ class OvertakenError(Exception):
     """Somebody else saved this draft meanwhile."""
 
 
-def create_draft(organisation_id: int, now: datetime | None = None) -> int:
-    """A new survey with everything that can be proposed; gives its id."""
+def create_draft(organisation_id: int, now: datetime | None = None, *, account_id: int | None = None) -> int:
+    """A new survey with everything that can be proposed; gives its id. ``account_id``: whoever sets it up, and answers
+    questions about it unless somebody else is named."""
     with writing() as session:
         organisation = session.get_one(Organisation, organisation_id)
         zone = "Europe/Amsterdam"
@@ -79,8 +81,11 @@ def create_draft(organisation_id: int, now: datetime | None = None) -> int:
             questionnaire_version_id=keep_questionnaire(session, organisation_id, shipped_text(DRIVERS)).id,
             previous_campaign_id=_find_latest_release(session, organisation_id),
             name=propose_name(organisation.name, opens.year),
-            languages=[language for language in questionnaire.languages if language in organisation.name]
+            languages=propose_languages(session, organisation_id, questionnaire.languages)
+            or [language for language in questionnaire.languages if language in organisation.name]
             or [questionnaire.languages[0]],
+            senior_managers=propose_managers(session, organisation_id, questionnaire.languages),
+            contact=propose_contact(session, account_id),
             zone=zone,
             opens_at=opens,
             closes_at=closes,

@@ -46,11 +46,12 @@ class LetterPile:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages."""
+    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages; ``everybody``: all units in one pile."""
 
     piles: list[LetterPile]
     number: int
     total: int
+    everybody: LetterPile
 
     @property
     def pages(self) -> int:
@@ -70,7 +71,7 @@ def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1)
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     piles = [LetterPile(key, name_place(structure, key, None, language), found[key]) for key in page]
-    return Piles(piles, number, len(there))
+    return Piles(piles, number, len(there), LetterPile("", name_place(structure, None, None, language), sum(found.values())))
 
 
 def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:
@@ -90,14 +91,15 @@ def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:
 
 
 def print_letters(campaign: Campaign, unit: str, part: int, language: str) -> bytes | None:
-    """One file of a pile, by name, whoever has answered or not; None where there is none."""
+    """One file of a pile, by name, whoever has answered or not; None where there is none. Without a unit: of everybody,
+    unit by unit."""
     people = _list_people(campaign, unit, part)
     invitations = _find_invitations(campaign, people)
     survey = find_survey(campaign.id)
     if survey is None or not invitations:
         return None
     letters = tuple(_write(survey, campaign, row, invitations[row.id]) for row in people if row.id in invitations)
-    return render_letters(name_place(survey.structure, unit, None, language), letters)
+    return render_letters(name_place(survey.structure, unit or None, None, language), letters)
 
 
 Reader = Row[int, str, str, str]
@@ -105,15 +107,24 @@ Place = tuple[int, str | None, str | None]
 
 
 def _list_people(campaign: Campaign, unit: str, part: int) -> Sequence[Reader]:
-    asked = (*are_asked(campaign), Unit.key == unit, Person.email.is_(None))
-    return db.session.execute(
-        select(Person.id, Person.name, Person.language, Person.group_)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(*asked)
-        .order_by(Person.name, Person.id)
-        .limit(IN_A_FILE)
-        .offset((part - 1) * IN_A_FILE)
+    asked = (*are_asked(campaign), Person.email.is_(None))
+    people = select(Person.id, Person.name, Person.language, Person.group_).join(Unit, Unit.id == Person.unit_id)
+    first = (part - 1) * IN_A_FILE
+    if unit:
+        people = people.where(*asked, Unit.key == unit).order_by(Person.name, Person.id)
+        return db.session.execute(people.limit(IN_A_FILE).offset(first)).all()
+    ids = _order_everybody(campaign, asked)[first : first + IN_A_FILE]
+    found = {row.id: row for row in db.session.execute(people.where(*asked, Person.id.in_(ids)))}
+    return [found[person_id] for person_id in ids if person_id in found]
+
+
+def _order_everybody(campaign: Campaign, asked: Asked) -> list[int]:
+    """Unit by unit in the survey's order, which its snapshot holds, and by name within each."""
+    order = {key: place for place, key in enumerate(make_structure(campaign.structure).units)}
+    rows = db.session.execute(
+        select(Person.id, Unit.key, Person.name).join(Unit, Unit.id == Person.unit_id).where(*asked)
     ).all()
+    return [row.id for row in sorted(rows, key=lambda row: (order.get(row.key, len(order)), row.key, row.name, row.id))]
 
 
 def _find_invitations(campaign: Campaign, people: Sequence[Reader]) -> dict[int, Place]:

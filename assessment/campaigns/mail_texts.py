@@ -40,7 +40,7 @@ STANDARD = {
     "invitation": {
         "en": """{name}: {minutes} minutes
 
-{sponsor} asks how quality is driven where you work: {questions} questions.
+How quality is driven at {organisation}: {questions} questions from {sponsor}.
 
 {link}
 
@@ -51,7 +51,7 @@ For you alone, until {closes}.
 Questions? {contact}""",
         "nl": """{name}: {minutes} minuten
 
-{sponsor} stelt je {questions} vragen over sturen op kwaliteit.
+Sturen op kwaliteit bij {organisation}: {questions} vragen van {sponsor}.
 
 {link}
 
@@ -62,7 +62,7 @@ Alleen voor jou, tot {closes}.
 Vragen? {contact}""",
         "nl-u": """{name}: {minutes} minuten
 
-{sponsor} stelt u {questions} vragen over sturen op kwaliteit.
+Sturen op kwaliteit bij {organisation}: {questions} vragen van {sponsor}.
 
 {link}
 
@@ -75,7 +75,7 @@ Vragen? {contact}""",
     "reminder": {
         "en": """Once more: {name}
 
-Your view is still missing; {minutes} minutes are enough. This is the only reminder.
+Your view is still missing at {organisation}; {minutes} minutes are enough. This is the only reminder.
 
 {link}
 
@@ -86,7 +86,7 @@ The link works until {closes}.
 Questions? {contact}""",
         "nl": """Nog één keer: {name}
 
-Jouw kijk ontbreekt nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
+Bij {organisation} ontbreekt jouw kijk nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
 
 {link}
 
@@ -97,7 +97,7 @@ De link werkt tot {closes}.
 Vragen? {contact}""",
         "nl-u": """Nog één keer: {name}
 
-Uw kijk ontbreekt nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
+Bij {organisation} ontbreekt uw kijk nog; {minutes} minuten zijn genoeg. Dit is de enige herinnering.
 
 {link}
 
@@ -110,7 +110,7 @@ Vragen? {contact}""",
     "extended": {
         "en": """{name} is open longer
 
-There is more time: until {closes}. Did you answer already? Then there is nothing to do.
+{organisation} gives more time: until {closes}. Did you answer already? Then there is nothing to do.
 
 {link}
 
@@ -119,7 +119,7 @@ There is more time: until {closes}. Did you answer already? Then there is nothin
 Questions? {contact}""",
         "nl": """{name} loopt langer door
 
-Er is meer tijd: tot {closes}. Heb je al geantwoord? Dan hoef je niets te doen.
+{organisation} geeft meer tijd: tot {closes}. Heb je al geantwoord? Dan hoef je niets te doen.
 
 {link}
 
@@ -128,7 +128,7 @@ Er is meer tijd: tot {closes}. Heb je al geantwoord? Dan hoef je niets te doen.
 Vragen? {contact}""",
         "nl-u": """{name} loopt langer door
 
-Er is meer tijd: tot {closes}. Hebt u al geantwoord? Dan hoeft u niets te doen.
+{organisation} geeft meer tijd: tot {closes}. Hebt u al geantwoord? Dan hoeft u niets te doen.
 
 {link}
 

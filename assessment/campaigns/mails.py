@@ -2,7 +2,7 @@
 and a test of the first to oneself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -54,12 +54,14 @@ def write_extended(order: Order) -> Letter:
 
 
 def write_test(order: Order) -> Letter:
-    """The invitation as it will look, to the colleague who asked for it; ``parameters``: the language."""
+    """The invitation as it will look, to the colleague who asked for it, and marked as a test, so that it is taken for
+    nobody's invitation; ``parameters``: the language."""
     account = db.session.get(Account, order.reference)
     if account is None or not account.active or order.campaign_id is None:
         raise DroppedError
     language = str(order.parameters.get("language", "en"))
-    return write_letter(order.campaign_id, "invitation", Recipient(account.email, language, None, None, TEST_TOKEN))
+    letter = write_letter(order.campaign_id, "invitation", Recipient(account.email, language, None, None, TEST_TOKEN))
+    return replace(letter, subject=f"Test: {letter.subject}")
 
 
 def _find_invitation(order: Order) -> Invitation:

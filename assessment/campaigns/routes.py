@@ -21,6 +21,7 @@ from assessment.campaigns.closing import describe_release, find_progress
 from assessment.campaigns.drafts import copy_survey, create_draft
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.following import describe_run
+from assessment.campaigns.inviting import find_mail_host
 from assessment.campaigns.listing import list_rows
 from assessment.campaigns.retaining import tell_retention
 from assessment.campaigns.sponsor_mail import find_request
@@ -66,7 +67,8 @@ def list_surveys(organisation_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def start_survey(organisation_id: int) -> ResponseReturnValue:
-    return redirect(make_link("campaigns.setup.show_setup", create_draft(organisation_id)), 303)
+    made = create_draft(organisation_id, account_id=get_colleague().account_id)
+    return redirect(make_link("campaigns.setup.show_setup", made), 303)
 
 
 @blueprint.post("/<int:survey_id>/copy")
@@ -94,6 +96,7 @@ def show_survey(organisation_id: int, survey_id: int) -> ResponseReturnValue:
                 run=describe_run(survey),
                 phase=phase,
                 sponsor_mail=find_request(survey),
+                has_server=bool(find_mail_host()),
             )
         case "released":
             closed = describe_release(survey)

@@ -13,6 +13,7 @@ from assessment.campaigns.drafts import FrozenError, OvertakenError, save_draft
 from assessment.campaigns.finding import load_survey, make_link, reload_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.forecast_words import tell_open_link, tell_written
+from assessment.campaigns.inviting import find_mail_host
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.outlook import describe_launch
@@ -140,12 +141,17 @@ def render_tasks(survey: Campaign) -> str:
         sponsor_mail=find_request(survey),
         links=links,
         sponsor_address=find_sponsor_address(survey.id),
+        has_server=bool(find_mail_host()),
     )
 
 
 @blueprint.post("/<int:survey_id>/launch")
 def launch(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """What it sets going stands beside the button, and whoever launches says that they have read it."""
     load_survey(organisation_id, survey_id)
+    if request.form.get("sure") != "yes":
+        flash(_("Nothing was launched: tick first that you have read what the launch sets going."))
+        return redirect(make_link(".show_tasks", survey_id), 303)
     try:
         launch_survey(organisation_id, survey_id, read_version(request.form.get("version")))
     except FrozenError:

@@ -6,17 +6,17 @@ from datetime import date, datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from assessment.campaigns.drafts import lock_survey
 from assessment.campaigns.following import find_sponsor_address
 from assessment.campaigns.history import note
 from assessment.campaigns.moments import today_in
 from assessment.clock import tell_time
-from assessment.language import current_language
+from assessment.language import LANGUAGES, current_language
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.mail.service import post
-from assessment.models import Campaign, Mail, db, in_language, writing
+from assessment.models import Campaign, Mail, Person, db, in_language, writing
 from assessment.respond.promise import tell_day, tell_moment
 
 
@@ -66,11 +66,23 @@ def find_request(campaign: Campaign) -> Request | None:
     return Request(tell_day(day, current_language()), row.state == "failed")
 
 
+def find_language(campaign: Campaign) -> str:
+    """What the sponsor has in the list of people; else the organisation's, which is the one that most of them have; else
+    the survey's first."""
+    here = Person.organisation_id == campaign.organisation_id
+    own = select(Person.language).where(here, Person.email == campaign.sponsor_email.lower())
+    most = select(Person.language).where(here).group_by(Person.language).order_by(func.count().desc(), Person.language)
+    found = db.session.scalar(own.limit(1)) or db.session.scalar(most.limit(1))
+    if found in LANGUAGES:
+        return found
+    return next((language for language in campaign.languages if language in LANGUAGES), "en")
+
+
 def write_request(order: Order) -> Letter:
     campaign = db.session.get(Campaign, order.reference)
     if campaign is None or not may_ask(campaign):
         raise DroppedError
-    language = campaign.languages[0] if campaign.languages else "en"
+    language = find_language(campaign)
     name = in_language(campaign.name, language)
     link = find_sponsor_address(campaign.id)
     with force_locale(language):

@@ -1,14 +1,14 @@
 """Which column of a file is which, in any order, and the cells of each person."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from assessment.organisation.celltexts import FORMULA_CELL
 from assessment.organisation.faults import COLUMNS, FileError
 from assessment.organisation.names import same_name
 from assessment.organisation.sheet import Sheet, write_titles
-from assessment.organisation.words import WORDS, find_column
+from assessment.organisation.words import WORDS, find_column, looks_like_level
 
 NAME_PARTS = ("first", "infix", "last")
 TOTAL = re.compile(
@@ -24,7 +24,8 @@ class Table:
     """``rows``: the cells of each row by column (faults.COLUMNS); those a file leaves out are empty.
 
     ``given`` are the columns that the file has; ``unused`` the names of its others; ``sums`` the rows that add up
-    others and are nobody.
+    others and are nobody. ``level``: the name of an unused column that may name the level above the units, with its
+    cells in ``above``.
     """
 
     rows: dict[int, dict[str, str]]
@@ -32,6 +33,8 @@ class Table:
     unused: tuple[str, ...]
     guessed: bool = False
     sums: tuple[int, ...] = ()
+    level: str = ""
+    above: dict[int, str] = field(default_factory=dict)
 
 
 def read_table(sheet: Sheet) -> Table:
@@ -44,13 +47,24 @@ def read_table(sheet: Sheet) -> Table:
     given = tuple(column for column in COLUMNS if column in places or (column == "name" and has_name))
     used = set(places.values())
     unused = [title[:60] for place, title in enumerate(sheet.header) if place not in used]
+    level, above = _find_level(sheet, used)
     return Table(
         {number: _pick(cells, places) for number, cells in sheet.rows.items()},
         given,
         tuple(title for title in unused if title.isprintable() and title),
         sheet.guessed,
         tuple(number for number, cells in sheet.rows.items() if is_sum(cells)),
+        level,
+        above,
     )
+
+
+def _find_level(sheet: Sheet, used: Collection[int]) -> tuple[str, dict[int, str]]:
+    """The first unused column whose name may be that of a level above the unit, and its cells."""
+    for place, title in enumerate(sheet.header):
+        if place not in used and title.isprintable() and looks_like_level(title):
+            return title[:60], {number: cells[place] for number, cells in sheet.rows.items() if cells[place]}
+    return "", {}
 
 
 def _place_columns(sheet: Sheet) -> dict[str, int]:

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from assessment.models import Person, RespondentGroup
 from assessment.organisation.celltexts import ERROR_CELL, FORMULA_CELL
-from assessment.organisation.faults import Fault, find_text_fault
+from assessment.organisation.doubts import Doubt, count_within, list_doubts
+from assessment.organisation.faults import SAME, Fault, find_text_fault
 from assessment.organisation.matching import GroupNames, UnitNames, Way
 from assessment.organisation.names import same_name
 from assessment.organisation.tree import Tree, fold
@@ -78,13 +79,18 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a file would do. With ``faults`` it may not be done. ``missing`` are those whom the file does not name."""
+    """What a file would do. With ``faults`` it may not be done. ``missing`` are those whom the file does not name.
+
+    ``sizes``: people of the file in each new unit, those below it with them; ``doubts``: units to look at once more.
+    """
 
     added: list[Entry] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     missing: list[Known] = field(default_factory=list)
     unchanged: int = 0
     units: list[Way] = field(default_factory=list)
+    sizes: Mapping[Way, int] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
     faults: dict[int, list[Fault]] = field(default_factory=dict)
     totals: Totals = field(default_factory=lambda: Totals({}, {}, 0))
 
@@ -133,7 +139,13 @@ def compare(
         for each in present.people
     ]
     pairs = _pair(kept, known)
-    result = Comparison(faults=dict(sorted(faults.items())), units=units.list_new(each.unit for each in kept))
+    new = units.list_new(each.unit for each in kept)
+    result = Comparison(
+        faults=dict(sorted(faults.items())),
+        units=new,
+        sizes=count_within((each.unit for each in kept), new),
+        doubts=list_doubts({each.row: each.unit for each in kept}, {row: rows[row]["unit"] for row in rows}, new),
+    )
     return _sort_out(kept, known, pairs, present.language, result)
 
 
@@ -261,14 +273,18 @@ def find_language(text: str) -> str | None:
 
 def _find_twins(listed: Iterable[Listed], faults: dict[int, list[Fault]]) -> None:
     """Blame rows that name somebody a second time."""
-    first: dict[object, int] = {}
+    first: dict[object, Listed] = {}
     for each in listed:
         key = each.email or (fold(each.name), each.unit)
-        if key in first:
-            code, column = ("address twice", "email") if each.email else ("person twice", "name")
-            faults.setdefault(each.row, []).append(Fault(each.row, column, code, str(first[key])))
-        else:
-            first[key] = each.row
+        if key not in first:
+            first[key] = each
+            continue
+        other = first[key]
+        code, column = ("address twice", "email") if each.email else ("person twice", "name")
+        if replace(each, row=other.row) == other:
+            code = SAME
+        told = f"{other.row} ({other.name})" if other.name else str(other.row)
+        faults.setdefault(each.row, []).append(Fault(each.row, column, code, told))
 
 
 def _pair(listed: Sequence[Listed], known: Sequence[Known]) -> dict[int, int]:

@@ -10,6 +10,9 @@ from assessment.organisation.words import list_words
 COLUMNS = ("name", "email", "unit", "group", "language")
 """What a list may tell of somebody."""
 
+SAME = "row twice"
+"""The code of a row that says what another one says already: it is proposed to be left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -79,6 +82,7 @@ def _say_cells(value: str) -> dict[str, str]:
         "address": _("this is not an e-mail address; it looks like name@example.org"),
         "address twice": _("row %(row)s has the same e-mail address; each person has their own", row=value),
         "person twice": _("row %(row)s has the same name in the same unit; add their e-mail addresses", row=value),
+        SAME: _("row %(row)s says exactly the same; leave this one out, or write what is different", row=value),
         "no unit": _("write the unit"),
         "unit twice": _("several units are called this; write the whole path, such as “%(path)s”", path=value),
         "too deep": _("units have at most 6 levels; write a shorter path"),

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.organisation.faults import COLUMNS, Fault
+from assessment.organisation.faults import COLUMNS, SAME, Fault
 from assessment.organisation.tree import fold
 
 LONGEST_CELL = 1_000
@@ -57,7 +57,11 @@ def mend(
     """The rows with what was typed in place of what was wrong, and which of them still add up others."""
     mended = dict(rows)
     for number, found in faults.items():
-        cells = None if find(f"row-{number}-leave") else _mend_row(rows[number], number, found, find)
+        cells = _mend_row(rows[number], number, found, find)
+        # Who writes something else into a row that was proposed to be left out means somebody else by it.
+        kept = cells != rows[number] and any(fault.code == SAME for fault in found)
+        if find(f"row-{number}-leave") and not kept:
+            cells = None
         if cells is None:
             del mended[number]
         else:

@@ -23,6 +23,9 @@ from assessment.organisation.tree import Tree
 from assessment.organisation.typed import Typed, name_typed, read_typed
 from assessment.organisation.words import list_words, looks_like_group
 
+MOST_ERRORS = 5
+"""Rows to mend that are named on top of the page, so that what the list would do is seen below them."""
+
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 
@@ -194,10 +197,19 @@ def render_list(organisation_id: int, shown: Shown, typed: Typed | None = None) 
         groups=groups,
         languages=dict(list_languages()),
         leave_out=LEAVE_OUT,
-        units=[tree.write_path(place.id, language) for place in tree] if shown.faulty else [],
+        units=[*shown.made, *(tree.write_path(place.id, language) for place in tree)] if shown.asks else [],
+        doubt_words=say_doubts(),
         hints=[title for title in shown.unused if "group" not in shown.given and looks_like_group(title)],
         errors=list_mends(shown),
     )
+
+
+def say_doubts() -> dict[str, str]:
+    return {
+        "few": _("New, with few people: is it a slip of the pen?"),
+        "no name": _("New, and hardly the name of a unit."),
+        "slash": _("A name is missing at one end of the path."),
+    }
 
 
 def list_mends(shown: Shown) -> list[tuple[str, str]]:
@@ -209,7 +221,11 @@ def list_mends(shown: Shown) -> list[tuple[str, str]]:
     ]
     words += [(word.field, _("Rows without a group: choose one")) for word in shown.words if not word.text]
     rows = [(f"row-{row.number}-{row.faults[0].column}", place_fault(row.faults[0])) for row in shown.faulty]
-    return words + rows
+    found = words + rows
+    if len(found) <= MOST_ERRORS:
+        return found
+    more = len(found) - MOST_ERRORS
+    return [*found[:MOST_ERRORS], ("mend", ngettext("%(num)s more below", "%(num)s more below", more))]
 
 
 @blueprint.post("/list/mend")

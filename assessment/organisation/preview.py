@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Document, db
 from assessment.organisation.comparison import Comparison
-from assessment.organisation.faults import Fault
+from assessment.organisation.doubts import FEW, Doubt
+from assessment.organisation.faults import SAME, Fault
 from assessment.organisation.mending import Word, asks_more, list_words
 
 KEPT_FOR = timedelta(hours=24)
@@ -31,6 +32,12 @@ MOST_FAULTY = 25
 MOST_WORDS = 100
 """Words for groups to choose for on a page; the others follow likewise."""
 
+MOST_DOUBTS = 25
+"""Units to look at once more on a page."""
+
+MOST_MADE = 200
+"""New units whose names are proposed where a unit is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -43,6 +50,7 @@ class Preview:
     guessed: bool
     comparison: Comparison
     seen: str
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class FaultyRow:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One page of a preview. ``counts``: rows of each kind, with "rows", "unchanged", "faults", "single" (to be mended
-    each by itself) and "words"; ``items``: those of ``kind`` on page ``number``; ``kind`` is "" where none is shown;
+    each by itself), "words", "doubts" and "doubles"; ``made``: new units that nobody doubts; ``items``: those of ``kind`` on page ``number``; ``kind`` is "" where none is shown;
     ``brought``: when the file came, which names it.
     """
 
@@ -68,10 +76,18 @@ class Shown:
     counts: Mapping[str, int]
     totals: Mapping[str, Any]
     words: Sequence[Word]
+    level: str
+    doubts: Sequence[Doubt]
+    made: Sequence[str]
     faulty: Sequence[FaultyRow]
     kind: str
     number: int
     items: Sequence[Any]
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is to be mended or looked at once more."""
+        return bool(self.faulty or self.doubts)
 
     @property
     def pages(self) -> int:
@@ -110,10 +126,13 @@ def _write_pages(preview: Preview, brought: str) -> Iterator[tuple[str, object]]
     single = {number: faults for number, faults in done.faults.items() if asks_more(faults)}
     words = list_words(preview.rows, done.faults)
     counts |= {"rows": len(preview.rows), "unchanged": done.unchanged, FAULTS: len(done.faults)}
-    counts |= {"single": len(single), "words": len(words)}
-    told = {name: getattr(preview, name) for name in ("file", "given", "unused", "guessed", "seen")}
+    counts |= {"single": len(single), "words": len(words), "doubts": len(done.doubts)}
+    counts["doubles"] = sum(fault.code == SAME for faults in done.faults.values() for fault in faults)
+    told = {name: getattr(preview, name) for name in ("file", "given", "unused", "guessed", "seen", "level")}
     told["brought"] = brought
     told["words"] = [asdict(word) for word in words[:MOST_WORDS]]
+    told["made"] = [" / ".join(way) for way in done.units if done.sizes[way] >= FEW][:MOST_MADE]
+    told["doubts"] = [asdict(doubt) for doubt in done.doubts[:MOST_DOUBTS]]
     yield "summary", told | {"counts": counts, "totals": asdict(done.totals)}
     yield (
         FAULTS,
@@ -125,7 +144,12 @@ def _write_pages(preview: Preview, brought: str) -> Iterator[tuple[str, object]]
     for kind, found in rows.items():
         for start in range(0, len(found), PAGE_SIZE):
             part = found[start : start + PAGE_SIZE]
-            yield f"{kind}/{start // PAGE_SIZE + 1}", list(part) if kind == "units" else [asdict(one) for one in part]
+            yield f"{kind}/{start // PAGE_SIZE + 1}", [_write_item(done, one) for one in part]
+
+
+def _write_item(done: Comparison, one: Any) -> object:
+    """One of the rows of a kind; of a unit its way and how many people it has."""
+    return [one, done.sizes[one]] if isinstance(one, tuple) else asdict(one)
 
 
 def find_shown(organisation_id: int, key: str, kind: str, number: int) -> Shown | None:
@@ -133,15 +157,20 @@ def find_shown(organisation_id: int, key: str, kind: str, number: int) -> Shown 
     found = _read(organisation_id, f"{key}/summary", f"{key}/{FAULTS}")
     if len(found) < 2:
         return None
-    summary, faulty = {"brought": ""} | found[f"{key}/summary"], found[f"{key}/{FAULTS}"]
-    counts = summary["counts"]
+    # What was kept before this program was renewed has less.
+    summary = {"brought": "", "level": "", "doubts": [], "made": []} | found[f"{key}/summary"]
+    counts = summary["counts"] = {"doubts": 0, "doubles": 0} | summary["counts"]
+    faulty = found[f"{key}/{FAULTS}"]
     if not counts.get(kind if kind in KINDS else ""):
         kind = "" if counts[FAULTS] else next((each for each in KINDS if counts[each]), "")
     number = min(max(number, 1), count_pages(counts[kind])) if kind else 1
     page = f"{key}/{kind}/{number}"
     items = _read(organisation_id, page).get(page, []) if kind else []
+    if kind == "units":
+        items = [one if isinstance(one[0], list) else [one, None] for one in items]
     rows = [FaultyRow(one["number"], one["cells"], tuple(Fault(**each) for each in one["faults"])) for one in faulty]
     summary["words"] = [Word(**word) for word in summary["words"]]
+    summary["doubts"] = [Doubt(**doubt) for doubt in summary["doubts"]]
     return Shown(**summary, faulty=rows, kind=kind, number=number, items=items)
 
 

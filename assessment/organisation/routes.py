@@ -42,7 +42,7 @@ def show_units(organisation_id: int) -> ResponseReturnValue:
         text=text,
         paths={place.id: tree.write_path(place.id, language) for place in found.places} if text else {},
         above=tree.write_path(above, language) if above is not None and not text else "",
-        counts=service.count_within(organisation_id, [place.id for place in found.places]),
+        counts=service.count_within(organisation_id, tree, [place.id for place in found.places]),
         groups=service.read_groups(organisation_id),
     )
 

@@ -228,13 +228,16 @@ def count_people(organisation_id: int) -> list[dict[str, Any]]:
     return place_counts(load_units(db.session, organisation_id), count_places(organisation_id))
 
 
-def count_within(organisation_id: int, unit_ids: Sequence[int]) -> dict[int, int]:
-    """People of each of these units, by its id, the units below it not counted."""
-    found = Counter[int]()
+def count_within(organisation_id: int, tree: Tree, unit_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """People of each of these units, by its id: in the unit itself, and with those of all units below it."""
+    own, whole = Counter[int](), Counter[int]()
     has_list = has_people(organisation_id)
-    for unit_id, _group, count in (count_list if has_list else count_typed)(organisation_id, unit_ids):
-        found[unit_id] += count
-    return found
+    for unit_id, _group, count in (count_list if has_list else count_typed)(organisation_id):
+        own[unit_id] += count
+    for unit_id, count in own.items():
+        for place in tree.list_above(unit_id) if unit_id in tree.places else ():
+            whole[place.id] += count
+    return {unit_id: (own[unit_id], whole[unit_id]) for unit_id in unit_ids}
 
 
 def has_people(organisation_id: int) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from assessment.organisation.faults import COLUMNS, name_column
 from assessment.organisation.mending import LEAVE_OUT, show_text
 
-FIELD = re.compile(rf"row-(\d{{1,9}})-({'|'.join((*COLUMNS, 'leave'))})|(word-[0-9a-f]{{16}})", re.ASCII)
+FIELD = re.compile(rf"row-(\d{{1,9}})-({'|'.join((*COLUMNS, 'leave'))})|((?:word|unit)-[0-9a-f]{{16}})|level", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,10 @@ def name_typed(typed: Typed, groups: Mapping[str, str]) -> list[tuple[str, str]]
 
 def _name_field(name: str, typed: Typed) -> str:
     found = FIELD.fullmatch(name)
+    if name == "level":
+        return _("The column for the level above the unit")
+    if name.startswith("unit-"):
+        return _("Instead of the unit “%(word)s”", word=show_text(typed.words[name]))
     if found is None or found[3]:
         word = show_text(typed.words[name])
         return _("Rows with the group “%(word)s”", word=word) if word else _("Rows without a group")
@@ -48,6 +52,8 @@ def _name_field(name: str, typed: Typed) -> str:
 
 
 def _say_text(name: str, text: str, groups: Mapping[str, str]) -> str:
+    if name == "level":
+        return _("use it")
     if name.endswith("-leave"):
         return _("leave it out") if text else _("it is a person")
     if text == LEAVE_OUT and name.startswith("word-"):

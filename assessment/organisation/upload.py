@@ -21,6 +21,7 @@ from assessment.language import LANGUAGES, current_language
 from assessment.models import Document, Organisation, Person, RespondentGroup, db, writing
 from assessment.organisation.columns import read_table
 from assessment.organisation.comparison import Comparison, Entry, Present, compare
+from assessment.organisation.doubts import put_above, rename_units
 from assessment.organisation.history import note
 from assessment.organisation.matching import UnitNames, Way
 from assessment.organisation.mending import mend
@@ -126,9 +127,9 @@ def _work_out(session: Session, organisation_id: int, table: Mapping[str, Any]) 
     with force_locale(table["language"]):
         present = _read_present(session, organisation_id, table["others"])
         comparison = compare(rows, given, present, set(table["sums"]))
-    return Preview(
-        table["file"], rows, given, tuple(table["unused"]), table["guessed"], comparison, _name(table, comparison)
-    )
+    unused, seen = tuple(table["unused"]), _name(table, comparison)
+    # A list that was brought before this program was renewed has no level.
+    return Preview(table["file"], rows, given, unused, table["guessed"], comparison, seen, table.get("level", ""))
 
 
 def _name(table: Mapping[str, Any], comparison: Comparison) -> str:
@@ -151,8 +152,9 @@ def _read_present(session: Session, organisation_id: int, language: str) -> Pres
 
 def mend_rows(organisation_id: int, account_id: int, typed: Mapping[str, str], seen: str) -> None:
     """Put typed cells in place of faulty ones. ``typed``, by field: "row-12-email" is a cell, "row-12-leave" leaves the
-    row out, empty it says that a sum is somebody after all, and what is chosen for a word (mending.name_field) counts
-    for all its rows. Rows without a fault stay as they are. Sent twice, it counts once.
+    row out, empty it says that a sum is somebody after all, what is chosen for a word (mending.name_field) counts for
+    all its rows, and so does what is written for a unit that is doubted (doubts.name_unit_field); "level" puts the
+    column that was found for it above the units. Other rows stay as they are. Sent twice, it counts once.
 
     Raises RefusedError, with nothing stored: "gone" where there is no list, "changed" where it is not as ``seen``.
     """
@@ -168,8 +170,22 @@ def mend_rows(organisation_id: int, account_id: int, typed: Mapping[str, str], s
         _look_again(organisation_id, account_id)
         raise RefusedError("changed")
     rows, sums = mend(preview.rows, table["sums"], preview.comparison.faults, typed.get)
-    if not _keep_again(organisation_id, account_id, before, table | {"rows": rows, "sums": sums, "mended": sent}):
+    mended = {"rows": rename_units(rows, preview.comparison.doubts, typed.get), "sums": sums, "mended": sent}
+    if typed.get("level"):
+        mended = mended | _add_level(mended["rows"], table)
+    if not _keep_again(organisation_id, account_id, before, table | mended):
         raise RefusedError("changed")
+
+
+def _add_level(rows: Mapping[int, Mapping[str, str]], table: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows with the level that their file names put above the unit, and that column as a used one."""
+    above = {int(number): text for number, text in table["above"].items()}
+    return {
+        "rows": {number: cells | {"unit": put_above(above.get(number, ""), cells["unit"])} for number, cells in rows.items()},
+        "unused": [title for title in table["unused"] if title != table["level"]],
+        "level": "",
+        "above": {},
+    }
 
 
 def _keep_again(organisation_id: int, account_id: int, before: str, table: Mapping[str, Any]) -> bool:

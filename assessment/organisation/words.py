@@ -52,6 +52,12 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = _read(
 )
 """Used only where no column is called by one of WORDS; of several, the one that stands first here."""
 
+LEVELS: tuple[str, ...] = tuple(
+    "Location, Site, Place, Branch, Office, Region, Division, Department, Sector, Cluster, Locatie, Vestiging, Plaats, "
+    "Regio, Divisie, Afdeling, Dienst, Naam locatie, Locatienaam, Location name".split(", ")
+)
+"""What columns may be called that name the level above the unit; looked for among those that are not used."""
+
 GROUP_HINTS = ("func", "job", "position", "positie", "grade", "schaal", "catego", "manager", "leidinggevend", "rank")
 """Parts of the names of columns that may say who manages whom, and mostly hold dozens of job titles."""
 
@@ -85,6 +91,13 @@ def list_words(column: str) -> tuple[str, ...]:
     """All words for a column; those for a name are also the words for its parts."""
     columns = ("name", "first", "infix", "last") if column == "name" else (column,)
     return tuple(word for words in (WORDS, OTHER_WORDS) for each in columns for word in words[each])
+
+
+_LEVELS = tuple(simplify(word) for word in LEVELS)
+
+
+def looks_like_level(title: str) -> bool:
+    return simplify(title) in _LEVELS
 
 
 def looks_like_group(title: str) -> bool:

@@ -89,6 +89,7 @@ def test_from_an_empty_organisation_to_launch_to_what_was_withheld(
     facilitator.sees("Check list")
     page.set_viewport_size({"width": 1280, "height": 800})
     facilitator.sees("Check list")
+    page.get_by_label("I have read what the launch sets going and what it freezes").check()
     facilitator.press("Launch the survey")
     name = page.get_by_role("heading", level=1).inner_text()
     screens.append(name)

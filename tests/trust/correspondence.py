@@ -34,7 +34,7 @@ class Correspondence:
         self.press(f"{self.place}/second-reader", email="reader@zonneveld.example", language="nl")
         self.press(f"{self.place}/joint-answer/members", name="A. Jansen", email="m1@zonneveld.example", language="en")
         self.press(f"{self.place}/joint-answer/members", name="B. Kaya", email="m2@zonneveld.example", language="nl")
-        self.press(f"{self.place}/launch", version="2")
+        self.press(f"{self.place}/launch", sure="yes", version="2")
         with self.app.app_context():
             add_people(self.survey_id, care=people, without_mail=2)
             with writing() as session:

@@ -224,7 +224,7 @@ def _list_drafts(house: Installation) -> Iterator[Sending]:
         "smallest_group": "7",
     }
     yield Sending(f"{SURVEY}/defaults", who, f"{draft}/defaults", own)
-    yield Sending(f"{SURVEY}/launch", who, f"{draft}/check-list")
+    yield Sending(f"{SURVEY}/launch", who, f"{draft}/check-list", {"sure": "yes"})
     yield Sending(STEP, who, f"{draft}/discard", action=f"{draft}/discard")
     yield Sending(f"{SURVEY}/invitations/sponsor", who, f"{draft}/check-list")
     yield Sending(f"{SURVEY}/invitations/test", who, f"{draft}/invitations")

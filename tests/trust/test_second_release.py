@@ -69,7 +69,7 @@ class Attacker:
         for version in ("1", "2", "3"):
             self.post(f"{place}/set-up", **(setup | {"version": version, "smallest_group": "5", "state": "draft"}))
             self.post(f"{place}/defaults", version=version, smallest="5", smallest_group="5", disclosure="full")
-            self.post(f"{place}/launch", version=version)
+            self.post(f"{place}/launch", sure="yes", version=version)
             self.post(f"{place}/contacts", version=version, contact="A", smallest_group="1", disclosure="full")
         self.post(f"{place}/discard")
 

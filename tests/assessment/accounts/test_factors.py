@@ -42,6 +42,8 @@ def test_an_administrator_sets_the_app_up_before_any_page_opens(
     assert done.status_code == 200
     codes = re.findall(r"<code>([0-9A-Z-]{19})</code>", done.text)
     assert len(set(codes)) == 10
+    # These are the first: nobody is told of others that would no longer work.
+    assert "no longer work" not in done.text
     assert f'href="{place}"' in done.text
     assert client.get(place).status_code == 200
     with app.app_context():
@@ -93,6 +95,7 @@ def test_new_recovery_codes_replace_the_old_ones(app: Flask, client: FlaskClient
     keys = add_account(app, organisation, "facilitator", second_factor=True)
     sign_in_whole(client, keys)
     page = client.post("/account/recovery-codes").text
+    assert "Codes that you had before no longer work." in page
     fresh = re.findall(r"<code>([0-9A-Z-]{19})</code>", page)
     with app.app_context():
         assert not use_recovery_code(keys.account_id, keys.recovery_codes[0])

@@ -84,7 +84,7 @@ class Facilitator:
 
     def launch(self, **changes: str | list[str]) -> int:
         survey_id = self.set_up(**changes)
-        self.post(f"/{survey_id}/launch", version="2")
+        self.post(f"/{survey_id}/launch", sure="yes", version="2")
         assert self.find(survey_id).state == "open"
         return survey_id
 

@@ -23,7 +23,7 @@ def test_every_page_opens_for_a_draft_and_after_launch(app: Flask, facilitator: 
     assert "Send me a test mail" in read(facilitator.get(f"/{survey_id}/invitations"))
     assert "Your words for the reminder in Dutch" in read(facilitator.get(f"/{survey_id}/defaults"))
     assert "Mail the link to the sponsor" in read(facilitator.get(f"/{survey_id}/check-list"))
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     with app.app_context():
         add_people(survey_id, care=3, without_mail=2)
     facilitator.post(f"/{survey_id}/invitations/test", language="en", wish="a1")
@@ -32,8 +32,10 @@ def test_every_page_opens_for_a_draft_and_after_launch(app: Flask, facilitator: 
     with app.app_context():
         run_due_jobs(app)
     assert sorted(mailbox.addresses) == ["e.visser@zonneveld.example", "sam@zonneveld.example"]
+    (test,) = mailbox.to("sam@zonneveld.example")
+    assert str(test["Subject"]) == "Test: Quality at Zonneveld: 6 minutes"
     assert "2 people in the list have no mail address" in read(facilitator.get(f"/{survey_id}/invitations"))
-    assert "2 without mail" in read(facilitator.get(f"/{survey_id}/invitations/letters"))
+    assert "2 letters" in read(facilitator.get(f"/{survey_id}/invitations/letters"))
     made = facilitator.post(f"/{survey_id}/invitations/cards", unit="care", group="staff", count="5")
     assert made.status_code == 303
     assert "5 cards" in read(facilitator.get(f"/{survey_id}/invitations/cards"))
@@ -51,7 +53,7 @@ def test_the_one_reminder_is_refused_until_it_is_worth_something(
     survey_id = facilitator.set_up()
     page = f"/{survey_id}/invitations"
     assert f"/{survey_id}/defaults#mails" in facilitator.get(page).text
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     with app.app_context():
         add_people(survey_id, care=3)
         run_due_jobs(app)
@@ -97,7 +99,7 @@ def test_beside_the_launch_button_stands_what_it_sets_going(app: Flask, facilita
     assert "12 mails go out at the opening." in shown
     assert "2 people without mail get a code card or letter, which you print after launch." in shown
     assert "Nobody is listed" not in shown
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     with app.app_context():
         run_due_jobs(app)
         kinds = db.session.scalars(select(Mail.kind).where(Mail.kind == "invitation")).all()

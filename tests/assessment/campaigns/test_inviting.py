@@ -121,6 +121,16 @@ def test_before_the_opening_invitations_wait_for_it(app: Flask, mailbox: Mailbox
         assert len(mailbox.kept) == 2
 
 
+WHERE = (
+    "How quality is driven at Zonneveld: 31 questions from E. Visser, chair of the board.",
+    "Sturen op kwaliteit bij Zonneveld: 31 vragen van E. Visser, chair of the board.",
+    "Your view is still missing at Zonneveld;",
+    "Bij Zonneveld ontbreekt jouw kijk nog;",
+    "Zonneveld gives more time: until",
+    "Zonneveld geeft meer tijd: tot",
+)
+
+
 def test_each_mail_has_at_most_70_words_in_its_readers_language(
     app: Flask, mailbox: Mailbox, survey: tuple[int, int]
 ) -> None:
@@ -146,6 +156,8 @@ def test_each_mail_has_at_most_70_words_in_its_readers_language(
         for message in mailbox.kept:
             text = read_plain(message)
             assert len(text.split()) <= 70, text
+            # What is asked, by whom and where stands in the text itself, whatever the survey is called.
+            assert any(words in text for words in WHERE), text
             promise = "Niemand die met dit systeem werkt" if message["Content-Language"] == "nl" else "Nobody who uses"
             assert promise in text
 

@@ -40,7 +40,7 @@ def test_what_is_missing_stands_in_the_list_and_holds_up_the_launch(
     page = read(facilitator.get(f"/{survey_id}/check-list"))
     assert told in page
     assert "Launch the survey" not in page
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     assert facilitator.find(survey_id).state == "draft"
 
 
@@ -71,10 +71,20 @@ def test_launching_twice_launches_once(facilitator: Facilitator) -> None:
 def test_a_launch_of_an_older_page_is_refused(facilitator: Facilitator) -> None:
     survey_id = facilitator.set_up()
 
-    facilitator.post(f"/{survey_id}/launch", version="1")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="1")
 
     assert facilitator.find(survey_id).state == "draft"
     assert "Somebody changed the set-up meanwhile." in read(facilitator.get(f"/{survey_id}/check-list"))
+
+
+def test_nothing_is_launched_by_a_click_alone(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    refused = facilitator.post(f"/{survey_id}/launch", version="2")
+    assert facilitator.find(survey_id).state == "draft"
+    assert "Nothing was launched: tick first" in read(facilitator.client.get(refused.location))
+    assert 'name="sure" value="yes" required' in facilitator.get(f"/{survey_id}/check-list").text
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
+    assert facilitator.find(survey_id).state == "open"
 
 
 def test_what_was_set_up_stays_after_launch(facilitator: Facilitator) -> None:
@@ -89,7 +99,7 @@ def test_what_was_set_up_stays_after_launch(facilitator: Facilitator) -> None:
     )
     facilitator.post(f"/{survey_id}/defaults", version="3", questionnaire="shipped:senior-management-drivers")
     facilitator.post(f"/{survey_id}/discard")
-    facilitator.post(f"/{survey_id}/launch", version="3")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="3")
     with facilitator.app.app_context(), pytest.raises(FrozenError):
         save_draft(facilitator.organisation_id, survey_id, 3, {"disclosure": "full", "smallest_group": 5})
 
@@ -129,7 +139,7 @@ def test_comments_are_asked_only_where_somebody_reads_them(facilitator: Facilita
     assert facilitator.find(alone_id).asks_comments is False
 
     add_colleague(facilitator.app, facilitator.organisation_id, "second-reader", email="robin@zonneveld.example")
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     assert facilitator.find(survey_id).asks_comments is True
 
 
@@ -139,7 +149,7 @@ def test_comments_are_not_asked_of_fewer_than_fifteen_people(facilitator: Facili
     for people, asked in (("14", False), ("15", True)):
         survey_id = facilitator.set_up(count__care__staff=people, **none)
         assert ("of fewer than 15 people" in read(facilitator.get(f"/{survey_id}/check-list"))) is not asked
-        facilitator.post(f"/{survey_id}/launch", version="2")
+        facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
         assert facilitator.find(survey_id).asks_comments is asked
 
 
@@ -171,7 +181,7 @@ def test_a_facilitator_invites_a_second_reader_with_that_right_only(facilitator:
     assert "has an invitation that still works" in read(
         facilitator.post(page, email="robin@zonneveld.example", language="en")
     )
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     assert facilitator.find(survey_id).asks_comments is False
 
 
@@ -216,3 +226,14 @@ def test_a_draft_is_neither_closed_nor_withdrawn(facilitator: Facilitator) -> No
 def close_now(facilitator: Facilitator, survey_id: int) -> None:
     """Close as if it had been open for some days."""
     close_survey(facilitator.organisation_id, survey_id, now=datetime.now(UTC) + timedelta(days=5))
+
+
+def test_the_check_list_names_the_words_that_an_organisation_may_say_otherwise(facilitator: Facilitator) -> None:
+    survey_id = facilitator.set_up()
+    page = facilitator.get(f"/{survey_id}/check-list")
+    assert "The questions say: senior managers, a senior manager, customers, the quality network." in read(page)
+    assert f"/{survey_id}/defaults#slot-customers-en" in page.text
+    assert 'id="slot-customers-en"' in facilitator.get(f"/{survey_id}/defaults").text
+    with facilitator.app.app_context(), writing() as session:
+        session.get_one(Campaign, survey_id).slots = {"customers": {"en": "patients"}}
+    assert "a senior manager, patients, the quality network" in read(facilitator.get(f"/{survey_id}/check-list"))

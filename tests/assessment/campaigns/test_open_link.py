@@ -80,7 +80,7 @@ def test_launch_settles_it_with_ten_at_least(facilitator: Facilitator) -> None:
     with facilitator.app.app_context(), writing() as session:
         session.get_one(Campaign, survey_id).smallest_group = 5
     version = str(facilitator.find(survey_id).row_version)
-    facilitator.post(f"/{survey_id}/launch", version=version)
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version=version)
 
     launched = facilitator.find(survey_id)
     assert (launched.state, launched.smallest_group, launched.structure["open"]) == ("open", 10, True)

@@ -15,7 +15,7 @@ from assessment.access.tokens import hash_token
 from assessment.campaigns import cards, letters
 from assessment.campaigns.inviting import are_asked, invite_next
 from assessment.campaigns.mails import describe_promise
-from assessment.models import Campaign, Invitation, Person, db, writing
+from assessment.models import Campaign, Invitation, Person, Unit, db, writing
 from tests.fixtures.people import add_people
 from tests.fixtures.surveys import open_survey
 
@@ -149,3 +149,46 @@ def test_codes_have_ten_letters_without_look_alikes_and_are_read_as_people_type_
         "7KQ4MX2P01"
     }
     assert [read_code(typed) for typed in ("", "7KQ4M", "7KQ4M-X2P0U", "ÅÅÅÅÅÅÅÅÅÅ")] == [None] * 4
+
+
+def test_all_letters_are_in_one_file_unit_by_unit(
+    app: Flask, survey: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order of the survey's units, and by name within one; the last ones begin another file."""
+    with app.app_context():
+        add_people(survey[1], without_mail=9)
+        with writing() as session:
+            homes = dict(session.execute(select(Unit.key, Unit.id)).all())
+            for number, person in enumerate(session.scalars(select(Person).order_by(Person.id))):
+                person.unit_id = homes[("software", "care", "archive")[number % 3]]
+                person.name = f"Reader {9 - number}"
+        while invite_next(*survey):
+            pass
+        wanted = [f"Reader {number}" for number in (2, 5, 8, 3, 6, 9, 1, 4, 7)]
+        piles = letters.list_piles(find(survey), are_asked(find(survey)), "en")
+        assert (piles.everybody.letters, len(piles.everybody.files)) == (9, 1)
+        drawn = letters.print_letters(find(survey), "", 1, "en")
+        assert drawn is not None
+        assert [name for text in read_texts(drawn) for name in re.findall(r"Reader \d", text)] == wanted
+
+        monkeypatch.setattr(letters, "IN_A_FILE", 7)
+        second = letters.print_letters(find(survey), "", 2, "en")
+        assert second is not None
+        assert [name for text in read_texts(second) for name in re.findall(r"Reader \d", text)] == wanted[7:]
+        assert letters.print_letters(find(survey), "", 3, "en") is None
+
+
+def test_one_press_makes_as_many_cards_as_there_are_people_without_mail(app: Flask, survey: tuple[int, int]) -> None:
+    """A pile for each unit; those of a small one lie with the unit above; what is there already is not made twice."""
+    with app.app_context():
+        add_people(survey[1], care=2, without_mail=7)
+        with writing() as session:
+            homes = dict(session.execute(select(Unit.key, Unit.id)).all())
+            without = session.scalars(select(Person).where(Person.email.is_(None)).order_by(Person.id)).all()
+            without[0].unit_id = without[1].unit_id = homes["archive"]
+        cards.make_cards(*survey, "care", "staff", 3)
+
+        assert cards.make_missing(*survey) == 4
+        stacks = [(stack.unit, stack.group, stack.count) for stack in cards.list_stacks(find(survey), "en").rows]
+        assert stacks == [("care", "staff", 5), ("offices", "staff", 2)]
+        assert cards.make_missing(*survey) == 0

@@ -229,7 +229,7 @@ def test_reopening_and_one_late_answer_are_refused(facilitator: Facilitator, run
     day = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
 
     assert facilitator.post(f"/{running}/extend", day=day, clock="17:00").status_code == 422
-    facilitator.post(f"/{running}/launch", version="3")
+    facilitator.post(f"/{running}/launch", sure="yes", version="3")
     facilitator.post(f"/{running}/set-up", version="4")
     assert facilitator.post(f"/{running}/smallest-group", smallest="9").status_code == 422
     assert facilitator.find(running).state == "closed"

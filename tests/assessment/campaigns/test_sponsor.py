@@ -10,6 +10,7 @@ from assessment.campaigns.sponsor import COMMITMENTS, find_sponsored, make_spons
 from assessment.campaigns.sponsor_mail import ask_sponsor
 from assessment.models import Campaign, Mail, db, writing
 from tests.assessment.campaigns.facilitator import Facilitator, read
+from tests.fixtures.mailbox import Mailbox
 
 KEY = b"a key of thirty-two letters, more"
 
@@ -45,6 +46,24 @@ def test_the_sponsor_answers_without_an_account_and_may_refuse(app: Flask, facil
     assert survey.sponsor_answer == {key: key != "working-time" for key in COMMITMENTS}
     assert survey.row_version == 2
     assert "4 of 5 given." in read(facilitator.get(f"/{survey_id}/check-list"))
+
+
+def test_only_the_sponsors_mail_carries_the_link_where_there_is_a_mail_server(
+    app: Flask, facilitator: Facilitator, mailbox: Mailbox
+) -> None:
+    """Whoever has it could answer in the sponsor's place; without a server the page shows it, and says why."""
+    survey_id, page = facilitator.set_up(sponsor_email=""), ""
+    for address in (f"/{survey_id}/check-list", f"/{survey_id}"):
+        page = facilitator.get(address).text
+        assert "/sponsor/" not in page
+        assert "no mail address of the sponsor is known yet" in page
+        facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
+    assert f"/{survey_id}/contacts#sponsor_email" in page
+
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"mail_host": ""})
+    shown = facilitator.get(f"/{survey_id}").text
+    assert find_page(facilitator, survey_id) in shown
+    assert "No mail server is set, so the link stands here" in shown
 
 
 def test_after_closing_the_answers_stay(app: Flask, facilitator: Facilitator) -> None:

@@ -124,7 +124,7 @@ def test_a_length_is_frozen_with_the_rest(facilitator: Facilitator) -> None:
     assert "each is answered by about 25 % of those who answer" in read(facilitator.get(f"/{survey_id}/forecast"))
     assert "In the survey they take turns" in read(facilitator.get(f"/{survey_id}/trial/1"))
 
-    facilitator.post(f"/{survey_id}/launch", version=str(draft.row_version))
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version=str(draft.row_version))
     assert facilitator.find(survey_id).state == "open"
     assert choose(facilitator, survey_id, length="all").status_code == 303
     assert facilitator.find(survey_id).rotating_blocks == 1
@@ -142,7 +142,7 @@ def test_with_too_few_people_the_check_list_says_so(facilitator: Facilitator) ->
     page = read(facilitator.get(f"/{survey_id}/check-list"))
     assert "Length Missing Too few people are invited for questions to take turns" in page
     version = str(facilitator.find(survey_id).row_version)
-    facilitator.post(f"/{survey_id}/launch", version=version)
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version=version)
     assert facilitator.find(survey_id).state == "draft"
 
 

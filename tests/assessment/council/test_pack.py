@@ -199,7 +199,7 @@ def test_the_paper_of_a_draft_says_whether_comments_will_be_asked(
     assert without not in paper
 
     # Launch asks for what the paper said last.
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     assert facilitator.find(survey_id).asks_comments
     assert asked in tell()
 

@@ -126,7 +126,7 @@ def test_each_fault_names_its_column_and_can_be_mended(app: Flask) -> None:
             ],
             4: [("unit", "too deep")],
             5: [("group", "no group")],
-            7: [("name", "person twice")],
+            7: [("name", "row twice")],
         }
         with pytest.raises(RefusedError, match="faulty"):
             upload.confirm_list(organisation_id, ACCOUNT, preview.seen, remove_missing=True)

@@ -31,6 +31,7 @@ class Words:
     to_forecast: str
     to_check_list: str
     check_list: str
+    read_it: str
     launch: str
     launched: str
     close: str
@@ -58,6 +59,7 @@ ENGLISH = Words(
     to_forecast="Save and see the forecast",
     to_check_list="Go on to the check list",
     check_list="Check list",
+    read_it="I have read what the launch sets going and what it freezes",
     launch="Launch the survey",
     launched="Launched. It opens by itself on",
     close="Close now",
@@ -84,6 +86,7 @@ DUTCH = Words(
     to_forecast="Bewaren en de vooruitblik zien",
     to_check_list="Verder naar de controlelijst",
     check_list="Controlelijst",
+    read_it="Ik heb gelezen wat de start in gang zet en wat daarna vastligt",
     launch="Het onderzoek starten",
     launched="Gestart. Het gaat vanzelf open op",
     close="Nu sluiten",
@@ -163,6 +166,7 @@ def go_to_check_list(desk: Respondent, forecast: str, words: Words = ENGLISH) ->
 
 def launch(desk: Respondent, words: Words = ENGLISH) -> str:
     """From the check list; gives the address of the survey's page."""
+    desk.page.get_by_label(words.read_it).check()
     desk.press(words.launch)
     expect(desk.page.get_by_text(words.launched)).to_be_visible()
     desk.page.wait_for_load_state()
