@@ -11,7 +11,6 @@ from gunicorn.app.base import BaseApplication
 from assessment.app import create_app
 from assessment.commands.administrator import offer_first_address
 from assessment.commands.opening import open_app
-from assessment.commands.receiving import PatientWorker
 from assessment.settings import Settings, load_settings
 
 STOP_SECONDS = 30
@@ -44,7 +43,7 @@ def serve(settings: Settings) -> None:
 
 
 class Server(BaseApplication):
-    """gunicorn with our settings: threads, because live pages keep their connections open, for whole requests only."""
+    """gunicorn with our settings: threads, because live pages keep their connections open."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -53,7 +52,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         options: dict[str, Any] = {
             "bind": f"{self.settings.host}:{self.settings.port}",
-            "worker_class": PatientWorker,
+            "worker_class": "gthread",
             "workers": self.settings.processes,
             "threads": self.settings.threads,
             "graceful_timeout": STOP_SECONDS,
