@@ -308,6 +308,7 @@ def _list_respondents(house: Installation) -> Iterator[Sending]:
     yield Sending("/survey/", "answering", "/survey/", {"go": "next"}, changes=False)
     yield Sending("/survey/", "by a poster", "/survey/", {"go": "next"})
     place = {"unit": "care", "group": "staff", "go": "next"}
+    yield Sending("/survey/afresh", "begun elsewhere", "/survey/", {"go": "next"})
     yield Sending("/survey/about-you", "nowhere yet", "/survey/about-you", place)
     said = {"comment": "More light in the hall.", "go": "next"}
     yield Sending("/survey/questions/<int:number>", "answering", "/survey/questions/1", said, read=choose_first)
