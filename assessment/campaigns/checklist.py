@@ -162,7 +162,7 @@ def _check_turns(campaign: Campaign, structure: Structure) -> list[Task]:
 
 def _check_joint(way: str | None) -> Task:
     told = {
-        "joint": _("They answer together, under their own name."),
+        "joint": _("They answer together, as a team: no person is named."),
         "both": _("They answer the survey, and the top team adds a joint answer."),
         "anonymous": _("They answer the survey anonymously."),
         "none": _("They are not asked."),

@@ -41,6 +41,11 @@ def read_spreads(sheets: Sequence[bytes], places: Iterable[int]) -> dict[int, Sp
     return {place: read_spread(sheet[place] for sheet in sheets) for place in places}
 
 
+def may_be_few(members: int) -> bool:
+    """Whether a team that is large enough not to be guessed may meet as one that is not: two thirds are enough."""
+    return members >= FEW and are_enough(FEW - 1, members)
+
+
 def are_enough(taking_part: int, members: int) -> bool:
     """Whether at least two thirds of the team take part."""
     return taking_part > 0 and 3 * taking_part >= 2 * members

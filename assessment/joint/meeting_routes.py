@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from assessment.joint.forms import FactsForm, make_facts_form, read_agreed, read
 from assessment.joint.loading import load_seat, show
 from assessment.joint.seat import Seat, find_seat, find_spreads, item_at, list_rows
 from assessment.joint.service import MovedError, TooFewError, UnsettledError
+from assessment.joint.tokens import drop_token
 from assessment.respond.survey import Row
 
 blueprint = Blueprint("meeting", __name__)
@@ -93,7 +94,22 @@ def save() -> ResponseReturnValue:
         return _show(seat, form, agreed, errors=missing), 422
     except MovedError:
         return _show_overtaken(seat, form, agreed)
+    if finish and not seat.sole:
+        return _put_screen_away()
     return redirect(url_for(".show_confirm" if finish else ".show_meeting"), 303)
+
+
+def _put_screen_away() -> ResponseReturnValue:
+    """The screen that all looked at forgets whose link opened it: nobody shall confirm there in that one's name."""
+    response = redirect(url_for(".show_done"), 303)
+    drop_token(response)
+    return response
+
+
+@blueprint.get("/meeting/done")
+def show_done() -> ResponseReturnValue:
+    """The same for everybody: it knows of no team."""
+    return render_template("joint/done.html")
 
 
 def _show_overtaken(seat: Seat, form: FactsForm, agreed: dict[int, int | None]) -> ResponseReturnValue:

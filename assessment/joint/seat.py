@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from assessment.access.senior_managers import TOGETHER
 from assessment.access.tokens import hash_token
-from assessment.joint.agreement import FEW, Spread, are_enough, read_spreads
+from assessment.joint.agreement import FEW, Spread, are_enough, may_be_few, read_spreads
 from assessment.models import JointMember, JointTeam, db
 from assessment.respond.finding import find_survey
 from assessment.respond.survey import Asked, Page, Row, make_pages
@@ -56,6 +56,11 @@ class Seat:
     def guessable(self) -> bool:
         """Whether who chose what can be guessed by everybody in the room."""
         return 1 < (self.members if self.state == "alone" else self.taking_part) < FEW
+
+    @property
+    def may_be_guessable(self) -> bool:
+        """Whether it can be guessed once somebody of the team stays away, which two thirds allow."""
+        return may_be_few(self.members)
 
     @property
     def enough(self) -> bool:
