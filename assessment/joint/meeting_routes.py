@@ -36,7 +36,7 @@ class Table:
 
     @property
     def settled(self) -> list[tuple[str, str]]:
-        """Question and the team's lower median, as a label; "" where nobody chose a point."""
+        """Question and the team's middle answer, as a label; "" where nobody chose a point."""
         return [(row.text, say(row, spread.proposed)) for row, spread in self._pairs() if not spread.divided]
 
     def _pairs(self) -> list[tuple[Row, Spread]]:
@@ -142,7 +142,7 @@ def _show(
     errors: list[tuple[str, str]] | None = None,
     theirs: list[tuple[str, str]] | None = None,
 ) -> str:
-    """Where nothing is chosen yet, the lower median is proposed."""
+    """Where nothing is chosen yet, the modest median is proposed."""
     table = lay_table(seat)
     chosen = {row.place: agreed.get(row.place, table.spreads[row.place].proposed) for row in table.divided}
     return show(

@@ -89,6 +89,12 @@ def list_rows(survey: Survey, language: str) -> list[Row]:
     return [row for page in list_pages(survey, language) for row in page.rows]
 
 
+def find_places(survey: Survey) -> dict[int, bool]:
+    """The places of an answer sheet that are asked, and whether the question there is reversed."""
+    items = survey.questionnaire.items
+    return {row.place: items[row.place].reverse for row in list_rows(survey, survey.languages[0])}
+
+
 def item_at(survey: Survey, place: int) -> str:
     """The id of the question at this place of an answer sheet."""
     return survey.questionnaire.items[place].id
@@ -141,5 +147,4 @@ def find_spreads(seat: Seat) -> dict[int, Spread]:
             JointMember.campaign_id == seat.survey.id, JointMember.answered.is_(True), JointMember.first.is_not(None)
         )
     ).all()
-    places = [row.place for row in list_rows(seat.survey, seat.survey.languages[0])]
-    return read_spreads([sheet for sheet in sheets if sheet is not None], places)
+    return read_spreads([sheet for sheet in sheets if sheet is not None], find_places(seat.survey))

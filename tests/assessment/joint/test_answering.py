@@ -1,5 +1,7 @@
 """From answers given alone to a sealed joint answer, for teams of every size (trust rule A21)."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -167,8 +169,28 @@ def test_a_team_may_have_no_common_answer(app: Flask, survey: int) -> None:
     with app.app_context():
         answers = read_answers(survey)
     assert answers["commitment-answer"] is None
-    # Proposed is the lower of two; who could not tell is not counted.
-    assert (answers["commitment-cut"], answers["commitment-money"], answers["commitment-see"]) == (1, 1, 1)
+    # Proposed is the less favourable of two, and cutting is what should not happen; who could not tell is not counted.
+    assert (answers["commitment-cut"], answers["commitment-money"], answers["commitment-see"]) == (5, 1, 1)
+
+
+def test_what_is_proposed_never_flatters(app: Flask, survey: int) -> None:
+    """Of 2, 3, 4, 4 the less favourable middle one: "sometimes" they came, and "often" they cut."""
+    team = seat_managers(app, survey, 4)
+    for manager, point in zip(team, (2, 3, 4, 4), strict=True):
+        manager.answer(4, commitment_see=point, commitment_cut=point, reward_soon=3 if point == 2 else 4)
+    team[0].begin()
+    page = team[0].get("/joint/meeting")
+    assert re.findall(r'name="q-(commitment-[a-z]+)" id="[^"]+" value="(\d)" checked', page) == [
+        ("commitment-see", "3"),
+        ("commitment-cut", "4"),
+    ]
+    assert page.count(" open>") == 1
+    team[0].settle()
+    for manager in team:
+        manager.confirm()
+    with app.app_context():
+        answers = read_answers(survey)
+    assert (answers["commitment-see"], answers["commitment-cut"]) == (3, 4)
 
 
 def test_one_refuses_and_three_of_four_sign(app: Flask, survey: int) -> None:
