@@ -144,6 +144,7 @@ def _list_entry(house: Installation) -> Iterator[Sending]:
     yield Sending("/forgotten-password", "nobody", "/forgotten-password", {"email": "forgot@zonneveld.example"})
     yield Sending("/second-factor", "without a second factor yet", "/second-factor", read=type_code)
     yield Sending("/sign-out", "facilitator", "/account")
+    yield Sending("/account/language", "facilitator", "/account", {"language": "nl"})
     yield Sending("/account", "facilitator", "/account", {"name": "Sam de Boer", "language": "nl"})
     changed = {"now": PASSWORD, "password": NEW_PASSWORD}
     yield Sending("/account/password", "with a code", "/account/password", changed)
