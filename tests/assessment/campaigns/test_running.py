@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.dates import format_date
 from flask import Flask
 from sqlalchemy import event, select, update
 
@@ -222,6 +223,33 @@ def test_closing_early_asks_for_one_release_however_often_it_is_pressed(facilita
         run_due_jobs(facilitator.app)
     done = facilitator.client.get(f"{facilitator.place}/{running}/progress", headers={"HX-Request": "true"})
     assert (done.status_code, done.headers["HX-Refresh"]) == (204, "true")
+
+
+def test_closing_early_says_what_was_promised_and_can_bring_the_results_forward(
+    facilitator: Facilitator, running: int
+) -> None:
+    answer(facilitator.app, running, {("care", "staff"): 25})
+    promised, today = facilitator.find(running).results_on, datetime.now(UTC).date()
+    page = facilitator.get(f"/{running}/close")
+    told = format_date(promised, "d MMMM y", locale="en_GB")
+    assert f"They were told that the results appear on {told}; before that day they see none." in read(page)
+    assert "No mail goes out about the closing" in read(page)
+    assert f'value="{promised.isoformat()}"' in page.text
+
+    for wrong in (promised + timedelta(days=1), today - timedelta(days=2)):
+        refused = facilitator.post(f"/{running}/close", results_on=wrong.isoformat())
+        assert refused.status_code == 422
+        assert "Choose a day from today on, and none after the promised one" in refused.text
+    assert facilitator.post(f"/{running}/close", results_on="soon").status_code == 422
+    assert facilitator.find(running).state == "open"
+
+    sooner = today + timedelta(days=7)
+    assert facilitator.post(f"/{running}/close", results_on=sooner.isoformat()).status_code == 303
+    assert (facilitator.find(running).state, facilitator.find(running).results_on) == ("closed", sooner)
+    with facilitator.app.app_context():
+        run_due_jobs(facilitator.app)
+    told = format_date(sooner, "d MMMM y", locale="en_GB")
+    assert f"On {told} you will see the results" in read(facilitator.get(f"/{running}"))
 
 
 def test_reopening_and_one_late_answer_are_refused(facilitator: Facilitator, running: int) -> None:
