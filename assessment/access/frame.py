@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from assessment.access.rights import Colleague, find_colleague
@@ -19,11 +19,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``organisation`` and ``entries`` are empty outside an organisation, ``name`` where nobody is signed in."""
+    """``organisation`` and ``entries`` are empty outside an organisation, ``name`` where nobody is signed in; ``here``:
+    the address to which somebody comes back who switches the language."""
 
     organisation: str = ""
     name: str = ""
     entries: tuple[Entry, ...] = ()
+    here: str = ""
 
 
 def add_frame(app: Flask) -> None:
@@ -45,13 +47,27 @@ def make_frame() -> Frame:
     if colleague is None:
         return Frame()
     name = colleague.name or colleague.email
+    # Nothing of an account is changed before its second factor was given.
+    here = "" if colleague.half_signed_in else find_here()
     organisation_id = g.get("organisation_id")
     if organisation_id is None:
-        return Frame(name=name)
+        return Frame(name=name, here=here)
     # A page that has read the organisation already does not ask again.
     organisation = db.session.get_one(Organisation, organisation_id)
     own = in_language(organisation.name, current_language())
-    return Frame(own, name, tuple(list_entries(colleague, organisation_id)))
+    return Frame(own, name, tuple(list_entries(colleague, organisation_id)), here)
+
+
+def find_here() -> str:
+    """This page's address, or where it can be opened at all: a form that was refused stands at an address that only
+    takes forms, and one above it shows the page."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    urls = current_app.create_url_adapter(request)
+    path = request.path
+    while path and urls is not None and not urls.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 ENTRIES = (

@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
+from assessment.access.next_page import find_own_path
 from assessment.access.rights import SIGNED_IN, end_all_sign_ins, get_colleague, open_to, start_sign_in
 from assessment.accounts.blueprint import blueprint
 from assessment.accounts.factors import count_recovery_codes
@@ -21,7 +22,7 @@ from assessment.accounts.service import (
     load_account,
     shortest_password,
 )
-from assessment.language import keep_language
+from assessment.language import LANGUAGES, keep_language
 from assessment.log import log
 
 
@@ -43,6 +44,18 @@ def save_account() -> ResponseReturnValue:
     keep_language(response, read(form.language))
     with force_locale(read(form.language)):
         flash(_("Your name and language are saved."))
+    return response
+
+
+@blueprint.post("/account/language")
+@open_to(SIGNED_IN)
+def switch_language() -> ResponseReturnValue:
+    """The other language from here on, in mails too, and back to the same page."""
+    colleague, chosen = get_colleague(), request.form.get("language", "")
+    response = make_response(redirect(find_own_path(request.form.get("next")) or url_for("accounts.home"), 303))
+    if chosen in LANGUAGES:
+        change_details(colleague.account_id, colleague.name, chosen)
+        keep_language(response, chosen)
     return response
 
 

@@ -27,7 +27,7 @@ from assessment.accounts.service import (
     shortest_password,
     split_email,
 )
-from assessment.language import current_language
+from assessment.language import COOKIE, LANGUAGES, current_language
 from assessment.log import log
 
 
@@ -85,9 +85,16 @@ def _join(link: Link) -> ResponseReturnValue:
     words = [read(form.name), *split_email(link.email), *link.organisation.values()]
     if not _check(form, _shortest(link), words):
         return _show("join", link, form)
-    account_id = join(link, read(form.name), read(form.password), current_language())
+    account_id = join(link, read(form.name), read(form.password), _find_language(link))
     log.info("account made by invitation", account=account_id)
     return _go_in(account_id)
+
+
+def _find_language(link: Link) -> str:
+    """Of a new account: what was chosen in this browser, else what it wishes for, else that of the invitation."""
+    if request.cookies.get(COOKIE) in LANGUAGES or request.accept_languages.best_match(LANGUAGES):
+        return current_language()
+    return link.language
 
 
 def _take_up(link: Link) -> ResponseReturnValue:

@@ -179,11 +179,17 @@ def _check_turns(campaign: Campaign, structure: Structure) -> list[Task]:
 
 def _check_joint(way: str | None) -> Task:
     told = {
-        "joint": _("They answer together, under their own name."),
+        "joint": _("They answer together, as a team: no person is named."),
         "both": _("They answer the survey, and the top team adds a joint answer."),
         "anonymous": _("They answer the survey anonymously."),
         "none": _("They are not asked."),
-    }.get(way or "", _("Not settled yet. After launch it stays as it is: no blind spot can be named without one."))
+    }.get(
+        way or "",
+        _(
+            "Not settled yet, and after launch it stays as it is. Without their answer nobody sees where they think "
+            "better of it than staff do: a blind spot."
+        ),
+    )
     return Task("joint", _("The senior managers' answer"), "joint", "", way is not None, False, told)
 
 
@@ -205,5 +211,8 @@ def _check_comments(campaign: Campaign, structure: Structure, second_reader: boo
             days=count_comment_days(),
         )
     else:
-        told = _("Comments will not be asked: nobody is the second reader. Invite one here to ask them.")
+        told = _(
+            "Comments will not be asked: nobody is the second reader. That is somebody who reads them beside you, "
+            "before anybody else does. Invite one here to ask them."
+        )
     return Task("comments", label, "second-reader", "", second_reader, False, told)

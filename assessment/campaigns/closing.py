@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from assessment.access.senior_managers import may_be_asked
+from assessment.campaigns.forecast_words import join_names
 from assessment.campaigns.messages import Message, write_thanks
 from assessment.language import current_language
 from assessment.models import Campaign, Job, db
 from assessment.release.jobs import name_release
+from assessment.release.structure import Structure
 from assessment.results.kept import Kept
 from assessment.results.reasons import explain_withheld, name_cell
 from assessment.results.service import load_results, name_view
 from assessment.results.view import ResultsView
+from assessment.scoring.figures import Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,7 @@ def find_progress(campaign_id: int) -> Progress:
 def describe_release(campaign: Campaign) -> Closed:
     """What the release shows and withholds, from its summary alone."""
     view = load_results(campaign.id, language=current_language())
-    shown, withheld = _lists.get(
-        name_view(view),
-        lambda: _list_cells(view),
-    )
+    shown, withheld = _lists.get(name_view(view), lambda: _list_cells(campaign, view))
     return Closed(
         verdict=_tell_extent(view),
         shown=shown,
@@ -63,17 +64,50 @@ _lists: Kept[Lists] = Kept(32)
 """Names of what is shown, and of what is not with the reason: hundreds of sentences that a release never changes."""
 
 
-def _list_cells(view: ResultsView) -> Lists:
+def _list_cells(campaign: Campaign, view: ResultsView) -> Lists:
     shown = tuple(name_cell(view, cell.key) for cell in view.figures.cells if cell.kind in ("unit", "group"))
-    return shown, tuple((_name(view, one.key), explain_withheld(view, one)) for one in view.figures.summary.withheld)
+    return shown, _list_withheld(campaign, view)
 
 
-def _name(view: ResultsView, key: str) -> str:
-    """A split ends in "/groups": it has no name of its own."""
-    unit, _slash, rest = key.partition("/")
-    if rest == "groups":
-        return _("%(unit)s by group of people", unit=name_cell(view, unit))
-    return name_cell(view, key)
+def _list_withheld(campaign: Campaign, view: ResultsView) -> tuple[tuple[str, str], ...]:
+    """Pairs of what and why; what is withheld for the same reason is named in one row."""
+    structure = Structure.of(campaign.structure)
+    rows: dict[tuple[bool, str], list[str]] = {}
+    for one in view.figures.summary.withheld:
+        unit, _slash, rest = one.key.partition("/")
+        reason = _explain_unasked(campaign, structure, view, one) or explain_withheld(view, one)
+        # A split has no name of its own but its unit's.
+        split = rest == "groups"
+        rows.setdefault((split, reason), []).append(name_cell(view, unit if split else one.key))
+    return tuple(
+        (_("%(unit)s by group of people", unit=join_names(names)) if split else join_names(names), reason)
+        for (split, reason), names in rows.items()
+    )
+
+
+def _explain_unasked(campaign: Campaign, structure: Structure, view: ResultsView, withheld: Withheld) -> str:
+    """Whoever was not asked did not answer too seldom; "" where people were asked, or it is not known."""
+    if withheld.key == "says":
+        senior = {place: count for place, count in structure.invited.items() if not structure.sees(place)}
+        if may_be_asked(
+            db.session,
+            campaign.id,
+            campaign.joint_answer_promised,
+            sum(senior.values()),
+            campaign.smallest_group,
+        ):
+            return ""
+        if view.figures.summary.joint:
+            return _("Not asked in the survey: they gave a joint answer, which stands in the results.")
+        return _("Not asked in the survey, and there is no joint answer.")
+    kind, _colon, key = withheld.key.partition(":")
+    if kind == "unit" and key in structure.parents:
+        asked = structure.count_invited(units=frozenset(structure.walk(key)))
+    elif kind == "group" and key in structure.groups:
+        asked = structure.count_invited(groups=frozenset([key]))
+    else:
+        return ""
+    return _("Nobody was asked here.") if asked == 0 else ""
 
 
 def _tell_extent(view: ResultsView) -> str:

@@ -51,8 +51,16 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     except UnfitError:
         form.practices.errors = [_("These practices cannot be asked beside this questionnaire: leave them out")]
         return _render(survey, form), 422
-    except BegunError:
-        form.questionnaire.errors = [_("Leave the questionnaire as it is: senior managers have answered it already")]
+    except BegunError as error:
+        if error.changed == ["slots"]:
+            for field in form.list_slots():
+                if field.data != (field.object_data or ""):
+                    field.errors = [
+                        _("Leave this word as it is: senior managers have answered questions with it already")
+                    ]
+        else:
+            told = _("Leave the questionnaire as it is: senior managers have answered it already")
+            form.questionnaire.errors = [told]
         return _render(reload_survey(organisation_id, survey_id), form), 422
     except FrozenError:
         return tell_frozen(survey_id)

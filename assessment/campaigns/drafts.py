@@ -1,6 +1,6 @@
 """Surveys that are being set up: a new one, a copy of an earlier one, and saving what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -56,12 +56,21 @@ COPIED = (
 )
 
 
+ASKED = ("questionnaire_version_id", "extra_version_id", "slots")
+"""What the questions are made of: it stays once senior managers have answered them."""
+
+
 class FrozenError(Exception):
     """The survey was launched: what was settled stays (trust rule A16)."""
 
 
 class BegunError(Exception):
-    """Senior managers have answered these questions already: another questionnaire would change what they said."""
+    """Senior managers have answered these questions already: another questionnaire, or other words in it, would change
+    what they said. ``changed``: the columns that would have."""
+
+    def __init__(self, changed: Collection[str]) -> None:
+        super().__init__(", ".join(changed))
+        self.changed = changed
 
 
 class OvertakenError(Exception):
@@ -230,7 +239,7 @@ def save_draft(
     """Keep columns of a draft; ``seen`` is the row version that the page was made from.
 
     Raises OvertakenError, with nothing stored, where somebody saved meanwhile, FrozenError after launch, and
-    BegunError for another questionnaire once senior managers have answered this one.
+    BegunError for another questionnaire, or other words in it, once senior managers have answered this one.
     """
     with writing() as session:
         campaign = _lock(session, organisation_id, survey_id)
@@ -239,9 +248,9 @@ def save_draft(
         if campaign.row_version != seen:
             raise OvertakenError
         before = take_settings(campaign, values)
-        asked = {name: values[name] for name in ("questionnaire_version_id", "extra_version_id") if name in values}
-        if any(getattr(campaign, name) != value for name, value in asked.items()) and has_begun(session, survey_id):
-            raise BegunError
+        changed = [name for name in ASKED if name in values and getattr(campaign, name) != values[name]]
+        if changed and has_begun(session, survey_id):
+            raise BegunError(changed)
         for name, value in values.items():
             setattr(campaign, name, value)
         if choice is not None:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from assessment.campaigns.forecast import ALL, RATES, Outlook, advise_form, foresee
 from assessment.language import current_language
 from assessment.models import in_language
-from assessment.release.candidates import Candidate
+from assessment.release.candidates import OTHERS, Candidate
 from assessment.release.structure import Structure
 
 
@@ -55,7 +55,11 @@ def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str)
     if invited is None:
         return Forecast(None, "", ())
     names = Names(snapshot)
-    told = tuple(_tell(foresee(structure, smallest, rate, share), structure, names) for rate in RATES)
+    outlooks = [foresee(structure, smallest, rate, share) for rate in RATES]
+    told = tuple(
+        _tell(outlook, _tell_lost(before, outlook, names) if before else "", structure, names)
+        for before, outlook in zip([None, *outlooks], outlooks, strict=False)
+    )
     told = told if advise_form(invited) != "session" else ()
     return Forecast(invited, _advise(invited), told, tell_open_link() if structure.open_link else "")
 
@@ -104,7 +108,7 @@ def _advise(invited: int) -> str:
     return ""
 
 
-def _tell(outlook: Outlook, structure: Structure, names: Names) -> Told:
+def _tell(outlook: Outlook, lost: str, structure: Structure, names: Names) -> Told:
     title = _(
         "If %(rate)s %% answer: %(answered)s of %(invited)s",
         rate=outlook.rate,
@@ -113,7 +117,7 @@ def _tell(outlook: Outlook, structure: Structure, names: Names) -> Told:
     )
     sentences = [_tell_whole(outlook)]
     if outlook.form in ("full", "answered"):
-        sentences += [_tell_units(outlook, structure, names), _tell_groups(outlook, names)]
+        sentences += [_tell_units(outlook, structure, names), lost, _tell_groups(outlook, names)]
     return Told(outlook.rate, title, tuple(sentence for sentence in sentences if sentence))
 
 
@@ -144,8 +148,8 @@ def _tell_units(outlook: Outlook, structure: Structure, names: Names) -> str:
         return ""
     if not units:
         return _("No unit on its own.")
-    shown = _join([names.unit(unit) for unit in units])
-    joined = [_join([names.unit(unit) for unit in _list_tops(cell, structure)]) for cell in outlook.joined]
+    shown = join_names([names.unit(unit) for unit in units])
+    joined = [_name_rest(cell, structure, names) for cell in outlook.joined]
     if joined:
         return _("Units: %(units)s. Shown together: %(joined)s.", units=shown, joined="; ".join(joined))
     if named > len(units):
@@ -158,17 +162,41 @@ def _list_tops(cell: Candidate, structure: Structure) -> list[str]:
     return [unit for unit in cell.units if structure.parents.get(unit) not in cell.units]
 
 
+def _name_rest(cell: Candidate, structure: Structure, names: Names) -> str:
+    """Everybody who is shown together there: units, and those who stand directly in the unit above."""
+    parent = cell.key.removeprefix("unit:").removesuffix(OTHERS) or None
+    places = [place for place in structure.invited if structure.sees(place)]
+    parts = [names.unit(unit) for unit in _list_tops(cell, structure)]
+    if any(structure.home(places[place][0]) == parent for place in cell.members):
+        own = _("those directly in %(unit)s", unit=names.unit(parent)) if parent else _("those in no unit")
+        parts.append(own)
+    return join_names(parts)
+
+
+def _tell_lost(before: Outlook, now: Outlook, names: Names) -> str:
+    """Why a unit that is shown on its own where fewer answer is not where more do (trust rule A5)."""
+    shown = {cell.key for cell in now.units}
+    lost = [cell.key for cell in before.units if cell.key not in shown]
+    if not lost:
+        return ""
+    return _(
+        "Not on its own here, though more people answer: %(units)s. As soon as a few answer beside it who are too few "
+        "to be shown, it is shown together with them: otherwise their answers could be worked out by subtracting.",
+        units=join_names([names.unit(key.removeprefix("unit:")) for key in lost]),
+    )
+
+
 def _tell_groups(outlook: Outlook, names: Names) -> str:
     if not outlook.groups:
         return _("No groups of people apart.")
-    shown = _join([" + ".join(names.group(group) for group in cell.groups) for cell in outlook.groups])
+    shown = join_names([" + ".join(names.group(group) for group in cell.groups) for cell in outlook.groups])
     if outlook.split_units:
-        units = _join([names.unit(key.removeprefix("unit:")) for key in outlook.split_units])
+        units = join_names([names.unit(key.removeprefix("unit:")) for key in outlook.split_units])
         return _("Groups: %(groups)s; also inside %(units)s.", groups=shown, units=units)
     return _("Groups: %(groups)s.", groups=shown)
 
 
-def _join(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])

@@ -31,7 +31,10 @@ def list_commitments() -> list[Commitment]:
     texts = {
         "joint-answer": (
             _("We senior managers give our joint answer before there are results."),
-            _("Without it the report shows what staff see, and cannot name a single blind spot."),
+            _(
+                "Without it the report shows what staff see, and cannot name a single blind spot: where we think "
+                "better of it than staff do."
+            ),
         ),
         "working-time": (
             _("Everybody may answer in working time: ten minutes."),

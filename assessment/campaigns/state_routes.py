@@ -12,8 +12,12 @@ from assessment.access.fields import list_errors
 from assessment.campaigns.drafts import FrozenError, discard_draft
 from assessment.campaigns.fields import ClockField, CountField, DayField
 from assessment.campaigns.finding import load_survey, make_link
-from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock
+from assessment.campaigns.moments import MissingMomentError, find_moment, tell_clock, today_in
 from assessment.campaigns.states import StateError, close_survey, extend_survey, raise_smallest_group, withdraw_survey
+from assessment.clock import tell_time
+from assessment.language import current_language
+from assessment.models import Campaign
+from assessment.respond.promise import tell_day, tell_moment
 
 blueprint = Blueprint("states", __name__)
 
@@ -21,6 +25,13 @@ blueprint = Blueprint("states", __name__)
 class ExtensionForm(Form):
     day = DayField(lazy_gettext("Closes on"))
     clock = ClockField(lazy_gettext("Closes at"))
+
+
+class ClosingForm(Form):
+    results_on = DayField(
+        lazy_gettext("Results on"),
+        description=lazy_gettext("The promised day stays unless you choose an earlier one."),
+    )
 
 
 class SmallestForm(Form):
@@ -36,13 +47,34 @@ class Step:
     button: str
 
 
-def find_step(action: str) -> Step:
+def _tell_promises(survey: Campaign) -> list[str]:
+    """What people were told about days to come, and who tells them that it is otherwise."""
+    language = current_language()
+    told = []
+    if survey.closes_at is not None and survey.closes_at > tell_time():
+        moment = tell_moment(survey.closes_at, survey.zone, language)
+        told.append(_("People were told that they can answer until %(moment)s.", moment=moment))
+    if has_promised_day(survey):
+        day = tell_day(survey.results_on, language)
+        told.append(_("They were told that the results appear on %(day)s; before that day they see none.", day=day))
+    if told:
+        told.append(_("No mail goes out about the closing: tell people yourself. The next page has a text for it."))
+    return told
+
+
+def has_promised_day(survey: Campaign) -> bool:
+    """Whether the day of the results is still to come, so that it can be brought forward."""
+    return survey.results_on is not None and survey.results_on > today_in(survey.zone, tell_time())
+
+
+def find_step(action: str, survey: Campaign) -> Step:
     if action == "close":
         return Step(
             _("Close the survey now?"),
             (
                 _("From now on nobody can answer, and unfinished answers are not counted."),
                 _("The results are made once, from what is there. Nothing can be added afterwards."),
+                *_tell_promises(survey),
             ),
             _("Close and make the results"),
         )
@@ -65,22 +97,39 @@ def find_step(action: str) -> Step:
 @blueprint.get("/<int:survey_id>/<any(close, withdraw, discard):action>")
 def confirm(organisation_id: int, survey_id: int, action: str) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
-    return render_template("campaigns/confirm.html", survey=survey, action=action, step=find_step(action))
+    return _show_step(survey, action, ClosingForm(data={"results_on": survey.results_on}))
+
+
+def _show_step(survey: Campaign, action: str, form: ClosingForm) -> str:
+    return render_template(
+        "campaigns/confirm.html",
+        survey=survey,
+        action=action,
+        step=find_step(action, survey),
+        form=form if action == "close" and has_promised_day(survey) else None,
+        errors=list_errors(form),
+    )
 
 
 @blueprint.post("/<int:survey_id>/<any(close, withdraw, discard):action>")
 def take(organisation_id: int, survey_id: int, action: str) -> ResponseReturnValue:
-    load_survey(organisation_id, survey_id)
+    survey = load_survey(organisation_id, survey_id)
+    form = ClosingForm(request.form)
+    if action == "close" and not form.validate():
+        return _show_step(survey, action, form), 422
     try:
         if action == "discard":
             discard_draft(organisation_id, survey_id)
             flash(_("The draft is gone."))
             return redirect(url_for("campaigns.list_surveys", organisation_id=organisation_id), 303)
         if action == "close":
-            close_survey(organisation_id, survey_id)
+            close_survey(organisation_id, survey_id, results_on=form.results_on.data)
         else:
             withdraw_survey(organisation_id, survey_id)
-    except (StateError, FrozenError):
+    except (StateError, FrozenError) as error:
+        if isinstance(error, StateError) and error.reason == "results":
+            form.results_on.errors = [_("Choose a day from today on, and none after the promised one")]
+            return _show_step(survey, action, form), 422
         flash(_("This is not possible any more: the survey has moved on."))
     return redirect(make_link("campaigns.show_survey", survey_id), 303)
 

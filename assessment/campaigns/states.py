@@ -2,12 +2,14 @@
 withdrawal."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from assessment.campaigns.drafts import OvertakenError, lock_survey
 from assessment.campaigns.history import note, note_settings, take_settings
 from assessment.campaigns.inviting import tell_extension
 from assessment.campaigns.launch import ask_for_closing
+from assessment.campaigns.moments import today_in
 from assessment.campaigns.setup_form import CONTACTS
 from assessment.clock import tell_time
 from assessment.models import Campaign, writing
@@ -19,7 +21,7 @@ LARGEST_SMALLEST = 50
 
 
 class StateError(Exception):
-    """The survey is not in a state for this; ``reason``: "state", "extended", "moment", "lower"."""
+    """The survey is not in a state for this; ``reason``: "state", "extended", "moment", "lower", "results"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -95,10 +97,13 @@ def change_contacts(organisation_id: int, survey_id: int, seen: int, values: Map
         note_settings(session, campaign, before)
 
 
-def close_survey(organisation_id: int, survey_id: int, now: datetime | None = None) -> int:
+def close_survey(
+    organisation_id: int, survey_id: int, now: datetime | None = None, results_on: date | None = None
+) -> int:
     """Close an open survey now and ask for its release; gives the job's id. Closing again gives the same job.
 
-    Raises StateError where it was never open, or was withdrawn.
+    ``results_on``: an earlier day of the results than people were promised; a later one would break the promise.
+    Raises StateError where the survey was never open, or was withdrawn, and for such a day.
     """
     now = now or tell_time()
     with writing() as session:
@@ -106,13 +111,25 @@ def close_survey(organisation_id: int, survey_id: int, now: datetime | None = No
         if find_phase(campaign, now) not in ("open", "closed"):
             raise StateError("state")
         if campaign.state == "open":
+            changed = _move_results(campaign, results_on, now)
             campaign.state = "closed"
             campaign.closes_at = min(campaign.closes_at or now, now)
             campaign.row_version += 1
             job = ask_for_release(session, survey_id, organisation_id)
-            note(session, campaign, "closed", closes_at=campaign.closes_at)
+            note(session, campaign, "closed", closes_at=campaign.closes_at, **changed)
             return job
         return ask_for_release(session, survey_id, organisation_id)
+
+
+def _move_results(campaign: Campaign, day: date | None, now: datetime) -> dict[str, Any]:
+    """Bring the day of the results forward; gives what changed, for the trail."""
+    promised = campaign.results_on
+    if day is None or day == promised:
+        return {}
+    if promised is None or not today_in(campaign.zone, now) <= day <= promised:
+        raise StateError("results")
+    campaign.results_on = day
+    return {"changed": {"results_on": [promised, day]}}
 
 
 def withdraw_survey(organisation_id: int, survey_id: int) -> None:

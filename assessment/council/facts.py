@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -12,17 +14,30 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 import questionnaires
+from assessment.access.senior_managers import BOTH
 from assessment.campaigns.checklist import asks_comments
-from assessment.campaigns.choice import Plan, find_plan, read_choice
+from assessment.campaigns.choice import Plan, find_plan, has_open_link, read_choice
+from assessment.campaigns.inviting import are_asked
 from assessment.campaigns.second_reader import has_second_reader
 from assessment.council.edition import find_edition
 from assessment.council.headcounts import Counted, count_groups, count_units
-from assessment.models import Campaign, Invitation, Organisation, QuestionnaireVersion, db, in_language
+from assessment.models import (
+    Campaign,
+    Invitation,
+    JointAnswer,
+    JointTeam,
+    Organisation,
+    Person,
+    QuestionnaireVersion,
+    db,
+    in_language,
+)
 from assessment.release.limits import allows_comments
 from assessment.release.schedule import Deletion, Retention, find_retention
 from assessment.release.structure import Structure
 from assessment.respond.finding import find_survey
 from assessment.respond.promise import SMALLEST_FOR_COMMENTS, tell_day, tell_moment
+from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey
 from assessment.settings import Settings
 from questionnaires.model import Questionnaire
@@ -32,13 +47,16 @@ STANDARD = ("senior-management-drivers", "delivery-practices")
 
 
 NOT_PLANNED = Deletion(None, None)
+ENDED = ("closed", "released", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Ready to print in one language. ``survey`` and ``organisation`` are "" in the standard pack, and so are names
     that each survey settles; ``snapshot``: the units, groups and head counts of whom it asks; ``no_comments``: why a
-    draft that wishes for comments would not ask for any ("no reader", "few")."""
+    draft that wishes for comments would not ask for any ("no reader", "few"). ``joint``: where the senior managers'
+    joint answer is ("promised"; "added" beside anonymous answers; "sealed", on the day of ``sealed``; "missing", since
+    none came; "none")."""
 
     language: str
     questionnaire: Questionnaire
@@ -70,6 +88,8 @@ class Facts:
     rotating: str = ""
     launched: bool = False
     no_comments: str = ""
+    joint: str = "none"
+    sealed: str = ""
     snapshot: Mapping[str, Any] = field(default_factory=dict)
     invitations: Deletion = NOT_PLANNED
     comments: Deletion | None = None
@@ -102,6 +122,7 @@ def describe_standard(language: str) -> Facts:
         smallest_group=5,
         asks_comments=True,
         joint_answer_promised=True,
+        joint="promised",
         open_link=False,
         keep_invitations_days=fields["keep_invitations_days"].default,
         keep_comments_days=fields["keep_comments_days"].default,
@@ -112,7 +133,8 @@ def describe_standard(language: str) -> Facts:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What a survey's paper is made of, read once for all languages. ``ways``: kinds of invitations, and whether they
-    were mailed; ``asked``: hashes of its questionnaires; ``no_comments``: as in Facts."""
+    were mailed; ``asked``: hashes of its questionnaires; ``no_comments`` and ``joint``: as in Facts; ``sealed``: when
+    the joint answer was."""
 
     campaign: Campaign
     survey: Survey
@@ -122,6 +144,8 @@ class Settled:
     ways: frozenset[tuple[str, bool]]
     asked: tuple[str, ...]
     no_comments: str
+    joint: str
+    sealed: datetime | None
 
 
 def read_survey(campaign: Campaign) -> Settled:
@@ -130,20 +154,32 @@ def read_survey(campaign: Campaign) -> Settled:
         raise LookupError("there is no such survey")
     row = db.session.execute(_AROUND, {"campaign": campaign.id}).one()
     plan = _find_plan(campaign)
+    ways = frozenset(kind for kind in KINDS if row._mapping[_label(*kind)])
     return Settled(
         campaign,
         survey,
         row.name,
         plan,
         find_retention(campaign),
-        frozenset(kind for kind in KINDS if row._mapping[_label(*kind)]),
+        ways or _foresee_ways(campaign, plan),
         (row.main, row.extra or ""),
         _foresee_comments(campaign, plan),
+        _find_joint(campaign, row),
+        row.sealed_at,
     )
 
 
-KINDS = (("personal", True), ("personal", False), ("card", False), ("shared", False), ("kiosk", False))
-"""Ways to be let in: the kind of invitation, and whether it went by mail."""
+KINDS = (
+    ("personal", True),
+    ("personal", False),
+    ("letter", True),
+    ("card", False),
+    ("shared", False),
+    ("kiosk", False),
+)
+"""Ways to be let in: the kind of invitation, and whether it has an address: of a letter, whose it is."""
+BY_MAIL, ON_PAPER, BY_OPEN_LINK = ("foreseen", True), ("foreseen", False), ("foreseen open", False)
+"""The same as long as nobody is invited."""
 
 
 def _label(kind: str, mailed: bool) -> str:
@@ -158,6 +194,8 @@ _AROUND = (
         Organisation.name,
         QuestionnaireVersion.sha256.label("main"),
         _extra.sha256.label("extra"),
+        JointTeam.way,
+        JointAnswer.sealed_at,
         *(
             exists()
             .where(
@@ -173,6 +211,8 @@ _AROUND = (
     .join(Organisation, Organisation.id == Campaign.organisation_id)
     .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
     .outerjoin(_extra, _extra.id == Campaign.extra_version_id)
+    .outerjoin(JointTeam, JointTeam.campaign_id == Campaign.id)
+    .outerjoin(JointAnswer, JointAnswer.campaign_id == Campaign.id)
     .where(Campaign.id == bindparam("campaign"))
 )
 
@@ -195,6 +235,10 @@ def describe_settled(settled: Settled, language: str) -> Facts:
         asks_comments=campaign.asks_comments and not settled.no_comments,
         no_comments=settled.no_comments,
         joint_answer_promised=campaign.joint_answer_promised,
+        joint=settled.joint,
+        sealed=tell_day(
+            settled.sealed.astimezone(ZoneInfo(campaign.zone)).date() if settled.sealed else None, language
+        ),
         open_link=survey.open_link,
         keep_invitations_days=settings.keep_invitations_days,
         keep_comments_days=settings.keep_comments_days,
@@ -253,6 +297,25 @@ def _foresee_comments(campaign: Campaign, plan: Plan) -> str:
     return "no reader" if allows_comments(plan.structure) else "few"
 
 
+def _find_joint(campaign: Campaign, row: Any) -> str:
+    if row.sealed_at:
+        return "sealed"
+    expected = "promised" if campaign.joint_answer_promised else "added" if row.way == BOTH else "none"
+    return "missing" if expected != "none" and campaign.state == "released" else expected
+
+
+def _foresee_ways(campaign: Campaign, plan: Plan) -> frozenset[tuple[str, bool]]:
+    """Before anybody is invited: what the list of people, and the open link, will lead to."""
+    if campaign.state in ENDED:
+        return frozenset()
+    here = are_asked(campaign, make_structure(plan.snapshot))
+    mailed, without = db.session.execute(
+        select(exists().where(*here, Person.email.is_not(None)), exists().where(*here, Person.email.is_(None)))
+    ).one()
+    found = ((BY_MAIL, mailed), (ON_PAPER, without), (BY_OPEN_LINK, has_open_link(campaign.structure)))
+    return frozenset(way for way, here in found if here)
+
+
 def _name_languages(codes: list[str]) -> str:
     names = {"en": _("English"), "nl": _("Dutch")}
     return ", ".join(names.get(code, code) for code in codes)
@@ -266,10 +329,14 @@ def _tell_ways(found: frozenset[tuple[str, bool]]) -> str:
     """The same in words; "" while there are none."""
     ways = [
         (("personal", True), _("personal links by mail")),
+        (BY_MAIL, _("personal links by mail to those whose address is known")),
         (("personal", False), _("personal links by letter or by hand")),
+        (("letter", True), _("personal letters")),
+        (ON_PAPER, _("letters or code cards to those without a mail address")),
         (("card", False), _("personal code cards")),
         (("shared", False), _("a shared link")),
         (("kiosk", False), _("a shared screen")),
+        (BY_OPEN_LINK, _("an open link for some")),
     ]
     return ", ".join(words for key, words in ways if key in found)
 

@@ -70,7 +70,7 @@ def _build_page_one(facts: Facts) -> tuple[Block, ...]:
         Paragraph(
             _(
                 "Staff say what senior managers do for quality, and what gets in the way of good work. Senior managers "
-                "answer the same questions together, under their own name. Results are about the organisation, its "
+                "answer the same questions together, as a team. Results are about the organisation, its "
                 "units and its groups of people; never about one person. They are not for appraisal, bonus or ranking."
             )
         ),
@@ -105,11 +105,12 @@ def tell_no_comments(facts: Facts) -> str:
 
 def list_essentials(facts: Facts) -> tuple[tuple[str, str], ...]:
     """The settings that matter most, on page one."""
-    joint = (
-        _("Senior managers answer together, under their own name, outside the survey.")
-        if facts.joint_answer_promised
-        else _("Senior managers give no joint answer.")
-    )
+    joint = {
+        "promised": _("Senior managers answer together, as a team, outside the survey."),
+        "added": _("Senior managers answer the survey, and the top team adds a joint answer."),
+        "sealed": _("Senior managers have answered together, as a team; sealed on %(day)s.", day=facts.sealed),
+        "missing": _("Senior managers gave no joint answer."),
+    }.get(facts.joint, _("Senior managers give no joint answer."))
     comments = (
         _("One optional comment a driver. Two people read them before anybody else.")
         if facts.asks_comments

@@ -48,7 +48,7 @@ def list_settings(facts: Facts) -> tuple[tuple[str, str], ...]:
             if facts.no_comments
             else _("not asked"),
         ),
-        (_("Joint answer of the senior managers"), _("promised") if facts.joint_answer_promised else _("none")),
+        (_("Joint answer of the senior managers"), _tell_joint(facts)),
         (
             _("How people are let in"),
             facts.ways or _("not settled yet: personal links by mail, code cards, or a shared link"),
@@ -57,6 +57,15 @@ def list_settings(facts: Facts) -> tuple[tuple[str, str], ...]:
         (_("Who answers questions about the survey"), facts.contact),
         (_("Who runs the server"), facts.server_keeper),
     )
+
+
+def _tell_joint(facts: Facts) -> str:
+    return {
+        "promised": _("promised"),
+        "added": _("added by the top team, beside anonymous answers"),
+        "sealed": _("sealed on %(day)s", day=facts.sealed),
+        "missing": _("none came"),
+    }.get(facts.joint, _("none"))
 
 
 def tell_invited(facts: Facts) -> str:

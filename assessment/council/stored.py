@@ -79,7 +79,7 @@ def list_stored(facts: Facts) -> tuple[Row, ...]:
                 _("as typed: %(days)s days after the results are made; as shown: stay", days=facts.keep_comments_days),
             )
         )
-    if facts.joint_answer_promised:
+    if facts.joint not in ("none", "missing"):
         rows.append(
             (
                 _("Joint answer of the senior managers, with their number, never a person’s own answer"),

@@ -12,23 +12,25 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What a team chose at one question. ``counts``: scale point to number of people; ``proposed``: the lower median,
-    null where nobody chose a point."""
+    """What a team chose at one question. ``counts``: scale point to number of people; ``proposed``: the modest
+    median, null where nobody chose a point."""
 
     counts: Mapping[int, int]
     proposed: int | None
     divided: bool
 
 
-def read_spread(codes: Iterable[int]) -> Spread:
-    """The answers of all who took part to one question; those who could not tell are not counted."""
+def read_spread(codes: Iterable[int], *, reverse: bool) -> Spread:
+    """The answers of all who took part to one question; those who could not tell are not counted. ``reverse``: a higher
+    point of this question is the less mature one."""
     points = sorted(code for code in codes if code not in MISSING)
-    return Spread(Counter(points), find_lower_median(points), is_divided(points))
+    return Spread(Counter(points), find_modest_median(points, reverse=reverse), is_divided(points))
 
 
-def find_lower_median(points: Sequence[int]) -> int | None:
-    """The middle one of the sorted points, of two middle ones the lower: always a point that somebody chose."""
-    return sorted(points)[(len(points) - 1) // 2] if points else None
+def find_modest_median(points: Sequence[int], *, reverse: bool) -> int | None:
+    """The middle one of the sorted points, of two middle ones the one that scores less: always a point that somebody
+    chose. Of a reversed question that is the higher one, or the proposal would flatter just where it should not."""
+    return sorted(points, reverse=reverse)[(len(points) - 1) // 2] if points else None
 
 
 def is_divided(points: Sequence[int]) -> bool:
@@ -36,9 +38,17 @@ def is_divided(points: Sequence[int]) -> bool:
     return bool(points) and max(points) - min(points) > 1
 
 
-def read_spreads(sheets: Sequence[bytes], places: Iterable[int]) -> dict[int, Spread]:
-    """The spread at each of these places in the answer sheets of all who took part."""
-    return {place: read_spread(sheet[place] for sheet in sheets) for place in places}
+def read_spreads(sheets: Sequence[bytes], places: Mapping[int, bool]) -> dict[int, Spread]:
+    """The spread at each of these places in the answer sheets of all who took part; a place's question is reversed or
+    not."""
+    return {
+        place: read_spread((sheet[place] for sheet in sheets), reverse=reverse) for place, reverse in places.items()
+    }
+
+
+def may_be_few(members: int) -> bool:
+    """Whether a team that is large enough not to be guessed may meet as one that is not: two thirds are enough."""
+    return members >= FEW and are_enough(FEW - 1, members)
 
 
 def are_enough(taking_part: int, members: int) -> bool:

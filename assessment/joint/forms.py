@@ -76,7 +76,7 @@ class WayForm(Form):
 def make_way_form(ways: tuple[str, ...], chosen: str | None, sent: Any = None) -> WayForm:
     """``chosen``: what is stored. Where nothing is, nothing is ticked: the check list calls it not settled."""
     labels = {
-        "joint": _("Together: one joint answer under their own name, and no anonymous one"),
+        "joint": _("Together: one joint answer as a team, which names nobody, and no anonymous one"),
         "both": _("Anonymously in the survey, and the top team adds a joint answer"),
         "anonymous": _("Anonymously in the survey, shown in bands as one group"),
         "none": _("Not at all"),

@@ -7,7 +7,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from assessment.access.invitations import find_link_key
-from assessment.joint.team import KIND
+from assessment.joint.agreement import FEW, may_be_few
+from assessment.joint.team import KIND, count_members
 from assessment.joint.tokens import make_member_token
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.models import Campaign, JointMember, db, in_language
@@ -45,6 +46,11 @@ def _write_paragraphs(campaign: Campaign, member: JointMember, link: str) -> lis
         link,
         _("It takes six minutes alone and thirty together. Nobody outside the team ever sees what you answer alone."),
     ]
+    members = count_members(campaign)
+    if 1 < members < FEW:
+        paragraphs.append(_("You are fewer than 5: your colleagues can guess in the room who chose what."))
+    elif may_be_few(members):
+        paragraphs.append(_("If fewer than 5 of you take part, your colleagues can guess in the room who chose what."))
     if closes:
         paragraphs.append(_("The team confirms its answer before the survey closes: %(moment)s.", moment=closes))
     if campaign.contact:

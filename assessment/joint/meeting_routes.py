@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from assessment.joint.forms import FactsForm, make_facts_form, read_agreed, read
 from assessment.joint.loading import load_seat, show
 from assessment.joint.seat import Seat, find_seat, find_spreads, item_at, list_rows
 from assessment.joint.service import MovedError, TooFewError, UnsettledError
+from assessment.joint.tokens import drop_token
 from assessment.respond.survey import Row
 
 blueprint = Blueprint("meeting", __name__)
@@ -35,7 +36,7 @@ class Table:
 
     @property
     def settled(self) -> list[tuple[str, str]]:
-        """Question and the team's lower median, as a label; "" where nobody chose a point."""
+        """Question and the team's middle answer, as a label; "" where nobody chose a point."""
         return [(row.text, say(row, spread.proposed)) for row, spread in self._pairs() if not spread.divided]
 
     def _pairs(self) -> list[tuple[Row, Spread]]:
@@ -93,7 +94,22 @@ def save() -> ResponseReturnValue:
         return _show(seat, form, agreed, errors=missing), 422
     except MovedError:
         return _show_overtaken(seat, form, agreed)
+    if finish and not seat.sole:
+        return _put_screen_away()
     return redirect(url_for(".show_confirm" if finish else ".show_meeting"), 303)
+
+
+def _put_screen_away() -> ResponseReturnValue:
+    """The screen that all looked at forgets whose link opened it: nobody shall confirm there in that one's name."""
+    response = redirect(url_for(".show_done"), 303)
+    drop_token(response)
+    return response
+
+
+@blueprint.get("/meeting/done")
+def show_done() -> ResponseReturnValue:
+    """The same for everybody: it knows of no team."""
+    return render_template("joint/done.html")
 
 
 def _show_overtaken(seat: Seat, form: FactsForm, agreed: dict[int, int | None]) -> ResponseReturnValue:
@@ -126,7 +142,7 @@ def _show(
     errors: list[tuple[str, str]] | None = None,
     theirs: list[tuple[str, str]] | None = None,
 ) -> str:
-    """Where nothing is chosen yet, the lower median is proposed."""
+    """Where nothing is chosen yet, the modest median is proposed."""
     table = lay_table(seat)
     chosen = {row.place: agreed.get(row.place, table.spreads[row.place].proposed) for row in table.divided}
     return show(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from assessment.access.senior_managers import TOGETHER
 from assessment.access.tokens import hash_token
-from assessment.joint.agreement import FEW, Spread, are_enough, read_spreads
+from assessment.joint.agreement import FEW, Spread, are_enough, may_be_few, read_spreads
 from assessment.models import JointMember, JointTeam, db
 from assessment.respond.finding import find_survey
 from assessment.respond.survey import Asked, Page, Row, make_pages
@@ -58,6 +58,11 @@ class Seat:
         return 1 < (self.members if self.state == "alone" else self.taking_part) < FEW
 
     @property
+    def may_be_guessable(self) -> bool:
+        """Whether it can be guessed once somebody of the team stays away, which two thirds allow."""
+        return may_be_few(self.members)
+
+    @property
     def enough(self) -> bool:
         return are_enough(self.taking_part, self.members)
 
@@ -82,6 +87,12 @@ def list_pages(survey: Survey, language: str) -> tuple[Page, ...]:
 
 def list_rows(survey: Survey, language: str) -> list[Row]:
     return [row for page in list_pages(survey, language) for row in page.rows]
+
+
+def find_places(survey: Survey) -> dict[int, bool]:
+    """The places of an answer sheet that are asked, and whether the question there is reversed."""
+    items = survey.questionnaire.items
+    return {row.place: items[row.place].reverse for row in list_rows(survey, survey.languages[0])}
 
 
 def item_at(survey: Survey, place: int) -> str:
@@ -136,5 +147,4 @@ def find_spreads(seat: Seat) -> dict[int, Spread]:
             JointMember.campaign_id == seat.survey.id, JointMember.answered.is_(True), JointMember.first.is_not(None)
         )
     ).all()
-    places = [row.place for row in list_rows(seat.survey, seat.survey.languages[0])]
-    return read_spreads([sheet for sheet in sheets if sheet is not None], places)
+    return read_spreads([sheet for sheet in sheets if sheet is not None], find_places(seat.survey))

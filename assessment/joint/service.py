@@ -13,7 +13,7 @@ from assessment.audit import record
 from assessment.jobs import enqueue
 from assessment.joint.agreement import are_enough, read_spreads
 from assessment.joint.paper import ask_for_papers
-from assessment.joint.seat import Seat, item_at, list_rows
+from assessment.joint.seat import Seat, find_places, item_at, list_rows
 from assessment.models import Campaign, JointMember, JointTeam, writing
 from assessment.release.joint import FACTS, Signed, add_joint_answer
 from assessment.respond.survey import Page
@@ -89,12 +89,11 @@ def keep_meeting(seat: Seat, seen: int, agreed: Mapping[int, int | None], facts:
 
 
 def finish_meeting(seat: Seat, seen: int, agreed: Mapping[int, int | None], facts: Mapping[str, str]) -> None:
-    """To the confirming. Questions that do not divide the team take its lower median. Raises UnsettledError."""
+    """To the confirming. Questions that do not divide the team take its modest median. Raises UnsettledError."""
     with writing() as session:
         team = _lock_meeting(session, seat, seen)
         sheets = session.scalars(select(JointMember.first).where(_is_of(seat), JointMember.answered.is_(True))).all()
-        places = [row.place for row in list_rows(seat.survey, seat.survey.languages[0])]
-        spreads = read_spreads([sheet for sheet in sheets if sheet is not None], places)
+        spreads = read_spreads([sheet for sheet in sheets if sheet is not None], find_places(seat.survey))
         divided = {place for place, spread in spreads.items() if spread.divided}
         missing = sorted(divided - set(agreed))
         if missing:

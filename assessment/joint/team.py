@@ -108,6 +108,12 @@ def count_senior_managers(campaign: Campaign) -> int:
     return sum(int(row["count"]) for row in structure.invited if structure.find_voice(row["group"]) == "says")
 
 
+def count_members(campaign: Campaign) -> int:
+    """How many are named for the joint answer."""
+    counted = select(func.count()).select_from(JointMember).where(JointMember.campaign_id == campaign.id)
+    return db.session.scalar(counted) or 0
+
+
 def choose_way(organisation_id: int, survey_id: int, way: str) -> None:
     """How senior managers answer. Where they do not answer together, their names are not kept. Raises TeamError."""
     with writing() as session:

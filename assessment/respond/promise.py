@@ -102,7 +102,7 @@ def make_promise(survey: Promised, door: str, voice: str) -> tuple[str, ...]:
     if survey.joint_answer_promised and voice == "sees":
         sentences.append(
             _(
-                "Senior managers do not fill in this survey: they answer together, under their own name, and nothing "
+                "Senior managers do not fill in this survey: they give one answer together, as a team, and nothing "
                 "they say can be used to work out your answers."
             )
         )

@@ -39,10 +39,22 @@ def explain_withheld(view: ResultsView, withheld: Withheld) -> str:
         return reason
     with speaking(view.language):
         if withheld.joined_into == "all":
-            return _("Counted in the whole only, because too few people answered.")
+            return _("Counted in the whole only: apart, it could tell what a small group answered.")
+        if withheld.key.startswith("group:"):
+            others = [group for group in _list_groups(withheld.joined_into) if group not in _list_groups(withheld.key)]
+            return _(
+                "Shown together with %(others)s: apart, one of them could tell what a small group answered.",
+                others=" + ".join(view.group_name(group) for group in others),
+            )
         return _(
-            "Shown inside %(whole)s, because too few people answered.", whole=name_cell(view, withheld.joined_into)
+            "Shown inside %(whole)s: apart, it could tell what a small group answered.",
+            whole=name_cell(view, withheld.joined_into),
         )
+
+
+def _list_groups(key: str) -> list[str]:
+    """The groups in the key of a group cell, one or several."""
+    return key.removeprefix("group:").split("+")
 
 
 def name_cell(view: ResultsView, key: str) -> str:

@@ -1,5 +1,5 @@
-// The meeting: how much of the half hour is left, also after a page was saved, and a warning before what was typed and
-// not saved is left behind. Everything works without it.
+// The meeting: how much of the half hour is left, also after a page was saved, what is chosen in questions that are
+// closed, and a warning before what was typed and not saved is left behind. Everything works without it.
 "use strict";
 
 const summary = document.querySelector(".error-summary");
@@ -31,6 +31,13 @@ if (meeting) {
   let unsaved = meeting.hasAttribute("data-unsaved");
   meeting.addEventListener("input", () => {
     unsaved = true;
+  });
+  // A closed question tells what was chosen in it.
+  meeting.addEventListener("change", ({ target }) => {
+    const divided = target.closest(".divided");
+    if (divided && target.dataset.label) {
+      divided.querySelector(".said").textContent = target.dataset.label;
+    }
   });
   meeting.addEventListener("submit", () => {
     unsaved = false;

@@ -155,6 +155,7 @@ def _list_joint() -> Iterator[Visit]:
     ):
         yield Visit("/joint/", "/joint/", f"joint: {who}")
         yield Visit(f"/joint/{place}", f"/joint/{place}", f"joint: {who}")
+    yield Visit("/joint/meeting/done", "/joint/meeting/done", "nobody")
 
 
 def name_place(house: Installation, survey: str) -> str:

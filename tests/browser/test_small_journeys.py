@@ -100,7 +100,7 @@ def test_nobody_is_listed_cards_are_handed_out_and_a_poster_hangs(house: House, 
     expect(page.get_by_text("26 people answered.")).to_be_visible()
     shown = page.locator("h2:has-text('What is shown beside the whole') + ul > li").all_inner_texts()
     assert shown == ["Care", "Other units"]
-    withheld = {"Offices": "Shown inside Other units, because too few people answered."}
+    withheld = {"Offices": "Shown inside Other units: apart, it could tell what a small group answered."}
     withheld["Kitchen"] = "Not shown: fewer than 10 people answered."
     for unit, told in withheld.items():
         expect(page.locator(f"dt:text-is('{unit}') + dd")).to_have_text(told)

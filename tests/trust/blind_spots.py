@@ -2,7 +2,7 @@
 
 People answer as in ``organisations.make_ordinary``: around a middle of the question and the team, with a spread of one
 step, some not able to tell. Senior managers answer alone around their own middle, with the same spread; what they sign
-is what the meeting proposes, the lower median of each question.
+is what the meeting proposes, the modest median of each question.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,9 @@ def find_gaps(case: Case, seed: int) -> list[Gap]:
     survey = make_survey(case, random, middles)
     figures = decide_survey(survey)
     sheets = {item.id: draw(random, np.full(case.managers, good[item.id])) for item in asked}
-    answers: dict[str, int | None] = {key: read_spread(map(int, points)).proposed for key, points in sheets.items()}
+    answers: dict[str, int | None] = {
+        item.id: read_spread(map(int, sheets[item.id]), reverse=item.reverse).proposed for item in asked
+    }
     joint = JointFigure(
         members=case.managers,
         signed=case.managers,

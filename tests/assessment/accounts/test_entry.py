@@ -233,3 +233,36 @@ def test_no_hostile_address_leads_away_after_signing_in(
     assert len(places) >= 40
     assert set(places.values()) == {"/home"}
     assert give_password(client, wished="/account?tab=1&of=a").location == "/account?tab=1&of=a"
+
+
+def find_switch(page: str) -> dict[str, str]:
+    """What the switch of language on a page sends; empty where it has none."""
+    found = re.search(r'action="/account/language">.*?</form>', page, re.DOTALL)
+    return dict(re.findall(r'name="(next|language)" value="([^"]*)"', found[0])) if found else {}
+
+
+def test_every_page_of_a_colleague_has_a_switch_that_comes_back_to_it(
+    app: Flask, client: FlaskClient, organisation: int
+) -> None:
+    keys = add_account(app, organisation, "facilitator", second_factor=True)
+    assert give_password(client).status_code == 303
+    # Nothing of an account changes before its second factor.
+    assert find_switch(client.get("/second-factor").text) == {}
+    give_code(client, show_code(keys.app_key))
+    people = f"/organisations/{organisation}/people?text=Sam"
+    switch = find_switch(client.get(people).text)
+    assert switch == {"next": people, "language": "nl"}
+    answer = client.post("/account/language", data=switch)
+    assert (answer.status_code, answer.location) == (303, people)
+    page = client.get(people).text
+    assert '<html lang="nl">' in page
+    assert find_switch(page) == {"next": people, "language": "en"}
+    with app.app_context():
+        assert db.session.get_one(Account, keys.account_id).language == "nl"
+
+    away = client.post("/account/language", data={"next": "//evil.example/", "language": "xx"})
+    assert away.location == "/home"
+    with app.app_context():
+        assert db.session.get_one(Account, keys.account_id).language == "nl"
+    refused = client.post(f"/organisations/{organisation}/units/new", data={})
+    assert (refused.status_code, find_switch(refused.text)["next"]) == (422, f"/organisations/{organisation}/units/new")

@@ -108,6 +108,25 @@ def test_an_invited_colleague_joins_with_the_rights_they_were_invited_to(
     assert open_link(app.test_client(), token) == 404
 
 
+@pytest.mark.parametrize(
+    ("wish", "language"), [("nl-NL,nl;q=0.9,en;q=0.5", "nl"), ("en-GB,en", "en"), ("de-DE,de", "nl"), ("", "nl")]
+)
+def test_a_new_account_speaks_the_language_of_the_browser_else_of_the_invitation(
+    app: Flask, client: FlaskClient, organisation: int, wish: str, language: str
+) -> None:
+    with app.app_context():
+        invite_colleague(organisation, EMAIL, ["executive"], "", "nl")
+    headers = {"Accept-Language": wish} if wish else {}
+    client.get(f"/welcome/{mailed_token(app, 'welcome')}", headers=headers)
+    answer = client.post("/welcome", data={"name": "Sam de Wit", "password": PASSWORD}, headers=headers)
+    assert answer.status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Account.language)).one() == language
+    kept = client.get_cookie("language")
+    assert kept is not None
+    assert kept.value == language
+
+
 def test_whoever_has_an_account_signs_in_to_take_an_invitation_up(app: Flask, organisation: int) -> None:
     add_account(app, organisation, "executive")
     with app.app_context(), writing() as session:

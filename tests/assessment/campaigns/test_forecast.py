@@ -64,6 +64,22 @@ def test_who_answers_more_sees_more(app: Flask) -> None:
     assert told[2].sentences[2].startswith("Groups: ")
 
 
+def test_who_is_shown_together_is_named_and_why_more_answers_can_show_fewer_units(app: Flask) -> None:
+    """One who stands directly in the whole does not answer at 60 per cent, and does at 80."""
+    counts = {("home", "staff"): 1, ("care", "staff"): 43, ("office", "staff"): 10}
+    whole = snapshot(counts, ("home", "care", "office"))
+    for unit in whole["units"][1:]:
+        unit["parent"] = "home"
+    with app.test_request_context():
+        told = tell_forecast(whole, 5).told
+    assert told[1].sentences[1] == "Units: Care and Office."
+    assert told[2].sentences[1:3] == (
+        "Units: Care. Shown together: Office and those directly in Home.",
+        "Not on its own here, though more people answer: Office. As soon as a few answer beside it who are too few to "
+        "be shown, it is shown together with them: otherwise their answers could be worked out by subtracting.",
+    )
+
+
 def test_seven_people_are_advised_to_hold_a_session(facilitator: Facilitator) -> None:
     none = {f"count__{place}": "" for place in ("care__middle-managers", "software__staff", "archive__staff")}
     survey_id = facilitator.set_up(count__care__staff="7", **none)

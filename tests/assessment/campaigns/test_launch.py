@@ -127,7 +127,9 @@ def test_the_smallest_group_may_rise_and_never_falls(facilitator: Facilitator) -
 
 def test_comments_are_asked_only_where_somebody_reads_them(facilitator: Facilitator) -> None:
     survey_id = facilitator.set_up()
-    assert "nobody is the second reader" in read(facilitator.get(f"/{survey_id}/check-list"))
+    told = read(facilitator.get(f"/{survey_id}/check-list"))
+    assert "nobody is the second reader. That is somebody who reads them beside you" in told
+    assert "where they think better of it than staff do: a blind spot." in told
     other_id = facilitator.launch()
     assert facilitator.find(other_id).asks_comments is False
 

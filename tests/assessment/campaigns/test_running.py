@@ -1,9 +1,11 @@
 """A survey while it runs, when it closes, and when it is withdrawn."""
 
+import re
 import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.dates import format_date
 from flask import Flask
 from sqlalchemy import event, select, update
 
@@ -28,6 +30,7 @@ from assessment.release.closing import CampaignStateError, stop_answers
 from assessment.release.service import release_campaign
 from assessment.respond.service import Sheet, store_sheets
 from tests.assessment.campaigns.facilitator import Facilitator, read
+from tests.assessment.joint.managers import name_team
 from tests.fixtures.colleagues import add_colleague, sign_in
 
 PEOPLE = {("care", "staff"): 30, ("care", "middle-managers"): 6, ("software", "staff"): 12, ("archive", "staff"): 3}
@@ -222,6 +225,33 @@ def test_closing_early_asks_for_one_release_however_often_it_is_pressed(facilita
     assert (done.status_code, done.headers["HX-Refresh"]) == (204, "true")
 
 
+def test_closing_early_says_what_was_promised_and_can_bring_the_results_forward(
+    facilitator: Facilitator, running: int
+) -> None:
+    answer(facilitator.app, running, {("care", "staff"): 25})
+    promised, today = facilitator.find(running).results_on, datetime.now(UTC).date()
+    page = facilitator.get(f"/{running}/close")
+    told = format_date(promised, "d MMMM y", locale="en_GB")
+    assert f"They were told that the results appear on {told}; before that day they see none." in read(page)
+    assert "No mail goes out about the closing" in read(page)
+    assert f'value="{promised.isoformat()}"' in page.text
+
+    for wrong in (promised + timedelta(days=1), today - timedelta(days=2)):
+        refused = facilitator.post(f"/{running}/close", results_on=wrong.isoformat())
+        assert refused.status_code == 422
+        assert "Choose a day from today on, and none after the promised one" in refused.text
+    assert facilitator.post(f"/{running}/close", results_on="soon").status_code == 422
+    assert facilitator.find(running).state == "open"
+
+    sooner = today + timedelta(days=7)
+    assert facilitator.post(f"/{running}/close", results_on=sooner.isoformat()).status_code == 303
+    assert (facilitator.find(running).state, facilitator.find(running).results_on) == ("closed", sooner)
+    with facilitator.app.app_context():
+        run_due_jobs(facilitator.app)
+    told = format_date(sooner, "d MMMM y", locale="en_GB")
+    assert f"On {told} you will see the results" in read(facilitator.get(f"/{running}"))
+
+
 def test_reopening_and_one_late_answer_are_refused(facilitator: Facilitator, running: int) -> None:
     """T6: after closing nothing opens a survey again."""
     answer(facilitator.app, running, {("care", "staff"): 25})
@@ -266,6 +296,47 @@ def test_a_release_stands_and_is_not_withdrawn(facilitator: Facilitator, running
         run_due_jobs(facilitator.app)
     facilitator.post(f"/{running}/withdraw")
     assert facilitator.find(running).state == "released"
+
+
+def read_withheld(facilitator: Facilitator, survey_id: int, done: dict[tuple[str, str], int]) -> dict[str, str]:
+    """What the page of a survey that so many answered says after its release: what was withheld, and why."""
+    move(facilitator, survey_id, opens_at=datetime.now(UTC) - timedelta(hours=1))
+    with facilitator.app.app_context():
+        campaign = db.session.get_one(Campaign, survey_id)
+        codes = bytes([3] * len(asked_questionnaire(campaign).items))
+        store_sheets(campaign, [Sheet(*place, codes) for place, count in done.items() for _ in range(count)])
+    facilitator.post(f"/{survey_id}/close")
+    with facilitator.app.app_context():
+        run_due_jobs(facilitator.app)
+    _head, _title, told = facilitator.get(f"/{survey_id}").text.partition("What was withheld, and why")
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", told.partition("</dl>")[0]))
+
+
+def test_what_was_withheld_is_told_in_sentences(facilitator: Facilitator) -> None:
+    """Joined groups name each other, and who was not asked did not answer too seldom."""
+    survey_id = facilitator.set_up(count__care__quality__professionals="6", count__archive__staff="")
+    with facilitator.app.app_context():
+        name_team(survey_id, 3)
+    facilitator.post(f"/{survey_id}/launch", version="2")
+    done = {("care", "staff"): 25, ("care", "middle-managers"): 6, ("care", "quality-professionals"): 3}
+    assert read_withheld(facilitator, survey_id, done | {("software", "staff"): 9}) == {
+        "Archive": "Nobody was asked here.",
+        "Quality professionals": "Not shown: fewer than 5 people answered.",
+        "Staff": "Shown together with Quality professionals: apart, one of them could tell what a small group "
+        "answered.",
+        "Senior managers": "Not asked in the survey, and there is no joint answer.",
+    }
+
+
+def test_what_is_withheld_for_the_same_reason_stands_in_one_row(facilitator: Facilitator, running: int) -> None:
+    done = {("care", "staff"): 25, ("care", "middle-managers"): 3, ("archive", "staff"): 8}
+    done |= {("software", "staff"): 9, ("software", "middle-managers"): 4}
+    assert read_withheld(facilitator, running, done) == {
+        "Archive and Senior managers": "Not shown: fewer than 5 people answered.",
+        "Quality professionals": "Nobody was asked here.",
+        "Care, Offices and Software by group of people": "Not split by group of people: one of the groups here is too "
+        "small.",
+    }
 
 
 def test_two_workers_close_once(facilitator: Facilitator, running: int) -> None:

@@ -13,16 +13,20 @@ from sqlalchemy import func, select
 from assessment.access.invitations import invite
 from assessment.council.facts import describe_standard, describe_survey
 from assessment.council.headcounts import count_groups, count_units
-from assessment.council.pack import build_pack
+from assessment.council.pack import build_pack, list_essentials
+from assessment.council.settings import list_settings
 from assessment.jobs.worker import run_due_jobs
-from assessment.models import Campaign, Document, Job, db, writing
-from assessment.release.closing import stop_answers
+from assessment.models import Campaign, Document, Job, Person, Unit, db, writing
+from assessment.release.closing import close_campaign, stop_answers
+from assessment.release.joint import seal_joint_answer
+from assessment.release.service import release_campaign
 from assessment.results.numbers import speaking
 from checks.pack import FOLDER, write_pack
 from questionnaires import shipped
 from reports.pdf import render_pdf
 from reports.printed import compare_pages
 from tests.assessment.campaigns.facilitator import Facilitator
+from tests.assessment.joint.managers import name_team
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import open_survey
 
@@ -217,3 +221,61 @@ def test_the_paper_of_a_draft_for_few_people_says_why_it_asks_no_comments(app: F
     survey_id = facilitator.set_up(**few)
     page = facilitator.client.get(f"{facilitator.place}/{survey_id}/works-council").text
     assert "Not asked as things stand: of fewer than 15 people they could be recognised." in page
+
+
+@SQLITE_ONLY
+def test_the_paper_of_a_draft_follows_the_list_of_people_and_the_joint_answer(app: Flask) -> None:
+    facilitator = Facilitator(app, app.test_client())
+    survey_id = facilitator.set_up()
+
+    def tell() -> tuple[str, str, str]:
+        """How people are let in, and where the joint answer is: in the settings, and in short."""
+        with app.app_context(), speaking("en"):
+            facts = describe_survey(db.session.get_one(Campaign, survey_id), "en")
+            settings, short = dict(list_settings(facts)), dict(list_essentials(facts))
+        return (
+            settings["How people are let in"],
+            settings["Joint answer of the senior managers"],
+            short["Senior managers"],
+        )
+
+    assert tell() == (
+        "not settled yet: personal links by mail, code cards, or a shared link",
+        "none",
+        "Senior managers give no joint answer.",
+    )
+    list_people(app, facilitator.organisation_id, "care", "a@zonneveld.example", None)
+    with app.app_context():
+        name_team(survey_id, 2)
+    assert tell() == (
+        "personal links by mail to those whose address is known, letters or code cards to those without a mail address",
+        "promised",
+        "Senior managers answer together, as a team, outside the survey.",
+    )
+    with app.app_context():
+        seal_joint_answer(survey_id, {}, 2, 2, datetime(2026, 3, 2, 12, tzinfo=UTC))
+    assert tell()[1:] == (
+        "sealed on 2 March 2026",
+        "Senior managers have answered together, as a team; sealed on 2 March 2026.",
+    )
+
+
+@SQLITE_ONLY
+def test_a_joint_answer_that_never_came_is_not_promised_any_more(app: Flask, survey_id: int) -> None:
+    with app.app_context(), speaking("en"):
+        with writing() as session:
+            session.get_one(Campaign, survey_id).joint_answer_promised = True
+        close_campaign(survey_id)
+        release_campaign(survey_id)
+        facts = describe_survey(db.session.get_one(Campaign, survey_id), "en")
+        assert dict(list_essentials(facts))["Senior managers"] == "Senior managers gave no joint answer."
+
+
+def list_people(app: Flask, organisation_id: int, unit: str, *addresses: str | None) -> None:
+    """Staff of a unit in the list of people, each with that address or none."""
+    with app.app_context(), writing() as session:
+        unit_id = session.scalars(select(Unit.id).where(Unit.key == unit)).one()
+        session.add_all(
+            Person(organisation_id=organisation_id, unit_id=unit_id, group_="staff", name=f"P {number}", email=address)
+            for number, address in enumerate(addresses)
+        )

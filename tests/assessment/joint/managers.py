@@ -78,7 +78,11 @@ class Manager:
         page = self.get("/joint/meeting")
         chosen = dict(re.findall(r'name="(q-[^"]+)" id="[^"]+" value="([^"]+)" checked', page))
         changes = {key if key in FACTS else f"q-{key.replace('_', '-')}": value for key, value in values.items()}
-        return self.post("/joint/meeting", go=go, seen=find_seen(page), **(chosen | changes))
+        response = self.post("/joint/meeting", go=go, seen=find_seen(page), **(chosen | changes))
+        if response.headers.get("Location") == "/joint/meeting/done":
+            # The screen has forgotten the link, which is opened again on the own phone.
+            self.enter()
+        return response
 
     def confirm(self, go: str = "confirm", seen: str | None = None) -> TestResponse:
         return self.post("/joint/confirm", go=go, seen=seen or find_seen(self.get("/joint/confirm")))

@@ -1,8 +1,13 @@
 """From answers given alone to a sealed joint answer, for teams of every size (trust rule A21)."""
 
+import re
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from assessment.joint.mails import write_invitation
+from assessment.mail.kinds import Order
 from assessment.models import Campaign, JointAnswer, JointMember, JointTeam, db
 from assessment.release.closing import close_campaign
 from assessment.release.joint import describe_joint
@@ -89,11 +94,58 @@ def test_a_team_answers_alone_meets_and_each_confirms(app: Flask, survey: int, s
     assert fingerprint in team[-1].get("/joint/certificate")
 
 
+GUESS = "your colleagues can guess in the room who chose what."
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (1, ""),
+        (2, f"You are fewer than 5: {GUESS}"),
+        (4, f"You are fewer than 5: {GUESS}"),
+        (5, f"If fewer than 5 of you take part, {GUESS}"),
+        (6, f"If fewer than 5 of you take part, {GUESS}"),
+        (7, ""),
+    ],
+)
+def test_what_can_be_guessed_is_said_before_anybody_answers(app: Flask, survey: int, size: int, told: str) -> None:
+    """On the first page and in the mail, also of a team that may be that small when it meets."""
+    page = seat_managers(app, survey, size)[0].get()
+    assert page.count(GUESS) == (1 if told else 0)
+    assert told in page
+    with app.app_context():
+        member = db.session.scalars(select(JointMember).where(JointMember.campaign_id == survey)).first()
+        assert member is not None
+        order = Order(1, "", "joint-invitation", member.id, survey, {}, 0)
+        paragraphs = write_invitation(order).paragraphs
+    assert [line for line in paragraphs if line.endswith(GUESS)] == ([told] if told else [])
+
+
+def test_the_screen_of_the_meeting_forgets_whose_link_opened_it(app: Flask, survey: int) -> None:
+    """Nobody can confirm there in another one's name; the own link still can."""
+    team = seat_managers(app, survey, 3)
+    for manager in team:
+        manager.answer(3)
+    screen = Manager(app, team[0].token)
+    screen.begin()
+    seen = find_seen(screen.get("/joint/meeting"))
+    done = screen.post("/joint/meeting", go="finish", seen=seen)
+    assert done.headers["Location"] == "/joint/meeting/done"
+    assert "Each confirms on the own screen" in screen.get("/joint/meeting/done")
+    assert screen.client.get("/joint/confirm").status_code == 404
+    assert screen.post("/joint/confirm", go="confirm", seen=find_seen(team[0].get("/joint/confirm"))).status_code == 404
+    with app.app_context():
+        assert not any(db.session.scalars(select(JointMember.signed).where(JointMember.campaign_id == survey)))
+    assert "I confirm that this may be published" in team[0].get("/joint/confirm")
+
+
 def test_a_sole_director_signs_alone(app: Flask, survey: int) -> None:
     [director] = seat_managers(app, survey, 1)
     director.answer(2)
     assert "there is nobody to differ with" in director.get("/joint/meeting")
-    seal([director])
+    assert director.begin().status_code == 303
+    assert director.settle().headers["Location"] == "/joint/confirm"
+    assert director.confirm().status_code == 303
 
     with app.app_context():
         assert set(read_answers(survey).values()) == {2}
@@ -117,8 +169,28 @@ def test_a_team_may_have_no_common_answer(app: Flask, survey: int) -> None:
     with app.app_context():
         answers = read_answers(survey)
     assert answers["commitment-answer"] is None
-    # Proposed is the lower of two; who could not tell is not counted.
-    assert (answers["commitment-cut"], answers["commitment-money"], answers["commitment-see"]) == (1, 1, 1)
+    # Proposed is the less favourable of two, and cutting is what should not happen; who could not tell is not counted.
+    assert (answers["commitment-cut"], answers["commitment-money"], answers["commitment-see"]) == (5, 1, 1)
+
+
+def test_what_is_proposed_never_flatters(app: Flask, survey: int) -> None:
+    """Of 2, 3, 4, 4 the less favourable middle one: "sometimes" they came, and "often" they cut."""
+    team = seat_managers(app, survey, 4)
+    for manager, point in zip(team, (2, 3, 4, 4), strict=True):
+        manager.answer(4, commitment_see=point, commitment_cut=point, reward_soon=3 if point == 2 else 4)
+    team[0].begin()
+    page = team[0].get("/joint/meeting")
+    assert re.findall(r'name="q-(commitment-[a-z]+)" id="[^"]+" value="(\d)" checked', page) == [
+        ("commitment-see", "3"),
+        ("commitment-cut", "4"),
+    ]
+    assert page.count(" open>") == 1
+    team[0].settle()
+    for manager in team:
+        manager.confirm()
+    with app.app_context():
+        answers = read_answers(survey)
+    assert (answers["commitment-see"], answers["commitment-cut"]) == (3, 4)
 
 
 def test_one_refuses_and_three_of_four_sign(app: Flask, survey: int) -> None:

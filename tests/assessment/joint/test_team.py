@@ -17,6 +17,7 @@ from tests.assessment.joint.managers import Manager, name_team
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.surveys import UNITS, open_survey
+from tests.trust.forms import read_forms
 
 
 @dataclass
@@ -272,6 +273,27 @@ def test_once_somebody_answered_the_questions_stay(office: Office) -> None:
         save_draft(office.organisation, office.survey, seen, {"questionnaire_version_id": kept, "sponsor": "E. Visser"})
         with pytest.raises(FrozenError):
             discard_draft(office.organisation, office.survey)
+
+
+def test_the_words_that_were_answered_stay(office: Office) -> None:
+    """A certificate shows under its fingerprint the words that were answered, so these cannot change afterwards."""
+    address = f"/organisations/{office.organisation}/surveys/{office.survey}/defaults"
+    opened = read_forms(address, office.client.get(address).text)
+    form = dict(next(one for one in opened if "version" in dict(one.fields)).fields)
+    assert office.client.post(address, data=form | {"slot-customers-en": "clients"}).status_code == 303
+    with office.app.app_context():
+        [member_id] = name_team(office.survey, 1)
+        with writing() as session:
+            session.get_one(JointMember, member_id).first = b"\x01"
+        form["version"] = str(db.session.get_one(Campaign, office.survey).row_version)
+
+    refused = office.client.post(address, data=form | {"slot-customers-en": "residents"})
+    assert refused.status_code == 422
+    assert refused.text.count("Leave this word as it is: senior managers have answered questions with it already") == 2
+    with office.app.app_context():
+        assert db.session.get_one(Campaign, office.survey).slots == {"customers": {"en": "clients"}}
+    kept = form | {"slot-customers-en": "clients", "purpose-en": "Why not?"}
+    assert office.client.post(address, data=kept).status_code == 303
 
 
 def test_a_draft_with_names_only_can_be_discarded(office: Office) -> None:

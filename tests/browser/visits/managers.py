@@ -34,6 +34,7 @@ class Words:
     guess: str
     hours: str
     done: str
+    apart: str
     read: str
     confirm: str
     i_confirm: str
@@ -56,7 +57,8 @@ ENGLISH = Words(
     differ="Where you differ",
     guess="You are fewer than 5: who chose what can be guessed.",
     hours="How many hours did each of you spend on quality last month?",
-    done="Done: let each confirm",
+    done="Done here: each confirms on the own screen",
+    apart="Each confirms on the own screen",
     read="Read and confirm",
     confirm="Confirm the answer",
     i_confirm="I confirm that this may be published",
@@ -78,7 +80,8 @@ DUTCH = Words(
     differ="Waar jullie verschillen",
     guess="Jullie zijn met minder dan 5: wie wat koos is te raden.",
     hours="Hoeveel uur besteedde ieder van jullie de afgelopen maand aan kwaliteit?",
-    done="Klaar: laat ieder bevestigen",
+    done="Hier klaar: ieder bevestigt op het eigen scherm",
+    apart="Ieder bevestigt op het eigen scherm",
     read="Lezen en bevestigen",
     confirm="Het antwoord bevestigen",
     i_confirm="Ik bevestig dat dit gepubliceerd mag worden",
@@ -149,12 +152,17 @@ def hold_meeting(room: Room) -> Respondent:
     screen.sees(words.differ)
     expect(screen.page.get_by_text(words.guess)).to_be_visible()
     expect(screen.page.locator(".timer-left")).to_have_text("29:59", timeout=5000)
-    # Five questions of the first driver: one said never, one sometimes, two often; proposed is the lower middle one.
-    assert len(screen.questions) == 5
-    assert set(screen.chosen()) == {"3"}
+    # Five questions of the first driver, one of them open: one said never, one sometimes, two often. Proposed is the
+    # less favourable of the two in the middle; often is, where the question is turned round.
+    assert len(screen.questions) == 1
+    said = screen.page.locator(".divided .said")
+    expect(said).to_have_text([*[words.points[1]] * 3, words.points[2], words.points[1]])
+    screen.page.locator(".divided summary").nth(4).click()
+    screen.choose(words.points[2])
+    expect(said).to_have_text([*[words.points[1]] * 3, *[words.points[2]] * 2])
     screen.page.get_by_label(words.hours).fill("Four each")
     screen.press(words.done)
-    screen.sees(words.confirm)
+    screen.sees(words.apart)
 
     for phone in room.phones:
         phone.page.reload()
