@@ -1,7 +1,8 @@
 """Personal letters: one page a person, a pile for each unit (trust rules A2, A17).
 
 People without mail get an invitation of the kind "letter", whose address is the person's id. Nobody else's link is ever
-printed by name: who prints could answer in their place. Text, link and code are made when a file is asked for, and kept nowhere.
+printed by name: who prints could answer in their place. Text, link and code are made when a file is asked for, and kept
+nowhere.
 """
 
 from collections.abc import Sequence
@@ -45,7 +46,7 @@ class LetterPile:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages; ``everybody``: all units in one pile."""
+    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages; ``everybody``: all in one pile."""
 
     piles: list[LetterPile]
     number: int
@@ -58,18 +59,21 @@ class Piles:
 
 
 def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1) -> Piles:
-    """One for each unit with letters for people who are asked (``asked``: as ``are_asked`` says), in the survey's order.
+    """One for each unit with letters for people who are asked (``asked``: as ``are_asked`` says), in the survey's order
+    of units.
 
     A page that is not there becomes the first or last one.
     """
     structure = make_structure(campaign.structure)
     counted = _count_letters(campaign, asked)
-    found = dict(db.session.execute(select(Unit.key, *counted.c[1:]).join(counted, counted.c.unit_id == Unit.id)).all())
+    rows = db.session.execute(select(Unit.key, *counted.c[1:]).join(counted, counted.c.unit_id == Unit.id))
+    found: dict[str, int] = dict(rows.tuples().all())
     there = [key for key in structure.units if key in found]
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     piles = [LetterPile(key, name_place(structure, key, None, language), found[key]) for key in page]
-    return Piles(piles, number, len(there), LetterPile("", name_place(structure, None, None, language), sum(found.values())))
+    everybody = LetterPile("", name_place(structure, None, None, language), sum(found.values()))
+    return Piles(piles, number, len(there), everybody)
 
 
 def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:
@@ -134,7 +138,7 @@ def _find_invitations(campaign: Campaign, people: Sequence[Reader]) -> dict[int,
             Invitation.address.in_([str(row.id) for row in people]),
         )
     )
-    return {int(address): (invitation_id, unit, group) for invitation_id, address, unit, group in rows}
+    return {int(address): (invitation_id, unit, group) for invitation_id, address, unit, group in rows if address}
 
 
 def _write(survey: Survey, campaign: Campaign, person: Reader, place: Place) -> PersonalLetter:
