@@ -135,7 +135,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 
 
 def _show_codes(colleague: Colleague, codes: list[str], onward: str | None, *, renewed: bool) -> ResponseReturnValue:
-    """Shown in this one answer and never again: they are kept as hashes. ``renewed``: whether there were others before."""
+    """Shown in this one answer and never again: they are kept as hashes. ``renewed``: there were others before."""
     onward = onward or url_for("accounts.home")
     response = make_response(
         render_template("accounts/recovery_codes.html", codes=codes, onward=onward, renewed=renewed)

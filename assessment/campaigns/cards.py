@@ -153,7 +153,8 @@ def _list_needed(campaign: Campaign, structure: Structure) -> list[tuple[str, st
         .group_by(Unit.key, Person.group_)
     ).all()
     order = {key: place for place, key in enumerate(structure.units)}
-    return sorted((tuple(row) for row in rows), key=lambda row: (order.get(row[0], len(order)), row))
+    places = [(unit, group, count) for unit, group, count in rows]
+    return sorted(places, key=lambda place: (order.get(place[0], len(order)), place))
 
 
 def name_place(structure: Structure, unit: str | None, group: str | None, language: str) -> str:

@@ -46,7 +46,7 @@ class LetterPile:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages; ``everybody``: all units in one pile."""
+    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages; ``everybody``: all in one pile."""
 
     piles: list[LetterPile]
     number: int
@@ -71,7 +71,8 @@ def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1)
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     piles = [LetterPile(key, name_place(structure, key, None, language), found[key]) for key in page]
-    return Piles(piles, number, len(there), LetterPile("", name_place(structure, None, None, language), sum(found.values())))
+    everybody = LetterPile("", name_place(structure, None, None, language), sum(found.values()))
+    return Piles(piles, number, len(there), everybody)
 
 
 def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:
@@ -136,7 +137,7 @@ def _find_invitations(campaign: Campaign, people: Sequence[Reader]) -> dict[int,
             Invitation.address.in_([str(row.id) for row in people]),
         )
     )
-    return {int(address or 0): (invitation_id, unit, group) for invitation_id, address, unit, group in rows}
+    return {int(address): (invitation_id, unit, group) for invitation_id, address, unit, group in rows if address}
 
 
 def _write(survey: Survey, campaign: Campaign, person: Reader, place: Place) -> PersonalLetter:

@@ -1,4 +1,4 @@
-"""What a new draft can know from the list of people: languages, and who the senior managers are. All of it may be changed."""
+"""What a new draft can know from the list of people: languages, and who the senior managers are."""
 
 from collections.abc import Sequence
 

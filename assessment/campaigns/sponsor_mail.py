@@ -67,8 +67,7 @@ def find_request(campaign: Campaign) -> Request | None:
 
 
 def find_language(campaign: Campaign) -> str:
-    """What the sponsor has in the list of people; else the organisation's, which is the one that most of them have; else
-    the survey's first."""
+    """What the sponsor has in the list of people; else what most people there have; else the survey's first."""
     here = Person.organisation_id == campaign.organisation_id
     own = select(Person.language).where(here, Person.email == campaign.sponsor_email.lower())
     most = select(Person.language).where(here).group_by(Person.language).order_by(func.count().desc(), Person.language)

@@ -17,15 +17,16 @@ FEW = 5
 
 SEPARATORS = "/>\\"
 NO_NAMES = frozenset(
-    "onbekend unknown nvt na geen none nb tbd overig overige other others diversen divers various test xxx x".split()
+    {"onbekend", "unknown", "nvt", "na", "geen", "none", "nb", "tbd", "overig", "overige", "other", "others"}
+    | {"diversen", "divers", "various", "test", "xxx", "x"}
 )
 """What people write where they know no unit, as words.simplify gives it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """``text`` as the file has it, ``people`` in the unit that it means, ``code`` why it is doubted; ``field``: in which
-    another unit is written for all rows of that text."""
+    """``text`` as the file has it, ``people`` in the unit that it means, ``code`` why it is doubted; ``field``: in
+    which another unit is written for all rows of that text."""
 
     text: str
     people: int
@@ -78,7 +79,7 @@ def rename_units(rows: Mapping[int, Cells], doubts: Iterable[Doubt], find: Find)
 
 
 def put_above(level: str, unit: str) -> str:
-    """The path to a unit below what stands in the column for its level; a path or a sign of a formula stays as it is."""
+    """The path to a unit below what stands in the column for its level; a path, or what is a fault, stays as it is."""
     level = same_name(level)
     whole = not level or not unit or unit in (FORMULA_CELL, ERROR_CELL) or any(sign in unit for sign in SEPARATORS)
     if whole or level in (FORMULA_CELL, ERROR_CELL) or fold(level) == fold(unit):

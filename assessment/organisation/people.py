@@ -11,7 +11,7 @@ from assessment.models import Campaign, Person, RespondentGroup, Unit, db, writi
 from assessment.organisation.history import find_changes, note
 from assessment.organisation.service import RefusedError
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 MOST_PEOPLE = 20_000
 
 
@@ -63,8 +63,8 @@ def _narrow(organisation_id: int, search: Search, *columns: Any) -> Select[Any]:
 
 
 def find_people(organisation_id: int, search: Search, number: int) -> Found:
-    """A page of the people found, by the last word of their name, which is mostly that of the family; a page that is not
-    there becomes the last one."""
+    """A page of the people found, by the last word of their name, which is mostly that of the family; a page that is
+    not there becomes the last one."""
     total = db.session.scalars(_narrow(organisation_id, search, func.count(Person.id))).one()
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     page = _narrow(organisation_id, search, Person).order_by(*BY_FAMILY)

@@ -63,8 +63,9 @@ class FaultyRow:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One page of a preview. ``counts``: rows of each kind, with "rows", "unchanged", "faults", "single" (to be mended
-    each by itself), "words", "doubts" and "doubles"; ``made``: new units that nobody doubts; ``items``: those of ``kind`` on page ``number``; ``kind`` is "" where none is shown;
-    ``brought``: when the file came, which names it.
+    each by itself), "words", "doubts" and "doubles"; ``made``: new units that nobody doubts; ``items``:
+    those of ``kind`` on page ``number``; ``kind`` is "" where none is shown; ``brought``: when the file came, which
+    names it.
     """
 
     file: str

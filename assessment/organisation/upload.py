@@ -24,7 +24,7 @@ from assessment.organisation.comparison import Comparison, Entry, Present, compa
 from assessment.organisation.doubts import put_above, rename_units
 from assessment.organisation.history import note
 from assessment.organisation.matching import UnitNames, Way
-from assessment.organisation.mending import mend
+from assessment.organisation.mending import Cells, mend
 from assessment.organisation.people import MOST_PEOPLE
 from assessment.organisation.preview import KEPT_FOR, Preview, Shown, drop_pages, find_shown, keep_pages
 from assessment.organisation.service import RefusedError, make_unit, renumber_units
@@ -170,18 +170,21 @@ def mend_rows(organisation_id: int, account_id: int, typed: Mapping[str, str], s
         _look_again(organisation_id, account_id)
         raise RefusedError("changed")
     rows, sums = mend(preview.rows, table["sums"], preview.comparison.faults, typed.get)
-    mended = {"rows": rename_units(rows, preview.comparison.doubts, typed.get), "sums": sums, "mended": sent}
+    rows = rename_units(rows, preview.comparison.doubts, typed.get)
+    mended = table | {"rows": rows, "sums": sums, "mended": sent}
     if typed.get("level"):
-        mended = mended | _add_level(mended["rows"], table)
-    if not _keep_again(organisation_id, account_id, before, table | mended):
+        mended |= _add_level(rows, table)
+    if not _keep_again(organisation_id, account_id, before, mended):
         raise RefusedError("changed")
 
 
-def _add_level(rows: Mapping[int, Mapping[str, str]], table: Mapping[str, Any]) -> dict[str, Any]:
+def _add_level(rows: Mapping[int, Cells], table: Mapping[str, Any]) -> dict[str, Any]:
     """The rows with the level that their file names put above the unit, and that column as a used one."""
     above = {int(number): text for number, text in table["above"].items()}
     return {
-        "rows": {number: cells | {"unit": put_above(above.get(number, ""), cells["unit"])} for number, cells in rows.items()},
+        "rows": {
+            number: cells | {"unit": put_above(above.get(number, ""), cells["unit"])} for number, cells in rows.items()
+        },
         "unused": [title for title in table["unused"] if title != table["level"]],
         "level": "",
         "above": {},

@@ -52,9 +52,20 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = _read(
 )
 """Used only where no column is called by one of WORDS; of several, the one that stands first here."""
 
-LEVELS: tuple[str, ...] = tuple(
-    "Location, Site, Place, Branch, Office, Region, Division, Department, Sector, Cluster, Locatie, Vestiging, Plaats, "
-    "Regio, Divisie, Afdeling, Dienst, Naam locatie, Locatienaam, Location name".split(", ")
+LEVELS: tuple[str, ...] = (
+    *("Location", "Location name", "Site", "Place", "Branch", "Office", "Region", "Division", "Department", "Sector"),
+    *(
+        "Cluster",
+        "Locatie",
+        "Naam locatie",
+        "Locatienaam",
+        "Vestiging",
+        "Plaats",
+        "Regio",
+        "Divisie",
+        "Afdeling",
+        "Dienst",
+    ),
 )
 """What columns may be called that name the level above the unit; looked for among those that are not used."""
 

@@ -54,7 +54,7 @@ def look_around(visitor: Respondent, base: str) -> None:
     page.get_by_role("link", name="Ann Bakker").click()
     visitor.sees("Ann Bakker")
     visitor.open(f"{base}/people?page=5", "People")
-    expect(page.get_by_text("Page 5 of 5")).to_be_visible()
+    expect(page.get_by_text("Page 5 of 10")).to_be_visible()
     visitor.open(f"{base}/units", "Organisation")
     page.get_by_role("link", name=LONG).click()
     visitor.sees(LONG)

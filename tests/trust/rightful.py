@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from assessment.access.invitations import find_link_key
 from assessment.campaigns.sponsor import COMMITMENTS
 from assessment.joint.tokens import make_member_token
-from assessment.models import CommentReview, CommentToRead, JointMember, Mail, db, writing
+from assessment.models import Campaign, CommentReview, CommentToRead, JointMember, Mail, db, writing
 from tests.assessment.accounts.signing import PASSWORD
 from tests.assessment.joint.managers import Manager
 from tests.assessment.organisation.lists import write_csv
@@ -208,7 +208,7 @@ def _list_people(house: Installation) -> Iterator[Sending]:
     def mend(client: FlaskClient) -> None:
         forms = read_forms(f"{people}/list", client.get(f"{people}/list").text)
         form = next(one for one in forms if one.action.endswith("/mend"))
-        assert client.post(form.action, data=form.fill("row-4-leave", "y")).status_code == 303
+        assert client.post(form.action, data=dict(form.fill("row-4-leave", "y"))).status_code == 303
 
     yield Sending(f"{ORGANISATION}/people/list/confirm", who, f"{people}/list", first=mend)
 
@@ -229,7 +229,8 @@ def _list_drafts(house: Installation) -> Iterator[Sending]:
     yield Sending(f"{SURVEY}/defaults", who, f"{draft}/defaults", own)
     yield Sending(f"{SURVEY}/launch", who, f"{draft}/check-list", {"sure": "yes"})
     yield Sending(STEP, who, f"{draft}/discard", action=f"{draft}/discard")
-    yield Sending(f"{SURVEY}/invitations/sponsor", who, f"{draft}/check-list")
+    sponsored = name_sponsor(house.surveys["draft"])
+    yield Sending(f"{SURVEY}/invitations/sponsor", who, f"{draft}/check-list", first=sponsored)
     yield Sending(f"{SURVEY}/invitations/test", who, f"{draft}/invitations")
     yield Sending(f"{SURVEY}/works-council", who, f"{draft}/works-council")
     yield Sending(f"{SURVEY}/second-reader", who, f"{draft}/second-reader", {"email": "reader@zonneveld.example"})
@@ -354,6 +355,16 @@ def _list_joint(house: Installation) -> Iterator[Sending]:
 
     confirmed = {"go": "confirm"}
     yield Sending("/joint/confirm", "joint: signing", "/joint/confirm", confirmed, first=confirm_others)
+
+
+def name_sponsor(survey_id: int) -> Callable[[FlaskClient], None]:
+    """As if the sponsor's address had been written down: their link goes there and nowhere else."""
+
+    def name(client: FlaskClient) -> None:
+        with client.application.app_context(), writing() as session:
+            session.get_one(Campaign, survey_id).sponsor_email = "e.visser@zonneveld.example"
+
+    return name
 
 
 def mark_mails(survey_id: int, state: str) -> Callable[[FlaskClient], None]:

@@ -1,4 +1,4 @@
-"""What a new draft proposes from the list of people and from whoever sets it up; what was saved is proposed over by nothing."""
+"""What a new draft proposes from the list of people and from whoever sets it up; nothing is proposed a second time."""
 
 import re
 

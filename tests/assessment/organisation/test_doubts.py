@@ -41,7 +41,8 @@ def count_by_unit(app: Flask, organisation_id: int) -> dict[str, int]:
 
 
 def test_doubtful_new_units_are_named_with_their_sizes_and_renamed_on_the_spot(app: Flask, desk: Desk) -> None:
-    rows = [*make_people(6, "North"), ("Ann", "ann@x.example", "Nort", "Staff", "nl"), ("Bo", "bo@x.example", "Onbekend", "Staff", "nl")]
+    rows = [*make_people(6, "North"), ("Ann", "ann@x.example", "Nort", "Staff", "nl")]
+    rows += [("Bo", "bo@x.example", "Onbekend", "Staff", "nl")]
     rows += [("Cy", "cy@x.example", "North /", "Staff", "nl"), ("Di", "di@x.example", "Archive", "Staff", "nl")]
     page = bring(desk, rows)
 
@@ -87,7 +88,8 @@ def test_a_row_that_stands_twice_names_the_other_and_is_left_out_unless_somethin
 
 def test_a_column_that_names_the_level_above_is_put_there_when_asked(app: Flask, desk: Desk) -> None:
     header = (*HEADER, "Locatie", "Schoenmaat")
-    rows = [(f"P{n}", f"p{n}@x.example", "Night", "Staff", "nl", "Lindehof" if n % 2 else "Beukenhof", "42") for n in range(12)]
+    sites = ("Beukenhof", "Lindehof")
+    rows = [(f"P{n}", f"p{n}@x.example", "Night", "Staff", "nl", sites[n % 2], "42") for n in range(12)]
     page = bring(desk, rows, header)
     assert "The column “Locatie” is not used." in page
     assert "level" not in read_form(page)
@@ -98,9 +100,10 @@ def test_a_column_that_names_the_level_above_is_put_there_when_asked(app: Flask,
     assert "“Locatie”" not in after
     take_over(desk)
     with app.app_context():
-        units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.organisation_id == desk.organisation_id))}
-        nights = [unit for unit in units.values() if unit.name["nl"] == "Night"]
-        assert sorted(units[unit.parent_id].name["nl"] for unit in nights if unit.parent_id) == ["Beukenhof", "Lindehof"]
+        here = db.session.scalars(select(Unit).where(Unit.organisation_id == desk.organisation_id)).all()
+        names = {unit.id: unit.name["nl"] for unit in here}
+        above = [names[unit.parent_id] for unit in here if unit.name["nl"] == "Night" and unit.parent_id]
+        assert sorted(above) == list(sites)
     assert count_by_unit(app, desk.organisation_id) == {"Night": 6}
 
 

@@ -67,7 +67,9 @@ def mend(page: Page) -> None:
         62: "ev@zonneveld.example",
     }
     for row, text in typed.items():
-        page.get_by_role("group", name=f"Row {row}").get_by_role("textbox").fill(text)
+        # A field for a unit proposes those that are there or new, and is then told to be a list to choose from.
+        group = page.get_by_role("group", name=f"Row {row}")
+        group.get_by_role("textbox").or_(group.get_by_role("combobox")).fill(text)
     page.get_by_label("Bosses (1 row)").select_option(label="Middle managers")
     page.get_by_label("Leave row 52 out").check()
     page.get_by_role("group", name="Row 72").get_by_role("textbox").fill("Dutch")
