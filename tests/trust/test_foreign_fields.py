@@ -36,15 +36,16 @@ DRAWN = {
     *(("audit_entry", column) for column in ("at", "before_sha256", "sha256")),
     *(("sign_in", column) for column in ("id_sha256", "started_at", "seen_at")),
     *(("welcome", column) for column in ("token_sha256", "expires_at", "used_at")),
-    *(("attempt", "at"), ("campaign", "closes_at"), ("document", "made_at"), ("invitation", "token_sha256")),
+    *(("attempt", "at"), ("campaign", "closes_at"), ("document", "made_at"), ("document", "sha256")),
+    ("invitation", "token_sha256"),
     *(("job", "run_at"), ("job", "purpose"), ("mail", "next_at"), ("receipt", "submission_sha256")),
     *(("joint_answer", column) for column in ("sealed_at", "sha256")),
 }
 
 
 def open_sealed(house: Installation) -> dict[tuple[str, str], Callable[[int, Any], str]]:
-    """Drafts with the links of all guests, piles of paper with the installation's key, and lines of the trail, in which
-    moments and hashes stand."""
+    """Drafts with the links of all guests, piles of paper with the installation's key, and lines of the trail and
+    documents, in which moments and hashes stand."""
     tokens = [guest.link.rpartition("/")[2] for guest in house.guests.values() if guest.link.startswith("/s/")]
     with house.app.app_context():
         key = find_link_key()
@@ -61,7 +62,11 @@ def open_sealed(house: Installation) -> dict[tuple[str, str], Callable[[int, Any
     def read_details(_id: int, details: str) -> str:
         return MOMENT.sub(lambda found: tell_moment(found[0]), HASH.sub("drawn", details))
 
+    def read_content(_id: int, content: bytes) -> str:
+        return read_details(_id, content.decode(errors="backslashreplace"))
+
     return {
+        ("document", "content"): read_content,
         ("draft", "sealed"): read_draft,
         ("paper_batch", "sealed"): read_pile,
         ("audit_entry", "details"): read_details,
