@@ -67,7 +67,7 @@ def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1)
     structure = make_structure(campaign.structure)
     counted = _count_letters(campaign, asked)
     rows = db.session.execute(select(Unit.key, *counted.c[1:]).join(counted, counted.c.unit_id == Unit.id))
-    found: dict[str, int] = dict(rows.tuples().all())
+    found: dict[str, int] = dict(rows.all())
     there = [key for key in structure.units if key in found]
     number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
     page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
