@@ -21,7 +21,7 @@ def make_cards(desk: Respondent, survey: str, unit: str, group: str, count: int,
     desk.press("Make cards")
     expect(page.get_by_text(f"{count} cards are ready to print.")).to_be_visible()
     with page.expect_download() as found:
-        page.get_by_role("listitem").filter(has_text=f"{unit}, {group}:").get_by_role("link").click()
+        page.get_by_role("listitem").filter(has_text=f"{unit}, {group}:").get_by_role("link").first.click()
     path = folder / "cards.pdf"
     found.value.save_as(path)
     return path
