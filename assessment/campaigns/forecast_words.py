@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from assessment.campaigns.forecast import ALL, RATES, Outlook, advise_form, foresee
 from assessment.language import current_language
 from assessment.models import in_language
-from assessment.release.candidates import OTHERS, Candidate
-from assessment.release.structure import Structure
+from assessment.release.candidates import Candidate
+from assessment.release.structure import OTHERS, Structure
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ import questionnaires
 from assessment.access.senior_managers import BOTH
 from assessment.campaigns.checklist import asks_comments
 from assessment.campaigns.choice import Plan, find_plan, has_open_link, read_choice
-from assessment.campaigns.inviting import are_asked
 from assessment.campaigns.second_reader import has_second_reader
 from assessment.council.edition import find_edition
 from assessment.council.headcounts import Counted, count_groups, count_units
@@ -29,6 +28,7 @@ from assessment.models import (
     Organisation,
     Person,
     QuestionnaireVersion,
+    Unit,
     db,
     in_language,
 )
@@ -37,7 +37,6 @@ from assessment.release.schedule import Deletion, Retention, find_retention
 from assessment.release.structure import Structure
 from assessment.respond.finding import find_survey
 from assessment.respond.promise import SMALLEST_FOR_COMMENTS, tell_day, tell_moment
-from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey
 from assessment.settings import Settings
 from questionnaires.model import Questionnaire
@@ -152,8 +151,9 @@ def read_survey(campaign: Campaign) -> Settled:
     survey = find_survey(campaign.id)
     if survey is None:
         raise LookupError("there is no such survey")
-    row = db.session.execute(_AROUND, {"campaign": campaign.id}).one()
     plan = _find_plan(campaign)
+    listed = {"units": list(plan.structure.parents), "groups": list(plan.structure.groups)}
+    row = db.session.execute(_AROUND, {"campaign": campaign.id} | listed).one()
     ways = frozenset(kind for kind in KINDS if row._mapping[_label(*kind)])
     return Settled(
         campaign,
@@ -161,7 +161,7 @@ def read_survey(campaign: Campaign) -> Settled:
         row.name,
         plan,
         find_retention(campaign),
-        ways or _foresee_ways(campaign, plan),
+        ways or _foresee_ways(campaign, row),
         (row.main, row.extra or ""),
         _foresee_comments(campaign, plan),
         _find_joint(campaign, row),
@@ -188,12 +188,21 @@ def _label(kind: str, mailed: bool) -> str:
 
 _extra = aliased(QuestionnaireVersion)
 
+_listed = (
+    Person.organisation_id == Campaign.organisation_id,
+    Person.group_.in_(bindparam("groups", expanding=True)),
+    Person.unit_id == Unit.id,
+    Unit.key.in_(bindparam("units", expanding=True)),
+)
+
 # One row, however many invitations there are: each kind is looked up in the index.
 _AROUND = (
     select(
         Organisation.name,
         QuestionnaireVersion.sha256.label("main"),
         _extra.sha256.label("extra"),
+        exists().where(*_listed, Person.email.is_not(None)).label("mailed"),
+        exists().where(*_listed, Person.email.is_(None)).label("without_mail"),
         JointTeam.way,
         JointAnswer.sealed_at,
         *(
@@ -304,15 +313,12 @@ def _find_joint(campaign: Campaign, row: Any) -> str:
     return "missing" if expected != "none" and campaign.state == "released" else expected
 
 
-def _foresee_ways(campaign: Campaign, plan: Plan) -> frozenset[tuple[str, bool]]:
+def _foresee_ways(campaign: Campaign, row: Any) -> frozenset[tuple[str, bool]]:
     """Before anybody is invited: what the list of people, and the open link, will lead to."""
     if campaign.state in ENDED:
         return frozenset()
-    here = are_asked(campaign, make_structure(plan.snapshot))
-    mailed, without = db.session.execute(
-        select(exists().where(*here, Person.email.is_not(None)), exists().where(*here, Person.email.is_(None)))
-    ).one()
-    found = ((BY_MAIL, mailed), (ON_PAPER, without), (BY_OPEN_LINK, has_open_link(campaign.structure)))
+    open_link = has_open_link(campaign.structure)
+    found = ((BY_MAIL, row.mailed), (ON_PAPER, row.without_mail), (BY_OPEN_LINK, open_link))
     return frozenset(way for way, here in found if here)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from assessment.joint.loading import load_seat, show
 from assessment.joint.seat import Seat, find_seat, find_spreads, item_at, list_rows
 from assessment.joint.service import MovedError, TooFewError, UnsettledError
 from assessment.joint.tokens import drop_token
+from assessment.language import keep_language
 from assessment.respond.survey import Row
 
 blueprint = Blueprint("meeting", __name__)
@@ -99,10 +100,11 @@ def save() -> ResponseReturnValue:
     return redirect(url_for(".show_confirm" if finish else ".show_meeting"), 303)
 
 
-def _put_screen_away() -> ResponseReturnValue:
+def _put_screen_away() -> Response:
     """The screen that all looked at forgets whose link opened it: nobody shall confirm there in that one's name."""
-    response = redirect(url_for(".show_done"), 303)
+    response = make_response(redirect(url_for(".show_done"), 303))
     drop_token(response)
+    keep_language(response, g.language)
     return response
 
 
