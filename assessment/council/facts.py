@@ -137,7 +137,7 @@ class Settled:
 
     campaign: Campaign
     survey: Survey
-    organisation: Mapping[str, str]
+    organisation: Organisation
     plan: Plan
     retention: Retention
     ways: frozenset[tuple[str, bool]]
@@ -158,7 +158,7 @@ def read_survey(campaign: Campaign) -> Settled:
     return Settled(
         campaign,
         survey,
-        row.name,
+        row.Organisation,
         plan,
         find_retention(campaign),
         ways or _foresee_ways(campaign, row),
@@ -198,7 +198,7 @@ _listed = (
 # One row, however many invitations there are: each kind is looked up in the index.
 _AROUND = (
     select(
-        Organisation.name,
+        Organisation,
         QuestionnaireVersion.sha256.label("main"),
         _extra.sha256.label("extra"),
         exists().where(*_listed, Person.email.is_not(None)).label("mailed"),
@@ -253,7 +253,7 @@ def describe_settled(settled: Settled, language: str) -> Facts:
         keep_comments_days=settings.keep_comments_days,
         keep_answers_months=settings.keep_answers_months,
         survey=in_language(campaign.name, language),
-        organisation=in_language(settled.organisation, language),
+        organisation=in_language(settled.organisation.name, language),
         purpose=in_language(campaign.purpose, language),
         opens=tell_moment(campaign.opens_at, campaign.zone, language),
         closes=tell_moment(campaign.closes_at, campaign.zone, language),
