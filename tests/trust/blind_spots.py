@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from assessment.joint.agreement import read_spread
 from assessment.scoring.derive import derive
@@ -38,7 +38,7 @@ class Case:
 
 def expect_point(middle: float) -> float:
     """The mean of answers around a middle, rounded and cut to the scale of 1 to 5."""
-    return 1 + float(sum(norm.sf(edge, middle, SPREAD) for edge in (1.5, 2.5, 3.5, 4.5)))
+    return 1 + float(sum(ndtr((middle - edge) / SPREAD) for edge in (1.5, 2.5, 3.5, 4.5)))
 
 
 def move_middle(middle: float, points: float) -> float:

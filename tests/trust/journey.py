@@ -30,6 +30,7 @@ from assessment.models import (
     writing,
 )
 from assessment.organisation.names import find_name_fault, same_name
+from assessment.organisation.people import PAGE_SIZE
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
@@ -201,7 +202,9 @@ class Journey:
         with self.app.app_context():
             names = db.session.scalars(select(Person.name).where(Person.organisation_id == self.organisation_id)).all()
             self.check("database: people", people, names)
-        self.check("page: people", people, read_texts(self.client.get(f"{self.base}/people").text))
+        pages = range(1, -(-len(names) // PAGE_SIZE) + 1)
+        texts = [self.client.get(f"{self.base}/people?page={page}").text for page in pages]
+        self.check("page: people", people, [text for page in texts for text in read_texts(page)])
 
     def _set_up(self) -> None:
         lines = [text.strip() for text in self.texts if "\n" not in text and "{" not in text and len(text) <= 200]

@@ -317,7 +317,7 @@ def test_what_was_withheld_is_told_in_sentences(facilitator: Facilitator) -> Non
     survey_id = facilitator.set_up(count__care__quality__professionals="6", count__archive__staff="")
     with facilitator.app.app_context():
         name_team(survey_id, 3)
-    facilitator.post(f"/{survey_id}/launch", version="2")
+    facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     done = {("care", "staff"): 25, ("care", "middle-managers"): 6, ("care", "quality-professionals"): 3}
     assert read_withheld(facilitator, survey_id, done | {("software", "staff"): 9}) == {
         "Archive": "Nobody was asked here.",
