@@ -47,10 +47,17 @@ class Walk:
 
 
 def find_heaps(pieces: tuple[str, ...]) -> dict[int, int]:
-    heaps, start = {}, 0
+    """From where to where the letters are compared as a heap: such texts, and the signs that follow one before the next
+    letter, which the reading library turns round with it although they begin a text of their own."""
+    heaps: dict[int, int] = {}
+    flow, start, first, end = "".join(map(squash, pieces)), 0, 0, -1
     for piece in map(squash, pieces):
-        if is_woven(piece):
-            heaps[start] = start + len(piece)
+        if piece and is_woven(piece):
+            first = start if start >= end else first
+            end = start + len(piece)
+            while end < len(flow) and not flow[end].isalnum() and flow[end] != NUMBER:
+                end += 1
+            heaps[first] = end
         start += len(piece)
     return heaps
 

@@ -90,6 +90,15 @@ def test_a_part_prints_no_more_than_paper_holds_and_says_so(app: Flask) -> None:
     )
 
 
+def test_signs_that_follow_a_text_from_right_to_left_verify(app: Flask) -> None:
+    """The library that reads the page turns such signs round: "(%) next" after Hebrew reads ")%( next"."""
+    with app.test_request_context():
+        texts = ["הצוות צריך זמן" + " (%-)" * (number % 2) for number in range(6)] + ["%-]%^ and more"] * 6
+        for order in (texts, texts[::-1], [text for pair in zip(texts[:6], texts[6:], strict=True) for text in pair]):
+            pdf = render_pdf(build_report(read_views(comment(make_source(SMALL), *order), "en")))
+            assert verify_report(pdf) == ()
+
+
 def test_odd_texts_are_printed_and_the_report_verifies(app: Flask) -> None:
     with app.test_request_context():
         pdf = render_pdf(build_report(read_views(comment(make_source(SMALL), *ODD), "en")))
