@@ -66,6 +66,16 @@ class Structure:
             unit = self.units[unit]["parent"]
         return steps
 
+    @cached_property
+    def invited_within(self) -> Mapping[str, Mapping[str | None, int]]:
+        """By voice: how many are invited in a unit and in all units below it."""
+        totals: dict[str, dict[str | None, int]] = {}
+        for row in self.invited:
+            counts = totals.setdefault(self.find_voice(row["group"]), {})
+            for above in self.walk_up(row["unit"]):
+                counts[above] = counts.get(above, 0) + row["count"]
+        return totals
+
 
 def make_structure(raw: Mapping[str, Any]) -> Structure:
     """The typed form of a campaign's structure column."""
@@ -85,12 +95,7 @@ def join_small_unit(structure: Structure, unit: str | None, group: str | None, s
     """
     if unit is None or not structure.invited:
         return unit
-    voice = structure.find_voice(group)
-    totals: dict[str | None, int] = {}
-    for row in structure.invited:
-        if structure.find_voice(row["group"]) == voice:
-            for above in structure.walk_up(row["unit"]):
-                totals[above] = totals.get(above, 0) + row["count"]
+    totals = structure.invited_within.get(structure.find_voice(group), {})
     for above in structure.walk_up(unit):
         if totals.get(above, 0) >= smallest_group:
             return above
