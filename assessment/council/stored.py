@@ -59,8 +59,8 @@ def list_stored(facts: Facts) -> tuple[Row, ...]:
         ),
         (
             _("Unfinished answers, encrypted with a key made from the link"),
-            _("to go on later, on another device too"),
-            _("whoever holds the link"),
+            _("to go on later, by a link from a mail on another device too"),
+            _("whoever holds the link; of a printed link only the browser that began"),
             _("until sent in, at the latest until closing"),
         ),
         (

@@ -31,9 +31,11 @@ def read_tokens() -> list[str]:
 
 
 def keep_token(response: Response, name: str, token: str) -> None:
-    response.set_cookie(
-        name, token, max_age=LIFETIME, path=PATH, secure=_settings().secure, httponly=True, samesite="Lax"
-    )
+    _keep(response, name, token, LIFETIME, PATH)
+
+
+def _keep(response: Response, name: str, value: str, age: timedelta | int, path: str) -> None:
+    response.set_cookie(name, value, max_age=age, path=path, secure=_settings().secure, httponly=True, samesite="Lax")
 
 
 def name_browser_cookie() -> str:
@@ -47,15 +49,7 @@ def read_browser() -> str:
 
 
 def keep_browser(response: Response, browser: str) -> None:
-    response.set_cookie(
-        name_browser_cookie(),
-        browser,
-        max_age=BROWSER_LIFETIME,
-        path=PATH,
-        secure=_settings().secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    _keep(response, name_browser_cookie(), browser, BROWSER_LIFETIME, PATH)
 
 
 def drop_token(response: Response, name: str) -> None:
@@ -80,15 +74,7 @@ def read_turn_cookie() -> str:
 
 
 def keep_turn(response: Response, turn: str, seconds: int) -> None:
-    response.set_cookie(
-        name_turn_cookie(),
-        turn,
-        max_age=seconds,
-        path=TURN_PATH,
-        secure=_settings().secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    _keep(response, name_turn_cookie(), turn, seconds, TURN_PATH)
 
 
 def drop_turn(response: Response) -> None:
