@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system browser demo test repeat trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test repeat visits trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,10 @@ test: setup browser ## Run all tests but the long ones; ARGS are passed on to py
 	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 repeat: setup browser ## Run the tests that need a database once more, on PostgreSQL.
-	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "repeat and not trust" $(ARGS)
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "repeat and not trust and not visit" $(ARGS)
+
+visits: setup browser ## Run the whole visits with a browser, from the first start to what everybody reads.
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "visit and not trust" $(ARGS)
 
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
 	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)

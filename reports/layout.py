@@ -77,18 +77,17 @@ def set_limits(seconds: int, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def main() -> None:
-    order = load(sys.stdin.buffer)
+def answer(order: dict[str, Any]) -> bytes:
+    """The PDF of an order, within its limits; ends the process, with the reason, where there is none."""
     set_limits(order["seconds"], order["memory"])
     logger = logging.getLogger("weasyprint")
     logger.addHandler(Refusal())
     try:
-        pdf = draw_pdf(order)
+        return draw_pdf(order)
     except MemoryError:
         end(f"the report needs more than {order['memory'] // 1024**2} MiB and was stopped")
     except FatalURLFetchingError as refusal:
         end(str(refusal))
-    sys.stdout.buffer.write(pdf)
 
 
 def end(reason: str) -> NoReturn:
@@ -97,4 +96,4 @@ def end(reason: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.buffer.write(answer(load(sys.stdin.buffer)))

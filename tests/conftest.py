@@ -18,7 +18,8 @@ from hatch_build import compile_catalogue
 from tests.fixtures.browser import run_browser, watched_page
 from tests.fixtures.compiled import keep_compiled
 from tests.fixtures.mailbox import Mailbox, run_mailbox, use_mailbox
-from tests.fixtures.papers import drawn_once as drawn_once
+from tests.fixtures.papers import drawn_anew as drawn_anew
+from tests.fixtures.papers import keep_drawn
 from tests.fixtures.postgres import Server, run_postgres
 from tests.fixtures.server import LiveServer, serving
 from tests.trust.bill import FIGURES
@@ -30,6 +31,7 @@ LONG = (ROOT / "tests" / "trust", ROOT / "tests" / "browser")
 """Folders of tests that take up to a minute each."""
 
 keep_compiled()
+keep_drawn()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,7 +23,7 @@ def survey(app: Flask) -> int:
         return open_survey()
 
 
-@pytest.fixture(params=["en", pytest.param("nl", marks=pytest.mark.trust)])
+@pytest.fixture(params=["en", "nl"])
 def room(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, survey: int) -> Iterator[Room]:
     with live_server.app.app_context():
         tokens = [make_member_token(find_link_key(), member_id) for member_id in name_team(survey, 4)]
@@ -32,6 +32,7 @@ def room(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServ
         yield room
 
 
+@pytest.mark.visit
 def test_four_managers_on_four_phones_and_one_screen(room: Room, live_server: LiveServer, survey: int) -> None:
     last = hold_meeting(room)
     with live_server.app.app_context():

@@ -103,10 +103,8 @@ class Journey:
         return sorted(set(self.links) - self.answered)
 
 
-BOTH = (KINDS[0], *(pytest.param(kind, marks=pytest.mark.trust) for kind in KINDS[1:]))
-
-
-@pytest.mark.parametrize("database_url", BOTH, indirect=True)
+@pytest.mark.visit
+@pytest.mark.parametrize("database_url", KINDS, indirect=True)
 def test_from_the_first_start_to_what_everybody_reads(
     house: House, browser: Browser, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:

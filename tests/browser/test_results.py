@@ -79,7 +79,7 @@ def test_the_page_is_whole_without_script(live_server: LiveServer, plain_page: P
     expect(plain_page.locator(".views [aria-current=page]")).to_have_text("INK")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK])
+@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.visit)], ids=["phone", "desk"])
 def test_every_view_is_sound_with_all_drawers_open(
     live_server: LiveServer, page: Page, viewport: dict[str, int]
 ) -> None:

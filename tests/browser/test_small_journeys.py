@@ -51,6 +51,7 @@ def answer_all(house: House, links: list[str]) -> None:
         Walker(house.url, (2, 3, 3, 4)[number % 4]).answer(link)
 
 
+@pytest.mark.visit
 def test_twelve_people_get_words_and_nothing_else(house: House, desk: Hurried, tmp_path: Path) -> None:
     page = desk.page
     bring_list(desk, write_list(tmp_path / "people.xlsx", make_staff({"Ward": 7, "Laundry": 5})))
@@ -73,6 +74,7 @@ def test_twelve_people_get_words_and_nothing_else(house: House, desk: Hurried, t
     assert [word for word in ("Ward", "Laundry", "of 100", "±", "What people wrote") if word in text] == []
 
 
+@pytest.mark.visit
 def test_nobody_is_listed_cards_are_handed_out_and_a_poster_hangs(house: House, desk: Hurried, tmp_path: Path) -> None:
     page = desk.page
     for unit in ("Care", "Offices", "Kitchen"):
@@ -131,6 +133,7 @@ def set_up_for_comments(desk: Hurried, folder: Path) -> None:
     expect(desk.page.get_by_text("Comments will not be asked: nobody is the second reader.")).to_be_visible()
 
 
+@pytest.mark.visit
 def test_a_lone_facilitator_asks_no_comments(house: House, desk: Hurried, tmp_path: Path) -> None:
     set_up_for_comments(desk, tmp_path)
     survey = launch(desk)
@@ -156,6 +159,7 @@ def other(browser: Browser) -> Iterator[Hurried]:
         yield Hurried(page)
 
 
+@pytest.mark.visit
 def test_a_second_reader_is_invited_and_two_read_what_people_wrote(
     house: House, desk: Hurried, other: Hurried, tmp_path: Path
 ) -> None:

@@ -23,6 +23,8 @@ from reports.pdf import LayoutError, Limits, lay_out, render_pdf
 from tests.reports.conftest import PATIENT
 from tests.reports.samples import SMALL, with_text
 
+pytestmark = pytest.mark.usefixtures("drawn_anew")
+
 CANARY = "canary-in-a-file-5f0c2b7a"
 
 

@@ -86,7 +86,6 @@ def list_read_orders(survey_id: int) -> Iterator[Lists]:
     ],
     indirect=["database_url"],
 )
-@pytest.mark.usefixtures("drawn_once")
 def test_unusual_words_pair_by_chance_and_stay_in_their_cells(
     app: Flask, runs: int, tell: Callable[[str], None]
 ) -> None:

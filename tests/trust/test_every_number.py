@@ -178,7 +178,6 @@ def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.usefixtures("drawn_once")
 def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, tell: Callable[[str], None]) -> None:
     """What stands on pages besides is the same for a second town of the same shape whose people answered otherwise: it
     is about no answer."""
@@ -200,7 +199,6 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
     )
 
 
-@pytest.mark.usefixtures("drawn_once")
 def test_pages_are_made_of_the_release_and_of_no_answer(app: Flask, tell: Callable[[str], None]) -> None:
     """With every answer turned round, and everything that was made and kept made anew, all see the same to the byte."""
     town = Town(app, 3)

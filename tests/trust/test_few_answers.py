@@ -59,7 +59,6 @@ def release_few(parents: Mapping[str, str], answers: Mapping[str, int], counted:
 @pytest.mark.parametrize(
     ("parents", "answers"), [(SIDE_BY_SIDE, SIBLINGS), (APART, BRANCHES)], ids=["side by side", "apart"]
 )
-@pytest.mark.usefixtures("drawn_once")
 def test_nobody_one_and_four_answers_look_the_same(
     app: Flask, parents: Mapping[str, str], answers: Mapping[str, int], counted: bool, tell: Callable[[str], None]
 ) -> None:

@@ -50,7 +50,6 @@ class Morning:
     ],
     indirect=["database_url"],
 )
-@pytest.mark.usefixtures("drawn_once")
 def test_no_figure_changes_while_people_answer(
     app: Flask, mailbox: Mailbox, people: int, tell: Callable[[str], None]
 ) -> None:
@@ -95,7 +94,6 @@ def check_morning(eyes: Eyes, before: Sights) -> Sights:
     return after
 
 
-@pytest.mark.usefixtures("drawn_once")
 def test_between_closing_and_release_only_the_state_is_told(
     app: Flask, mailbox: Mailbox, tell: Callable[[str], None]
 ) -> None:

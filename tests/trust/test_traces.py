@@ -73,7 +73,6 @@ def count_hits(needles: Iterable[bytes], *stacks: bytes) -> int:
     ],
     indirect=["database_url"],
 )
-@pytest.mark.usefixtures("drawn_once")
 def test_nothing_tells_who_answered_from_where(
     app: Flask,
     mailbox: Mailbox,

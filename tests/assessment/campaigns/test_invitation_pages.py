@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from assessment.access.invitations import Place, add_invitations
 from assessment.jobs import run_due_jobs
-from assessment.models import Campaign, Job, Mail, db, writing
+from assessment.models import Campaign, Job, Mail, Person, db, writing
 from assessment.respond.promise import tell_day
 from tests.assessment.campaigns.facilitator import Facilitator, read
 from tests.fixtures.colleagues import sign_in
@@ -139,12 +139,13 @@ def test_no_way_of_the_senior_managers_is_ticked_before_one_is_stored(facilitato
 
 
 def test_piles_of_cards_and_people_who_need_them_are_turned_page_by_page(app: Flask, client: FlaskClient) -> None:
-    place, account_id = build_organisation(app, people=1180, units=59, brought=1)
+    place, account_id = build_organisation(app, people=59, units=59, brought=1)
     sign_in(client, account_id)
     page = place.fill("/organisations/<int:organisation_id>/surveys/<int:survey_id>/invitations/cards", place.open_id)
     with app.app_context(), writing() as session:
         places = [Place(f"team-{number}", group) for number in range(1, 59) for group in ("staff", "middle-managers")]
         add_invitations(session, place.open_id, places, "card")
+        session.execute(update(Person).values(email=None))
 
     for field, pages, rows in (("page", 5, 116), ("people", 3, 59)):
         found: list[str] = []

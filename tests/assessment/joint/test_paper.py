@@ -66,6 +66,7 @@ def test_it_prints_what_was_sealed_and_carries_the_text_of_its_fingerprint(app: 
         assert [name for name in NAMES if name in text or name.partition(" ")[2] in text] == []
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_there_is_one_in_each_language_and_drawing_again_keeps_the_first(app: Flask, survey: int) -> None:
     [director] = seat_managers(app, survey, 1)
     director.answer(4)

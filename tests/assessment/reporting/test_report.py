@@ -58,6 +58,7 @@ def test_what_is_printed_is_what_is_said(language: str, report_of: ReportOf, pdf
     assert compare_pages(report_of("full", language), pdf_of("full", language)) == ()
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_same_release_same_bytes(report_of: ReportOf, pdf_of: PdfOf, speaking: Flask) -> None:
     again = build_report(make_views(VARIANTS["full"], "en"))
     assert again == report_of("full", "en")

@@ -33,6 +33,7 @@ def count_documents() -> int:
     return db.session.scalar(select(func.count()).select_from(Document)) or 0
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_it_is_made_once_and_kept(app: Flask, campaign_id: int) -> None:
     with app.app_context():
         first = publish_report(campaign_id, "en")
