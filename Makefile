@@ -43,7 +43,7 @@ visits: setup browser ## Run the whole visits with a browser, from the first sta
 	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "visit and not trust" $(ARGS)
 
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
-	$(LIBRARIES) $(BIN)/pytest -n 2 -m trust --durations=0 $(ARGS)
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m trust --durations=0 $(ARGS)
 
 check: setup lint types contracts spelling sizes lock audit ## Check style, types, import directions, spelling, sizes, dependencies.
 	@echo "All checks passed."
