@@ -1,4 +1,4 @@
-"""Many units, a page of rows at a time: in the whole's table, and with their questions for those who read some units."""
+"""Many units, a page of rows at a time: in the whole's table, and with questions for those who read some units."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
