@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 
 from assessment.campaigns.drafts import create_draft
 from assessment.models import HeadCount, Person, RespondentGroup, Unit, db, writing
-from assessment.organisation import service, upload
+from assessment.organisation import service
 from tests.assessment.organisation.conftest import Desk
 from tests.assessment.organisation.lists import make_people, write_csv
 
@@ -258,39 +258,6 @@ def test_a_unit_counts_those_below_it_and_people_stand_by_their_family_names(app
 
     page = desk.client.get(desk.address("people")).text
     assert re.findall(r"people/\d+\">([^<]+)</a>", page) == ["Zoë Aarts", "Cy Bakker", "Bo", "Ann de Zwart"]
-
-
-def test_people_stand_in_one_order_however_they_came_and_were_renamed(app: Flask, desk: Desk) -> None:
-    """By the last word of the name whatever its capitals, so that "van" and "de" do not count, then by the whole name;
-    letters with accents by their numbers, behind z: the same on both databases."""
-    names = ["Zoë van den Berg", "Émile Öztürk", "Ann de Zwart", "Cy van Dijk", "Bo berg", "Ada Élan", "Al dijk", "Bo"]
-    for name in names[:3]:
-        add_person(app, desk.organisation_id, "care", name)
-    unit = str(units_of(app, desk.organisation_id)["care"].id)
-    typed = {"email": "", "unit": unit, "group": "staff", "language": "en"}
-    for name in ("Cy van Dijk", "Somebody Else"):
-        assert desk.client.post(desk.address("people/new"), data=typed | {"name": name}).status_code == 303
-    bring = ["Name,E-mail,Unit", "Ada Élan,ada@a.example,Care", "Al First,al@a.example,Care", "Bo,bo@a.example,Care"]
-    with app.test_request_context():
-        for content in ("\n".join(bring), "\n".join(bring).replace("Al First", "Al dijk")):
-            upload.keep_list(desk.organisation_id, 1, "a.csv", content.encode())
-            preview = upload.show_list(desk.organisation_id, 1)
-            assert preview is not None
-            upload.confirm_list(desk.organisation_id, 1, preview.seen, remove_missing=False)
-        renamed = db.session.scalars(select(Person.id).where(Person.name == "Somebody Else")).one()
-    assert desk.client.post(desk.address(f"people/{renamed}"), data=typed | {"name": "Bo berg"}).status_code == 303
-    move = {"all": "y", "to_unit": str(units_of(app, desk.organisation_id)["offices"].id)}
-    assert desk.client.post(desk.address("people/move"), data=move).status_code == 303
-
-    page = desk.client.get(desk.address("people")).text
-    order = [
-        "Bo berg", "Zoë van den Berg", "Bo", "Al dijk", "Cy van Dijk", "Ann de Zwart", "Ada Élan", "Émile Öztürk",
-    ]  # fmt: skip
-    assert re.findall(r"people/\d+\">([^<]+)</a>", page) == order
-    assert sorted(order) == sorted(names)
-    with app.app_context():
-        for name, key in db.session.execute(select(Person.name, Person.sort_key)):
-            assert key == f"{name.split(' ')[-1].lower()} {name}"
 
 
 def test_a_search_takes_signs_as_they_are(app: Flask, desk: Desk) -> None:
