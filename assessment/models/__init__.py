@@ -12,7 +12,7 @@ from assessment.models.joint import JointMember, JointTeam
 from assessment.models.mail import Mail
 from assessment.models.organisation import HeadCount, Organisation, RespondentGroup, Unit
 from assessment.models.paper import PaperBatch
-from assessment.models.person import Person
+from assessment.models.person import Person, make_sort_key
 from assessment.models.release import (
     CommentReview,
     CommentToRead,
@@ -62,6 +62,7 @@ __all__ = [
     "Welcome",
     "db",
     "in_language",
+    "make_sort_key",
     "reading_once",
     "writing",
     "writing_rows",

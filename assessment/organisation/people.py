@@ -15,12 +15,6 @@ PAGE_SIZE = 25
 MOST_PEOPLE = 20_000
 
 
-_BEFORE = func.rtrim(Person.name, func.replace(Person.name, " ", ""))
-"""A name without its last word: taken from the end is every letter that the name has, up to a blank."""
-
-BY_FAMILY = (func.lower(func.substr(Person.name, func.length(_BEFORE) + 1)), Person.name, Person.id)
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """``text`` is part of a name or address; ``unit_ids`` are those wanted, None for all; ``group`` a key or empty."""
@@ -67,7 +61,7 @@ def find_people(organisation_id: int, search: Search, number: int) -> Found:
     not there becomes the last one."""
     total = db.session.scalars(_narrow(organisation_id, search, func.count(Person.id))).one()
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
-    page = _narrow(organisation_id, search, Person).order_by(*BY_FAMILY)
+    page = _narrow(organisation_id, search, Person).order_by(Person.sort_key, Person.id)
     people = db.session.scalars(page.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
     return Found(list(people), number, total)
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, undefer
 
 from assessment.jobs import enqueue
 from assessment.language import LANGUAGES, current_language
-from assessment.models import Document, Organisation, Person, RespondentGroup, db, writing
+from assessment.models import Document, Organisation, Person, RespondentGroup, db, make_sort_key, writing
 from assessment.organisation.columns import read_table
 from assessment.organisation.comparison import Comparison, Entry, Present, compare
 from assessment.organisation.doubts import put_above, rename_units
@@ -269,6 +269,7 @@ def _apply(session: Session, organisation_id: int, comparison: Comparison, *, re
 def _write_columns(entry: Entry, units: Mapping[Way, int]) -> dict[str, object]:
     return {
         "name": entry.name,
+        "sort_key": make_sort_key(entry.name),
         "email": entry.email,
         "unit_id": units[entry.unit],
         "group_": entry.group,

@@ -1,5 +1,7 @@
 """Charts of a release as specifications, one for page and paper: every word and number in them comes from the view."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from assessment.results.numbers import (
@@ -187,12 +189,12 @@ def _list_answers(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:
     return tuple(str(place + 1) for place in range(len(figure.shares)))
 
 
-def chart_units(view: ResultsView) -> HeatMap | None:
+def chart_units(view: ResultsView, only: Collection[str] | None = None) -> HeatMap | None:
     """Units by driver, in the organisation's order, with those that are not shown. A driver or criterion that no unit
-    has a score of has no column; None where none has."""
+    has a score of has no column; None where none has. ``only``: the rows wanted, of ``list_unit_rows``."""
     with speaking(view.language):
         message = _("Scores of 100 by unit. The order is the organisation's own: it is no ranking.")
-        return _chart_cells(view, view.derived.units, "unit:", _("Unit"), message)
+        return _chart_cells(view, view.derived.units, "unit:", _("Unit"), message, only)
 
 
 def chart_groups(view: ResultsView) -> HeatMap | None:
@@ -202,26 +204,43 @@ def chart_groups(view: ResultsView) -> HeatMap | None:
 
 
 def _chart_cells(
-    view: ResultsView, cells: tuple[CellResult, ...], kind: str, corner: str, message: str
+    view: ResultsView,
+    cells: tuple[CellResult, ...],
+    kind: str,
+    corner: str,
+    message: str,
+    only: Collection[str] | None = None,
 ) -> HeatMap | None:
     scored = {result.dimension for cell in cells for result in cell.dimensions if result.score is not None}
     dimensions = [result.dimension for result in view.core if result.dimension in scored]
     if not dimensions:
         return None
-    rows = {cell.key: _make_row(view, cell, dimensions) for cell in cells}
-    hidden = HeatCell(_("not shown"), None)
-    for key in list_withheld_keys(view, kind):
-        rows.setdefault(key, HeatRow(name_cell(view, key), tuple(hidden for _dimension in dimensions), "–"))
-    order = list_order(view)
-    # Joined groups of people have the keys of all of them: the first one gives the place.
-    keys = sorted(rows, key=lambda key: order.get(key, order.get(key.partition("+")[0], len(order))))
+    shown = {cell.key: cell for cell in cells}
+    hidden = tuple(HeatCell(_("not shown"), None) for _dimension in dimensions)
+    rows = [
+        _make_row(view, shown[key], dimensions) if key in shown else HeatRow(name_cell(view, key), hidden, "–")
+        for key in _list_rows(view, cells, kind)
+        if only is None or key in only
+    ]
     return HeatMap(
         message=message,
         corner=corner,
         note_head=_("Answers"),
         columns=tuple(view.dimension_title(dimension) for dimension in dimensions),
-        rows=tuple(rows[key] for key in keys),
+        rows=tuple(rows),
     )
+
+
+def list_unit_rows(view: ResultsView) -> list[str]:
+    """The keys of all rows of the table of units, from top to bottom."""
+    return _list_rows(view, view.derived.units, "unit:")
+
+
+def _list_rows(view: ResultsView, cells: tuple[CellResult, ...], kind: str) -> list[str]:
+    keys = dict.fromkeys([*(cell.key for cell in cells), *list_withheld_keys(view, kind)])
+    order = list_order(view)
+    # Joined groups of people have the keys of all of them: the first one gives the place.
+    return sorted(keys, key=lambda key: order.get(key, order.get(key.partition("+")[0], len(order))))
 
 
 def list_withheld_keys(view: ResultsView, kind: str) -> list[str]:

@@ -1,13 +1,20 @@
 """Everything the results page prints, in order, made from a view: the template only lays it out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.results.charts import chart_dimensions, chart_groups, chart_index, chart_item, chart_units
+from assessment.results.charts import (
+    chart_dimensions,
+    chart_groups,
+    chart_index,
+    chart_item,
+    chart_units,
+    list_unit_rows,
+)
 from assessment.results.circumstances import (
     asks_senior_managers,
     list_trust_lines,
@@ -54,6 +61,7 @@ from assessment.results.sentences import (
     write_question_in_words,
     write_result,
 )
+from assessment.results.unit_pages import ROWS, UnitsTurn, turn_units
 from assessment.results.verdict import write_verdict
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import DimensionResult
@@ -142,11 +150,12 @@ class Row:
 
 @dataclass(frozen=True)
 class UnitsPart:
-    """The heat map, what is not shown in it and why."""
+    """The heat map, what is not shown in it and why; ``turn`` where it has more pages than one."""
 
     table: Markup | None
     withheld: tuple[tuple[str, str], ...]
     computed: Sentences
+    turn: UnitsTurn | None = None
 
 
 @dataclass(frozen=True)
@@ -185,9 +194,10 @@ class ResultsPage:
     edition: str
 
 
-def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
+def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str = "") -> ResultsPage:
     """The whole page in the view's language. ``own``: the same release through its own drivers, which alone give the
-    verdict and the total: another model only sorts the same answers otherwise."""
+    verdict and the total: another model only sorts the same answers otherwise. ``number``: which page of units, whose
+    others are at ``address``."""
     facts, derived = view.facts, view.derived
     gaps, changes = derived.gaps, [change for change in derived.changes if change.dimension is not None]
     in_words = derived.form == "words"
@@ -222,7 +232,7 @@ def make_page(view: ResultsView, own: ResultsView) -> ResultsPage:
                 *make_commented(view),
             ),
             items_computed=explain_items(view),
-            units=_make_units(view),
+            units=_make_units(view, turn_units(list_unit_rows(view), number, ROWS, address)),
             groups=_make_groups(view),
             trust=list_trust_lines(view),
             facts=list_facts(view),
@@ -350,12 +360,13 @@ def list_findings(view: ResultsView, items: Sentences) -> Sentences:
     return tuple(write_result(view, figure, "high") or view.say(view.item(figure.item).text) for figure in figures)
 
 
-def _make_units(view: ResultsView) -> UnitsPart:
-    chart = chart_units(view)
+def _make_units(view: ResultsView, turn: UnitsTurn) -> UnitsPart:
+    chart, tells = chart_units(view, turn.keys), view.derived.form != "words"
     return UnitsPart(
         table=draw_once(chart) if chart else None,
-        withheld=list_withheld(view, "unit:") if view.derived.form != "words" else (),
+        withheld=list_withheld(view, "unit:", turn.keys) if tells else (),
         computed=explain_units(view) if chart else (),
+        turn=turn if turn.pages > 1 and (chart or tells) else None,
     )
 
 
@@ -368,10 +379,10 @@ def _make_groups(view: ResultsView) -> UnitsPart:
     )
 
 
-def list_withheld(view: ResultsView, kind: str) -> tuple[tuple[str, str], ...]:
-    """What is not shown on its own, and why; ``kind`` is "unit:" or "group:"."""
+def list_withheld(view: ResultsView, kind: str, only: Collection[str] | None = None) -> tuple[tuple[str, str], ...]:
+    """What is not shown on its own, and why; ``kind`` is "unit:" or "group:", ``only`` the keys wanted."""
     return tuple(
         (name_cell(view, gone.key), explain_withheld(view, gone))
         for gone in view.figures.summary.withheld
-        if gone.key.startswith(kind) and "/" not in gone.key
+        if gone.key.startswith(kind) and "/" not in gone.key and (only is None or gone.key in only)
     )

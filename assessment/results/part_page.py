@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.results.charts import chart_units
+from assessment.results.charts import chart_units, list_unit_rows
 from assessment.results.computed import explain_items, explain_units
 from assessment.results.numbers import (
     local_day,
@@ -19,6 +19,7 @@ from assessment.results.numbers import (
 )
 from assessment.results.page import Sentences, draw_once, list_withheld
 from assessment.results.reasons import explain_reason, name_cell
+from assessment.results.unit_pages import UNITS_WITH_QUESTIONS, UnitsTurn, turn_units
 from assessment.results.view import ResultsView
 from assessment.scoring.figures import Cell, ItemFigure, Value
 
@@ -51,7 +52,8 @@ class UnitPart:
 
 @dataclass(frozen=True)
 class PartPage:
-    """The page from top to bottom. ``table`` is None where no unit may be shown."""
+    """The page from top to bottom. ``table`` is None where no unit may be shown; ``turn`` is there where there are more
+    pages than one."""
 
     survey: str
     organisation: str
@@ -62,12 +64,15 @@ class PartPage:
     units: tuple[UnitPart, ...]
     units_computed: Sentences
     items_computed: Sentences
+    turn: UnitsTurn | None
 
 
-def make_part_page(view: ResultsView) -> PartPage:
-    """The page of a view that was cut to some units, in the view's language."""
-    chart, facts = chart_units(view), view.facts
-    shown = [view.figures.cell(unit.key) for unit in view.derived.units]
+def make_part_page(view: ResultsView, number: int = 1, address: str = "") -> PartPage:
+    """The page of a view that was cut to some units, in the view's language. ``number``: which page of units, whose
+    others are at ``address``."""
+    turn = turn_units(list_unit_rows(view), number, UNITS_WITH_QUESTIONS, address)
+    chart, facts = chart_units(view, turn.keys), view.facts
+    shown = [view.figures.cell(unit.key) for unit in view.derived.units if unit.key in turn.keys]
     with speaking(view.language):
         return PartPage(
             survey=view.text(facts.name),
@@ -75,10 +80,13 @@ def make_part_page(view: ResultsView) -> PartPage:
             period=write_period(view),
             released=write_date(local_day(facts.released_at, facts.zone), view),
             table=draw_once(chart) if chart else None,
-            withheld=list_withheld(view, "unit:") if view.derived.form != "words" else (),
-            units=tuple(_make_unit(view, cell, place) for place, cell in enumerate(shown, 1) if cell is not None),
+            withheld=list_withheld(view, "unit:", turn.keys) if view.derived.form != "words" else (),
+            units=tuple(
+                _make_unit(view, cell, place) for place, cell in enumerate(shown, turn.first) if cell is not None
+            ),
             units_computed=explain_units(view) if chart else (),
             items_computed=explain_items(view),
+            turn=turn if turn.pages > 1 else None,
         )
 
 

@@ -18,6 +18,7 @@ from assessment.results.part_page import make_part_page
 from assessment.results.service import UnknownLensError, load_source, name_view, read_source
 from assessment.results.sources import NotReleasedError
 from assessment.results.spreadsheet import write_table
+from assessment.results.unit_pages import UnitsTurn
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 from assessment.results.views import Choice, list_choices
 from assessment.results.waiting import explain_waiting
@@ -32,20 +33,22 @@ LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 @blueprint.get("")
 def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
-    """The page; ``view`` and ``language`` choose how it is read."""
+    """The page; ``view`` and ``language`` choose how it is read, ``units`` is the page of units."""
     source = load_owned(organisation_id, survey_id)
     view = read_chosen(source)
     address = partial(url_for, ".show_results", organisation_id=organisation_id, survey_id=survey_id)
-    languages = list_languages(address, view=view.derived.lens)
     names = {"table": "results.csv", "document": "results.json", "report": "report.pdf"}
     files = {kind: f"{address()}/{name}?language={view.language}" for kind, name in names.items()}
+    same = address(view=view.derived.lens, language=view.language)
+    # A page holds several units, so that there are fewer pages than units.
+    number = min(max(request.args.get("units", 1, int), 1), max(1, len(view.structure.units)))
     units = get_colleague().units_in(organisation_id)
-    key = (name_view(view), request.script_root, units)
+    key = (name_view(view), request.script_root, units, number)
     if units is not None:
-        part = _drawn.get(key, lambda: draw_part(cut_view(view, units), files))
-        return render_template("results/part.html", **asdict(part), languages=languages)
-    whole = _drawn.get(key, lambda: draw_whole(view, list_choices(view, address), files))
-    return render_template("results/results.html", **asdict(whole), languages=languages)
+        part = _drawn.get(key, lambda: draw_part(cut_view(view, units), files, number, same))
+        return render_template("results/part.html", **asdict(part), languages=list_same(address, view, part))
+    whole = _drawn.get(key, lambda: draw_whole(view, list_choices(view, address), files, number, same))
+    return render_template("results/results.html", **asdict(whole), languages=list_same(address, view, whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,32 @@ class Drawn:
     body: Markup
     verdict: str
     released: str
+    number: int
 
 
 _drawn: Kept[Drawn] = Kept(16)
 
 
-def draw_whole(view: ResultsView, views: list[Choice], files: dict[str, str]) -> Drawn:
-    page = make_page(view, read_source(view.source, DRIVERS, view.language))
+def list_same(address: partial[str], view: ResultsView, drawn: Drawn) -> list[tuple[str, str, str]]:
+    """The page's other languages, on the same page of units."""
+    turned = {"units": str(drawn.number)} if drawn.number > 1 else {}
+    return list_languages(address, view=view.derived.lens, **turned)
+
+
+def draw_whole(view: ResultsView, views: list[Choice], files: dict[str, str], number: int, address: str) -> Drawn:
+    page = make_page(view, read_source(view.source, DRIVERS, view.language), number, address)
     body = render_template("results/_body.html", page=page, views=views, files=files)
-    return Drawn(Markup(body), page.verdict, page.released)  # noqa: S704 - our own template, escaped as it was drawn
+    return Drawn(Markup(body), page.verdict, page.released, find_number(page.units.turn))  # noqa: S704 - our own template, escaped as it was drawn
 
 
-def draw_part(view: ResultsView, files: dict[str, str]) -> Drawn:
-    page = make_part_page(view)
+def draw_part(view: ResultsView, files: dict[str, str], number: int, address: str) -> Drawn:
+    page = make_part_page(view, number, address)
     body = render_template("results/_part_body.html", page=page, files=files)
-    return Drawn(Markup(body), "", page.released)  # noqa: S704 - our own template, escaped as it was drawn
+    return Drawn(Markup(body), "", page.released, find_number(page.turn))  # noqa: S704 - our own template, escaped as it was drawn
+
+
+def find_number(turn: UnitsTurn | None) -> int:
+    return turn.number if turn else 1
 
 
 @blueprint.get("/results.json")

@@ -10,7 +10,7 @@ from sqlalchemy import func, inspect, select, text
 from assessment.app import create_app
 from assessment.migrations import SchemaError, check_schema, migrate, prepare_schema
 from assessment.migrations.schema import opened
-from assessment.models import Base, Job, Organisation, Unit, db, writing
+from assessment.models import Base, Job, Organisation, Person, Unit, db, writing
 from tests.conftest import close_app, settings_for
 
 
@@ -57,6 +57,34 @@ def count_rows(app: Flask) -> dict[str, Any]:
             name: db.session.scalar(select(func.count()).select_from(table))
             for name, table in Base.metadata.tables.items()
         }
+
+
+def test_people_who_were_there_get_the_key_that_they_are_sorted_by(empty_app: Flask) -> None:
+    with opened(empty_app) as alembic:
+        alembic.upgrade("0006")
+    execute(empty_app, "INSERT INTO organisation (id, name) VALUES (1, '{}')")
+    columns = "id, organisation_id, key, name, position, builds_software"
+    execute(empty_app, f"INSERT INTO unit ({columns}) VALUES (1, 1, 'u', '{{}}', 1, false)")
+    names = ["Ann de Zwart", "Bo", "", "Émile Öztürk", "zoë van den Berg"]
+    for number, name in enumerate(names):
+        values = f"1, 1, 'staff', '{name}', 'p{number}@a.example', 'nl'"
+        execute(
+            empty_app,
+            f"INSERT INTO person (organisation_id, unit_id, group_key, name, email, language) VALUES ({values})",
+        )
+
+    migrate(empty_app)
+
+    with opened(empty_app) as alembic:
+        assert alembic.compare_metadata() == []
+    with empty_app.app_context():
+        people = db.session.execute(select(Person.name, Person.sort_key, Person.email).order_by(Person.id)).all()
+        found = db.session.scalars(select(Person.name).order_by(Person.sort_key, Person.id)).all()
+        constraints = {tuple(one["column_names"]) for one in inspect(db.engine).get_unique_constraints("person")}
+    keys = ["zwart Ann de Zwart", "bo Bo", " ", "öztürk Émile Öztürk", "berg zoë van den Berg"]
+    assert people == [(names[n], keys[n], f"p{n}@a.example") for n in range(5)]
+    assert found == ["", "zoë van den Berg", "Bo", "Ann de Zwart", "Émile Öztürk"]
+    assert constraints == {("organisation_id", "email")}
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_app: Flask) -> None:

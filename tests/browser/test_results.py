@@ -116,3 +116,44 @@ def test_odd_releases_are_sound_on_a_phone(live_server: LiveServer, page: Page, 
     page.goto(open_results(live_server, page, **changes))
     open_drawers(page)
     check_sound(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_hundreds_of_units_are_turned_at_their_table(
+    live_server: LiveServer, page: Page, plain_page: Page, viewport: dict[str, int]
+) -> None:
+    names = ("Whole house", *(f"Team {number:03} of the northern region" for number in range(1, 400)))
+    source = made.source_of_many(names, 170)
+    page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    address = open_results(live_server, page, now=source.figures, structure=source.structure)
+    page.goto(f"{address}?view=efqm-2013&language=nl")
+    rows = page.locator("section[aria-labelledby=units-title] tbody tr")
+    expect(rows).to_have_count(50)
+    expect(rows.first).to_contain_text("Whole house")
+    for _ in range(3):
+        turn_on(page)
+    expect(page.get_by_text("Rij 151 tot en met 200 van 400")).to_be_visible()
+    expect(page.locator(".views [aria-current=page]")).to_have_text("EFQM 2013")
+    # The other page opens where it was turned.
+    expect(page.get_by_role("heading", name="Onderdelen", exact=True)).to_be_in_viewport()
+    expect(rows.first).to_contain_text("Team 250")
+    page.get_by_text("Op deze pagina niet apart getoond, en waarom (21)").click()
+    expect(page.get_by_text("Team 250 of the northern region: Niet getoond")).to_be_visible()
+    open_drawers(page)
+    check_sound(page)
+
+    # A reader of all units turns them with their questions, without script as well.
+    owner = address.partition("/organisations/")[2].partition("/")[0]
+    reader = add_colleague(live_server.app, int(owner), "unit-reader", email="all@reader.example", unit="u0")
+    sign_in_browser(live_server.app, plain_page, live_server.url, reader)
+    plain_page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    plain_page.goto(f"{address}?units=9")
+    turn_on(plain_page)
+    expect(plain_page.get_by_text("Rij 181 tot en met 200 van 400")).to_be_visible()
+    expect(plain_page.get_by_role("heading", name="Onderdelen", exact=True)).to_be_in_viewport()
+    expect(plain_page.locator(".heat-map tbody tr")).to_have_count(20)
+    expect(plain_page.get_by_role("heading", name="Team 210 of the northern region")).to_have_count(1)
+
+
+def turn_on(page: Page) -> None:
+    page.get_by_role("navigation", name="Pagina's met onderdelen").get_by_role("link", name="Volgende").click()

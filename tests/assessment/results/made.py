@@ -259,6 +259,14 @@ def source(now: ReleasedFigures | None = None, **more: object) -> ReleaseSource:
     )
 
 
+def source_of_many(names: tuple[str, ...], hidden: int) -> ReleaseSource:
+    """Units that all lie below the first one, the last of them on top; the last ``hidden`` names are not shown."""
+    top, *others = structure(names).units
+    below = (unit.model_copy(update={"parent": top.key}) for unit in reversed(others))
+    tree = structure(names).model_copy(update={"units": (top, *below)})
+    return source(figures(units=names, hidden=hidden, joint=joint()), structure=tree)
+
+
 def view(made: ReleaseSource | None = None, lens: str = "drivers", language: str = "en") -> ResultsView:
     """A source read; the whole one of :func:`source` where none is given."""
     if made is None:

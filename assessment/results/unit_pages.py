@@ -1,0 +1,34 @@
+"""Many units, a page of rows at a time: in the whole's table, and with questions for those who read some units."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+ROWS = 50
+"""Of the table of units, on a page of the whole."""
+
+UNITS_WITH_QUESTIONS = 20
+"""On a page of a part: each unit brings all its questions, some 20 KB of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsTurn:
+    """A page of rows. ``number`` counts pages from 1, ``first`` rows; ``address`` is the page's, without its number."""
+
+    keys: Collection[str]
+    number: int
+    pages: int
+    first: int
+    total: int
+    address: str
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.keys) - 1
+
+
+def turn_units(keys: Sequence[str], number: int, size: int, address: str) -> UnitsTurn:
+    """The page of that number; one that is not there becomes the first or last one."""
+    pages = max(1, -(-len(keys) // size))
+    number = min(max(number, 1), pages)
+    before = (number - 1) * size
+    return UnitsTurn(frozenset(keys[before : before + size]), number, pages, before + 1, len(keys), address)
