@@ -31,7 +31,7 @@ from tests.trust.test_twins import OWN
 from tests.trust.twins import make_twin
 
 SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-FULL, MANY = 2_000, 400
+FULL, MANY = 2_000, 500
 """Texts of the long form, and how many of them travel together: the report that they end in costs most of all, and
 little more for many."""
 
