@@ -6,6 +6,7 @@ is what the meeting proposes, the modest median of each question.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,8 +66,10 @@ def find_gaps(case: Case, seed: int, points: Sequence[float]) -> list[list[Gap]]
     survey = make_survey(case, random, middles)
     figures = decide_survey(survey)
     found = []
-    for gap, own in zip(points, random.spawn(len(points)), strict=True):
-        summary = figures.summary.model_copy(update={"joint": sign(case, own, middles, gap)})
+    for gap in points:
+        # Each time the same dice as the one before: two teams differ in nothing else.
+        joint = sign(case, deepcopy(random), middles, gap)
+        summary = figures.summary.model_copy(update={"joint": joint})
         derived = derive(figures.model_copy(update={"summary": summary}), DRIVERS, structure=survey.structure)
         found.append([one for one in derived.gaps if one.dimension in CORE])
     return found
