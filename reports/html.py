@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.charts import Medium, draw, table_of
+from reports.charts.parts import holds_long_word
 from reports.document import Block, Report
 
 STYLES = ("colours.css", "type.css", "charts.css", "report.css")
@@ -45,7 +46,7 @@ def environment() -> Environment:
     made.filters["kind"] = name_block
     made.filters["checked"] = check_link
     made.filters["whole"] = bind_last_words
-    made.globals.update(draw=draw, table_of=table_of)
+    made.globals.update(draw=draw, table_of=table_of, holds_long_word=holds_long_word)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from reports.charts.parts import OUTLINE, tag
+from reports.charts.parts import OUTLINE, holds_long_word, tag
 from reports.charts.specification import HeatCell, HeatMap, HeatRow
 
 HATCHING = tag(
@@ -40,7 +40,8 @@ def draw_heat_map(chart: HeatMap) -> Markup:
 
 
 def draw_row(row: HeatRow, notes: bool) -> Markup:
-    cells = [tag("th", row.label, scope="row")]
+    long = {"class_": "long"} if holds_long_word(row.label) else {}
+    cells = [tag("th", row.label, scope="row", **long)]
     if notes:
         cells.append(tag("td", row.note, class_="number"))
     return tag("tr", *cells, *(draw_cell(cell) for cell in row.cells))

@@ -9,6 +9,8 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 Medium = Literal["page", "paper"]
+LONG_WORD = 30
+"""Letters in one."""
 
 INK = "#17212b"
 MUTED = "#4e5965"
@@ -53,6 +55,11 @@ def tag(name: str, *children: Markup | str, **attributes: str | float) -> Markup
 def plain(value: str | float) -> str:
     """A number as short as it can be, always the same for the same value."""
     return value if isinstance(value, str) else f"{round(value, 3):g}"
+
+
+def holds_long_word(text: str) -> bool:
+    """Whether the head of a row must be broken inside a word, as no column is that wide."""
+    return any(len(word) > LONG_WORD for word in text.split())
 
 
 def per_cent(value: float) -> str:

@@ -18,6 +18,9 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
+from reports.charts import HeatCell, HeatMap, HeatRow, Table
+from reports.document import Grid, Picture, Section
+from reports.html import render_html
 from reports.layout import Refusal, draw_pdf
 from reports.pdf import LayoutError, Limits, lay_out, render_pdf
 from tests.reports.conftest import PATIENT
@@ -130,6 +133,21 @@ def test_house_fonts_are_embedded_and_nothing_is_too_small(small_pdf: bytes) -> 
 
 def test_letters_beyond_western_europe_are_printed(reader: PdfReader) -> None:
     assert "Łódź" in reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("name", ["Ō" * 200, "A department with a name of many words of an ordinary length"])
+def test_a_name_as_wide_as_the_page_leaves_room_for_its_figures(name: str) -> None:
+    """In a chart of units and in a table; words of an ordinary length stay whole."""
+    chart = HeatMap("Scores", "Unit", "Answers", ("A",), (HeatRow(name, (HeatCell("51", 3),)),))
+    table = Grid(Table("Answered by unit", ("Unit", "Answered"), ((name, "52"),), (1,)), "plain")
+    report = replace(SMALL, sections=(Section("x", "X", (Picture(chart), table)),))
+    with pymupdf.open(stream=render_pdf(report, PATIENT)) as document:
+        (page,) = [page for page in document if page.search_for("Answered by unit")]
+        words = page.get_text("words")
+        width = page.rect.width
+    assert [word[4] for word in words if word[4] in ("51", "52")] == ["51", "52"]
+    assert max(word[2] for word in words) < width
+    assert render_html(report).count(' class="long"') == 2 * ("Ō" in name)
 
 
 def test_a_slow_report_is_stopped() -> None:

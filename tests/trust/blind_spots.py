@@ -5,6 +5,8 @@ step, some not able to tell. Senior managers answer alone around their own middl
 is what the meeting proposes, the modest median of each question.
 """
 
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,15 +27,16 @@ TEAM = 30
 NOT_TOLD = "after-survey"
 """The question that a first survey does not ask."""
 
+ASKED = [item for item in DRIVERS.items if item.id != NOT_TOLD]
+CORE = {dimension.id for dimension in DRIVERS.dimensions if len(dimension.items) > 2}
+
 
 @dataclass(frozen=True)
 class Case:
-    """``people``: all who are asked to see; ``managers``: of the team; ``gap``: points between both, before anybody
-    answers."""
+    """``people``: all who are asked to see; ``managers``: of the team."""
 
     people: int
     managers: int
-    gap: float
 
 
 def expect_point(middle: float) -> float:
@@ -51,20 +54,35 @@ def draw(random: np.random.Generator, middle: np.ndarray) -> np.ndarray:
     return np.clip(np.round(random.normal(middle, SPREAD)), 1, 5).astype(int)
 
 
-def find_gaps(case: Case, seed: int) -> list[Gap]:
-    """The gaps of the five drivers in one organisation, released and read as in life."""
+def find_gaps(case: Case, seed: int, points: Sequence[float]) -> list[list[Gap]]:
+    """The gaps of the five drivers in one organisation, released and read as in life, for each number of ``points``
+    that its managers see things better by.
+
+    A joint answer is in no sum: what people answered is released once, and stands beside one joint answer or another.
+    """
     random = np.random.default_rng(seed)
-    asked = [item for item in DRIVERS.items if item.id != NOT_TOLD]
     # Questions whose scores lie between 30 and 70 of 100, as in a survey of a whole organisation.
-    middles = {item.id: float(random.uniform(2.2, 3.8)) for item in asked}
-    good = {item.id: move_middle(middles[item.id], -case.gap if item.reverse else case.gap) for item in asked}
+    middles = {item.id: float(random.uniform(2.2, 3.8)) for item in ASKED}
     survey = make_survey(case, random, middles)
     figures = decide_survey(survey)
-    sheets = {item.id: draw(random, np.full(case.managers, good[item.id])) for item in asked}
-    answers: dict[str, int | None] = {
-        item.id: read_spread(map(int, sheets[item.id]), reverse=item.reverse).proposed for item in asked
-    }
-    joint = JointFigure(
+    found = []
+    for gap in points:
+        # Each time the same dice as the one before: two teams differ in nothing else.
+        joint = sign(case, deepcopy(random), middles, gap)
+        summary = figures.summary.model_copy(update={"joint": joint})
+        derived = derive(figures.model_copy(update={"summary": summary}), DRIVERS, structure=survey.structure)
+        found.append([one for one in derived.gaps if one.dimension in CORE])
+    return found
+
+
+def sign(case: Case, random: np.random.Generator, middles: dict[str, float], gap: float) -> JointFigure:
+    """What managers sign who see things better by so many points."""
+    answers: dict[str, int | None] = {}
+    for item in ASKED:
+        good = move_middle(middles[item.id], -gap if item.reverse else gap)
+        sheets = draw(random, np.full(case.managers, good))
+        answers[item.id] = read_spread(map(int, sheets), reverse=item.reverse).proposed
+    return JointFigure(
         members=case.managers,
         signed=case.managers,
         sealed_on="2027-03-01",
@@ -72,10 +90,6 @@ def find_gaps(case: Case, seed: int) -> list[Gap]:
         sha256="",
         answers=answers,
     )
-    summary = figures.summary.model_copy(update={"joint": joint})
-    derived = derive(figures.model_copy(update={"summary": summary}), DRIVERS, structure=survey.structure)
-    core = {dimension.id for dimension in DRIVERS.dimensions if len(dimension.items) > 2}
-    return [gap for gap in derived.gaps if gap.dimension in core]
 
 
 def make_survey(case: Case, random: np.random.Generator, middles: dict[str, float]) -> Survey:

@@ -157,12 +157,16 @@ def _bounds(value: Value, step: float, whole: int) -> tuple[int, int]:
 def _attack_groups(survey: Survey, known: Knowledge, smallest: int, question: int, findings: Findings) -> None:
     """Named groups of 1 to smallest - 1 people that lie in the row space of the shown cells."""
     size = known.truth.sum(axis=1)
-    _, values, vectors = np.linalg.svd(known.member.astype(float), full_matrices=False)
+    # Places that stand in the same cells are one column: a group that cuts through them follows from no cells.
+    member, which = np.unique(known.member, axis=1, return_inverse=True)
+    together = np.bincount(which.ravel())
+    _, values, vectors = np.linalg.svd(member.astype(float), full_matrices=False)
     space = vectors[values > 1e-9]
     for name, target in _name_groups(survey, known.places):
         if 0 < size[target].sum() < smallest:
-            vector = target.astype(float)
-            if np.abs(vector - space.T @ (space @ vector)).max() < 1e-7:
+            share = np.bincount(which.ravel(), target) / together
+            whole = ((share == 0) | (share == 1)).all()
+            if whole and np.abs(share - space.T @ (space @ share)).max() < 1e-7:
                 findings.groups.append(f"question {question}: {name} ({size[target].sum()} people)")
 
 
@@ -244,18 +248,25 @@ class Persons:
         return (int(places[0]), np.flatnonzero(doubt[places[0]]).tolist()) if len(places) else None
 
     def ask(self, place: int, knowns: list[int], need: int) -> bool:
-        """Whether enough answers are possible there whichever of these is known; first for all of them at once."""
-        for told in knowns[:1] if len(knowns) == 1 else (knowns, *([one] for one in knowns)):
-            left = [told] if isinstance(told, int) else [one for one in told if self._count(place, one) < need]
+        """Whether enough answers are possible there whichever of these is known: asked for all of them at once, then
+        for halves of those that are left, so that one world mostly settles many; in the end for each alone."""
+        waiting = [knowns]
+        while waiting:
+            asked = left = self._list_doubted(place, waiting.pop(), need)
             for step in range(self.shape[1]):
-                if any(self._count(place, one) < need and not self.possible[step, place, one] for one in left):
+                if left and not self.possible[step, place, left].all():
                     self._try(place, step, left)
-            if len(left) == 1 and self._count(place, left[0]) < need:
+                    left = self._list_doubted(place, left, need)
+            if left and len(asked) == 1:
                 return False
+            half = -(-len(left) // 2)
+            waiting += [part for part in (left[half:], left[:half]) if part]
         return True
 
-    def _count(self, place: int, known: int) -> int:
-        return int(self.possible[:, place, known].sum())
+    def _list_doubted(self, place: int, knowns: list[int], need: int) -> list[int]:
+        """Those of the known answers for which too few answers there were shown to be possible yet."""
+        counts = self.possible[:, place, knowns].sum(axis=0)
+        return [known for known, count in zip(knowns, counts.tolist(), strict=True) if count < need]
 
     def _try(self, place: int, step: int, knowns: list[int]) -> None:
         """Look for a world near the true one in which somebody of the place answers so, beside all these knowns."""

@@ -4,13 +4,16 @@ import ast
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import cycle, product
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.test import TestResponse
 
 from assessment.access.invitations import invite
@@ -33,10 +36,42 @@ ATTACKS = (
 )
 PAYLOADS = tuple(closing + attack for closing, attack in product(CLOSINGS, ATTACKS))
 QUERIES = (
-    *("after", "direction", "go", "group", "kind", "lang", "language", "link", "next", "page", "people", "place"),
-    *("search", "seen", "shown", "sort", "text", "unit", "version", "view", "voice", "way", "wish"),
+    *(
+        "after",
+        "direction",
+        "go",
+        "group",
+        "kind",
+        "lang",
+        "language",
+        "link",
+        "moved",
+        "next",
+        "page",
+        "parent",
+        "people",
+    ),
+    *(
+        "place",
+        "search",
+        "seen",
+        "shown",
+        "spoken",
+        "sort",
+        "text",
+        "unit",
+        "version",
+        "v",
+        "view",
+        "voice",
+        "way",
+        "wish",
+    ),
 )
 """What addresses may hold after their question mark."""
+
+ASKED_FOR = {"page", "language"}
+"""Some of those that pages look at in the short form too."""
 
 COOKIES = ("session", "known", "language", "survey", "survey-own", "joint")
 KEPT_WORDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "ORDER BY", "DROP", "ALTER", "CREATE", "WHERE")
@@ -73,16 +108,61 @@ def _is_put_together(node: ast.expr) -> bool:
     return joined or added or (isinstance(node, ast.Call) and _name(node.func) == "format")
 
 
+class Watched(ImmutableMultiDict[str, str]):
+    """What came with a request, and which of the names in it were looked at."""
+
+    looked_at: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.looked_at.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.looked_at.add(str(key))
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.looked_at.update(super().__iter__())
+        return super().__iter__()
+
+    def getlist(self, key: str, type: Callable[[str], Any] | None = None) -> list[Any]:
+        self.looked_at.add(key)
+        return super().getlist(key) if type is None else super().getlist(key, type)
+
+    def items(self, multi: bool = False) -> Iterator[tuple[str, str]]:  # type: ignore[override] # as Werkzeug has it
+        self.looked_at.update(super().__iter__())
+        return super().items(multi)
+
+    def lists(self) -> Iterator[tuple[str, list[str]]]:
+        self.looked_at.update(super().__iter__())
+        return super().lists()
+
+
+class Statements:
+    """All that the database is asked to do: no text may be a part of it, but each may come as a value."""
+
+    def __init__(self) -> None:
+        self.texts = frozenset(PAYLOADS)
+        self.asked = 0
+        self.bound: set[str] = set()
+
+    def see(self, *told: Any) -> None:
+        """An event of SQLAlchemy: connection, cursor, statement, values, context, and whether they are many."""
+        statement, values = told[2], told[3]
+        self.asked += 1
+        assert not any(attack in statement for attack in ATTACKS), statement
+        for row in values if told[5] else (values,):
+            self.bound.update(value for value in row if isinstance(value, str) and value in self.texts)
+
+
 class Attack:
     """Puts one text after another into whatever a page takes, and watches what comes back."""
 
-    def __init__(self, client: FlaskClient, whole: bool) -> None:
-        self.client, self.whole, self.sent = client, whole, 0
+    def __init__(self, app: Flask, client: FlaskClient, whole: bool) -> None:
+        self.app, self.client, self.whole, self.sent = app, client, whole, 0
+        self.looked_at: set[str] = set()
         self._texts = cycle(PAYLOADS)
-
-    def take(self, typed: bool = True) -> list[str]:
-        """All of them for what people type; one after another for what they choose, or in the short form."""
-        return list(PAYLOADS) if self.whole and typed else [next(self._texts)]
+        self._pressed: set[tuple[object, ...]] = set()
 
     def judge(self, answer: TestResponse, what: str) -> None:
         self.sent += 1
@@ -91,23 +171,56 @@ class Attack:
         assert b"fs_uniquifier," not in answer.data, what
 
     def press(self, form: PageForm) -> None:
-        for name in form.names:
-            for text in self.take(name in form.typed):
-                data: dict[str, list[str]] = {}
-                for key, value in form.fill(name, text):
-                    data.setdefault(key, []).append(value)
-                kind = {"content_type": "multipart/form-data"} if form.files else {}
-                if form.method == "POST":
-                    answer = self.client.post(form.action, data=data, **kind)  # type: ignore[arg-type]
-                else:
-                    answer = self.client.get(form.action, query_string=data)
-                self.judge(answer, f"{form.action} {name}={text}")
+        """Each field alone with one text. In the long form then all texts in each field that people type into: together
+        in those that take a text, and together in those that refuse one, as what is refused keeps the rest away."""
+        taking = {name: self._send(form, {name: next(self._texts)}) for name in form.names}
+        if not self.whole or not self._is_new(form):
+            return
+        for taken in (True, False):
+            names = [name for name in form.typed if taking[name] == taken]
+            for number in range(len(PAYLOADS) if names else 0):
+                texts = {name: PAYLOADS[(number + place) % len(PAYLOADS)] for place, name in enumerate(names)}
+                if not self._send(form, texts) and taken and len(names) > 1:
+                    for name, text in texts.items():
+                        self._send(form, {name: text})
+
+    def _is_new(self, form: PageForm) -> bool:
+        """Whether no form of this route and survey with these fields was pressed: forms of the comments differ only in
+        which comment they are about."""
+        urls = self.app.url_map.bind("localhost")
+        rule, values = urls.match(form.action, method=form.method, return_rule=True)
+        key = (rule.rule, values.get("survey_id"), *form.names)
+        new = key not in self._pressed
+        self._pressed.add(key)
+        return new
+
+    def _send(self, form: PageForm, texts: dict[str, str]) -> bool:
+        """Whether the form was taken."""
+        data: dict[str, list[str]] = {}
+        for key, value in form.fields:
+            if key not in texts:
+                data.setdefault(key, []).append(value)
+        data |= {name: [text] for name, text in texts.items()}
+        kind = {"content_type": "multipart/form-data"} if form.files else {}
+        if form.method == "POST":
+            answer = self.client.post(form.action, data=data, **kind)  # type: ignore[arg-type]
+        else:
+            answer = self.client.get(form.action, query_string=data)
+        self.judge(answer, f"{form.action} {texts}")
+        return answer.status_code < 400
 
     def ask(self, address: str) -> None:
-        """Everything that could stand after the question mark, at once."""
-        for text in self.take():
-            answer = self.client.get(address.partition("?")[0], query_string=dict.fromkeys(QUERIES, text))
-            self.judge(answer, f"{address} {text}")
+        """Everything that could stand after the question mark, at once: all texts where a page looks at any of it."""
+        Watched.looked_at.clear()
+        self._ask(address, next(self._texts))
+        seen = Watched.looked_at & {*QUERIES}
+        self.looked_at |= Watched.looked_at
+        for text in PAYLOADS if self.whole and seen else ():
+            self._ask(address, text)
+
+    def _ask(self, address: str, text: str) -> None:
+        answer = self.client.get(address.partition("?")[0], query_string=dict.fromkeys(QUERIES, text))
+        self.judge(answer, f"{address} {text}")
 
 
 def list_pages(app: Flask, own: Twin) -> Iterator[str]:
@@ -141,32 +254,53 @@ def count_rows() -> Counter[str]:
     indirect=["database_url"],
 )
 def test_no_text_reaches_the_database_as_a_statement(
-    app: Flask, client: FlaskClient, every: int, tell: Callable[[str], None]
+    app: Flask,
+    client: FlaskClient,
+    every: int,
+    tell: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     own, other = make_twin(app, OWN), make_twin(app, OTHER)
     sign_in(client, own.account_id)
     with app.app_context():
         client.get(f"/s/{invite(own.surveys[1], 'care', 'staff')[1]}")
         before, people = digest_other(other.ids["organisation_id"]), count_rows()
-    attack = Attack(client, every == 1)
+    attack = Attack(app, client, every == 1)
+    monkeypatch.setattr(app.request_class, "parameter_storage_class", Watched)
     pages = list(list_pages(app, own))[::every]
-    for address in pages:
-        attack.ask(address)
-    forms = {(form.action, tuple(form.names)): form for address in pages for form in find_forms(client, address)}
-    for form in forms.values():
-        if not form.action.endswith(("/sign-out", "/remove", "/withdraw", "/discard", "/end-other-sign-ins")):
-            attack.press(form)
-    for text in PAYLOADS[::every]:
-        press_tokens(app, attack, text)
+    statements = Statements()
+    with listening(app, statements):
+        for address in pages:
+            attack.ask(address)
+        assert attack.looked_at <= {*QUERIES}
+        assert attack.looked_at >= ASKED_FOR
+        forms = {(form.action, tuple(form.names)): form for address in pages for form in find_forms(client, address)}
+        for form in forms.values():
+            if not form.action.endswith(("/sign-out", "/remove", "/withdraw", "/discard", "/end-other-sign-ins")):
+                attack.press(form)
+        for text in PAYLOADS[::every]:
+            press_tokens(app, attack, text)
     with app.app_context():
         assert digest_other(other.ids["organisation_id"]) == before
         kept = count_rows()
         assert all(
             kept[table] >= people[table] for table in ("person", "account", "membership", "unit", "organisation")
         )
+    assert len(statements.bound) >= (len(PAYLOADS) if attack.whole else 1)
     tell(
-        f"S25: {len(PAYLOADS)} texts, {len(pages)} pages, {len(forms)} forms, {attack.sent} requests: 0 faults, 0 rows"
+        f"S25: {len(PAYLOADS)} texts, {len(pages)} pages, {len(forms)} forms, {attack.sent} requests, "
+        f"{len(statements.bound)} texts among the values of {statements.asked} statements: 0 in a statement, 0 faults, "
+        "0 rows"
     )
+
+
+@contextmanager
+def listening(app: Flask, statements: Statements) -> Iterator[None]:
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", statements.see)
+    yield
+    event.remove(engine, "before_cursor_execute", statements.see)
 
 
 def find_forms(client: FlaskClient, address: str) -> list[PageForm]:
