@@ -1,4 +1,4 @@
-"""Many secrets looked for in much text at once: what it takes grows with the text, not with the text times the secrets."""
+"""Many secrets looked for in much text at once: the work grows with the text, not with the text times the secrets."""
 
 from collections import defaultdict
 from collections.abc import Iterable
