@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from assessment.audit import act_as
 from assessment.models import Account, Membership, SignIn, db, writing
@@ -172,18 +172,22 @@ def get_colleague() -> Colleague:
     return find_colleague() or abort(401)
 
 
+# Written once: every page asks this, and putting the question together took longer than the answer.
+_SIGNED_IN = (
+    select(SignIn, Account, Membership)
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(Membership, Membership.account_id == Account.id)
+    .where(SignIn.id_sha256 == bindparam("key"), Account.active.is_(True))
+    .order_by(Membership.id)
+)
+
+
 def _load_colleague(secret: str | None) -> Colleague | None:
     if not secret:
         return None
     now = datetime.now(UTC)
     key = hash_secret(secret)
-    rows = db.session.execute(
-        select(SignIn, Account, Membership)
-        .join(Account, Account.id == SignIn.account_id)
-        .outerjoin(Membership, Membership.account_id == Account.id)
-        .where(SignIn.id_sha256 == key, Account.active.is_(True))
-        .order_by(Membership.id)
-    ).all()
+    rows = db.session.execute(_SIGNED_IN, {"key": key}).all()
     if not rows:
         return None
     sign_in, account, _ = rows[0]

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from functools import cached_property, lru_cache
 from html import unescape
-from io import BytesIO
 from itertools import product
 
+import pypdfium2
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -71,7 +70,8 @@ Sights = dict[Address, Sight]
 @lru_cache(maxsize=32)
 def read_pdf(content: bytes) -> str:
     """The text of a PDF, read once for all who are shown the same one."""
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 class Eyes:

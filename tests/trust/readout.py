@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO, StringIO
 from math import ceil, floor
 from typing import Any
@@ -46,7 +47,9 @@ def _read_value(text: str, mark: str) -> Value | None:
     return Value(value=float(text), mark=mark or None) if text else None  # type: ignore[arg-type] # one of the marks
 
 
+@lru_cache(maxsize=8)
 def read_attachments(pdf: bytes) -> dict[str, bytes]:
+    """By name; read once for all who are shown the same file."""
     found = {name: contents[0] for name, contents in PdfReader(BytesIO(pdf)).attachments.items()}
     assert {RESULT_NAME, FIGURES_NAME} <= set(found)
     return found
