@@ -240,7 +240,7 @@ def test_two_devices_are_shown_both_versions(
         expect(other.get_by_role("radio", checked=True)).to_have_value("5")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.visit)])
 def test_pages_around_the_questions_are_in_order(
     live_server: LiveServer, browser: Browser, survey: int, width: int
 ) -> None:

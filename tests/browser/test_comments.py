@@ -56,6 +56,7 @@ def find_comment(reader: Respondent, position: int) -> None:
     reader.page.goto(f"{address}?page={-(-position // 20)}")
 
 
+@pytest.mark.visit
 def test_two_read_strike_leave_out_and_release(
     live_server: LiveServer, page: Page, browser: Browser, survey_id: int
 ) -> None:

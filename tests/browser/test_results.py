@@ -118,7 +118,7 @@ def test_odd_releases_are_sound_on_a_phone(live_server: LiveServer, page: Page, 
     check_sound(page)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK])
+@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.visit)], ids=["phone", "desk"])
 def test_hundreds_of_units_are_turned_at_their_table(
     live_server: LiveServer, page: Page, plain_page: Page, viewport: dict[str, int]
 ) -> None:

@@ -63,6 +63,7 @@ def let_answer(server: LiveServer) -> int:
         return campaign.id
 
 
+@pytest.mark.visit
 def test_from_an_empty_organisation_to_launch_to_what_was_withheld(
     live_server: LiveServer, page: Page, organisation: int
 ) -> None:

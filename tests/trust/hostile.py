@@ -1,5 +1,6 @@
 """A hundred and twenty texts that would run a script, or break a page, where text is taken for markup."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import cycle, product
@@ -23,11 +24,11 @@ PAYLOADS = tuple(closing + vector for closing, vector in product(CLOSINGS, VECTO
 
 
 class Texts:
-    """Hands out one text after another; ``harmless``: of the same lengths, and nothing but letters."""
+    """Hands out one text after another; ``harmless``: words of the same lengths, and nothing but letters."""
 
     def __init__(self, start: int, harmless: bool) -> None:
         turned = PAYLOADS[start:] + PAYLOADS[:start]
-        self._texts = cycle("x" * len(text) for text in turned) if harmless else cycle(turned)
+        self._texts = cycle(re.sub(r"\S", "x", text) for text in turned) if harmless else cycle(turned)
 
     def take(self) -> str:
         return next(self._texts)

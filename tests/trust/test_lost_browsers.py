@@ -213,7 +213,9 @@ def run(browser: Browser, server: Server, link: str, fault: str, chance: random.
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(("runs", "seed"), [(3, 2), pytest.param(50, 4, marks=pytest.mark.trust)])
+@pytest.mark.parametrize(
+    ("runs", "seed"), [pytest.param(3, 2, marks=pytest.mark.visit), pytest.param(50, 4, marks=pytest.mark.trust)]
+)
 def test_what_was_said_to_be_saved_comes_back_on_another_device(
     app: Flask, browser: Browser, runs: int, seed: int, tell: Callable[[str], None]
 ) -> None:

@@ -23,8 +23,10 @@ from assessment.release.service import release_campaign
 from assessment.results.numbers import speaking
 from checks.pack import FOLDER, write_pack
 from questionnaires import shipped
+from reports.html import render_html
 from reports.pdf import render_pdf
 from reports.printed import compare_pages
+from reports.texts import read_pieces
 from tests.assessment.campaigns.facilitator import Facilitator
 from tests.assessment.joint.managers import name_team
 from tests.fixtures.colleagues import add_colleague, sign_in
@@ -191,7 +193,7 @@ def test_the_paper_of_a_draft_says_whether_comments_will_be_asked(
     def tell() -> str:
         with app.app_context(), speaking(language):
             facts = describe_survey(db.session.get_one(Campaign, survey_id), language)
-            return read_text(render_pdf(build_pack(facts, MADE_AT, "test")))
+            return " ".join(read_pieces(render_html(build_pack(facts, MADE_AT, "test"))).flow)
 
     paper = tell()
     assert without in paper
