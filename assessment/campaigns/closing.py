@@ -17,6 +17,7 @@ from assessment.results.reasons import explain_withheld, name_cell
 from assessment.results.service import load_results, name_view
 from assessment.results.view import ResultsView
 from assessment.scoring.figures import Withheld
+from assessment.scoring.participation import shows_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ _lists: Kept[Lists] = Kept(32)
 
 
 def _list_cells(campaign: Campaign, view: ResultsView) -> Lists:
-    shown = tuple(name_cell(view, cell.key) for cell in view.figures.cells if cell.kind in ("unit", "group"))
+    cells = [cell for cell in view.figures.cells if shows_cell(cell, view.derived.form, view.figures.summary)]
+    shown = tuple(name_cell(view, cell.key) for cell in cells)
     return shown, _list_withheld(campaign, view)
 
 

@@ -1,6 +1,7 @@
 """What a launch would set going, told beside its button."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
@@ -14,9 +15,11 @@ from assessment.respond.structure import make_structure
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``mails``: people who get one at the opening; ``papers``: people on the list without mail; ``counted``: people of
-    whom only the number is known, 0 where they are listed."""
+    """``due``: the opening has passed, so that the survey opens at launch; ``mails``: people who get one then;
+    ``papers``: people on the list without mail; ``counted``: people of whom only the number is known, 0 where they are
+    listed."""
 
+    due: bool
     opens: str
     closes: str
     mails: int
@@ -31,6 +34,7 @@ def describe_launch(campaign: Campaign, plan: Plan) -> Outlook:
     asked = are_asked(campaign, make_structure(plan.snapshot))
     mails, papers = db.session.execute(counts.where(*asked)).one()
     return Outlook(
+        due=campaign.opens_at <= datetime.now(UTC),
         opens=tell_moment(campaign.opens_at, campaign.zone, language),
         closes=tell_moment(campaign.closes_at, campaign.zone, language),
         mails=mails,

@@ -25,7 +25,12 @@ from assessment.models import Campaign, db
 
 blueprint = Blueprint("setup", __name__)
 
-NEXT = {"forecast": "campaigns.setup.show_forecast", "defaults": "campaigns.defaults.show_defaults"}
+NEXT = {
+    "forecast": "campaigns.setup.show_forecast",
+    "defaults": "campaigns.defaults.show_defaults",
+    "managers": "joint_team.show_team",
+    "reader": "campaigns.readers.show_reader",
+}
 """Where a button of the page leads after saving; any other one stays here."""
 
 

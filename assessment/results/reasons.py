@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from assessment.results.numbers import speaking
 from assessment.results.view import ResultsView
 from assessment.scoring.figures import Withheld
+from assessment.scoring.participation import UNIT_FROM, shows_cell
 
 
 def explain_reason(view: ResultsView, reason: str | None) -> str:
@@ -38,13 +39,19 @@ def explain_withheld(view: ResultsView, withheld: Withheld) -> str:
     if withheld.joined_into is None:
         return reason
     with speaking(view.language):
-        if withheld.joined_into == "all":
+        whole = view.figures.cell(withheld.joined_into)
+        if withheld.joined_into == "all" or whole is None:
             return _("Counted in the whole only: apart, it could tell what a small group answered.")
         if withheld.key.startswith("group:"):
             others = [group for group in _list_groups(withheld.joined_into) if group not in _list_groups(withheld.key)]
             return _(
                 "Shown together with %(others)s: apart, one of them could tell what a small group answered.",
                 others=" + ".join(view.group_name(group) for group in others),
+            )
+        if not shows_cell(whole, view.derived.form, view.figures.summary):
+            return _(
+                "Counted in the whole only: in an organisation this small units are shown from %(least)s people asked.",
+                least=UNIT_FROM,
             )
         return _(
             "Shown inside %(whole)s: apart, it could tell what a small group answered.",

@@ -1,4 +1,4 @@
-"""How often a blind spot is named, and how often one that is not there (issue's figures; method 8)."""
+"""How often a blind spot is named, and one that is not there (method 8), with the shares that must be reached."""
 
 from collections import Counter
 from collections.abc import Callable

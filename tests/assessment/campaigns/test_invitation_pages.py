@@ -99,6 +99,12 @@ def test_beside_the_launch_button_stands_what_it_sets_going(app: Flask, facilita
     assert "12 mails go out at the opening." in shown
     assert "2 people without mail get a code card or letter, which you print after launch." in shown
     assert "Nobody is listed" not in shown
+    # An opening that has passed is no day to wait for.
+    with app.app_context(), writing() as session:
+        session.get_one(Campaign, survey_id).opens_at = datetime.now(UTC) - timedelta(hours=1)
+    shown = read(facilitator.get(page))
+    assert "It opens as soon as it is launched" in shown
+    assert "12 mails go out at once." in shown
     facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")
     with app.app_context():
         run_due_jobs(app)

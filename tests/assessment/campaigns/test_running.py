@@ -328,6 +328,22 @@ def test_what_was_withheld_is_told_in_sentences(facilitator: Facilitator) -> Non
     }
 
 
+def test_a_unit_too_small_to_be_shown_in_a_small_organisation_is_not_said_to_stand_elsewhere(
+    facilitator: Facilitator,
+) -> None:
+    """Of fewer than forty people only units of twelve and more are shown; what is left over is none."""
+    others = {"count__zonneveld__senior__managers": "", "count__care__middle__managers": ""}
+    counts = {"count__care__staff": "13", "count__software__staff": "12", "count__archive__staff": "11"}
+    survey_id = facilitator.launch(**others | counts)
+    done = {("care", "staff"): 11, ("software", "staff"): 10, ("archive", "staff"): 9}
+
+    assert read_withheld(facilitator, survey_id, done)["Archive"] == (
+        "Counted in the whole only: in an organisation this small units are shown from 12 people asked."
+    )
+    shown = read(facilitator.get(f"/{survey_id}")).partition("What is shown beside the whole")[2]
+    assert "Other units" not in shown
+
+
 def test_what_is_withheld_for_the_same_reason_stands_in_one_row(facilitator: Facilitator, running: int) -> None:
     done = {("care", "staff"): 25, ("care", "middle-managers"): 3, ("archive", "staff"): 8}
     done |= {("software", "staff"): 9, ("software", "middle-managers"): 4}

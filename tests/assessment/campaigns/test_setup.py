@@ -76,6 +76,17 @@ def test_all_seven_fields_are_kept(facilitator: Facilitator) -> None:
     assert len(draft.structure["invited"]) == len(COUNTS)
 
 
+@pytest.mark.parametrize(
+    ("go", "page"), [("managers", "joint-answer"), ("reader", "second-reader"), ("forecast", "forecast")]
+)
+def test_every_way_on_from_the_page_saves_what_was_typed(facilitator: Facilitator, go: str, page: str) -> None:
+    survey_id = facilitator.start()
+    told = facilitator.post(f"/{survey_id}/set-up", **write_setup(contact="Ann Bakker"), go=go)
+    assert told.status_code == 303
+    assert told.location.endswith(f"/surveys/{survey_id}/{page}")
+    assert facilitator.find(survey_id).contact == "Ann Bakker"
+
+
 def test_an_empty_page_is_saved_as_well(facilitator: Facilitator) -> None:
     survey_id = facilitator.start()
     empty = {name: "" for name in write_setup() if name not in ("languages", "scope", "zone", "version")}

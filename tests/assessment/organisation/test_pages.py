@@ -376,7 +376,8 @@ def test_what_was_mended_of_a_list_that_went_is_not_put_into_another(desk: Desk)
     assert told.status_code == 409
     assert "<dt>Row 2, e-mail address</dt><dd>ann@zonneveld.example</dd>" in told.text
     assert "<dt>Row 3</dt><dd>leave it out</dd>" in told.text
-    assert read_fields(told.text) == other
+    # What only says in which second the page was made differs.
+    assert read_fields(told.text) | {"csrf_token": ""} == other | {"csrf_token": ""}
 
     desk.client.post(desk.address("people/list/give-up"))
     gone = desk.client.post(desk.address("people/list/mend"), data=first)
