@@ -34,7 +34,7 @@ def describe_launch(campaign: Campaign, plan: Plan) -> Outlook:
     asked = are_asked(campaign, make_structure(plan.snapshot))
     mails, papers = db.session.execute(counts.where(*asked)).one()
     return Outlook(
-        due=campaign.opens_at <= datetime.now(UTC),
+        due=campaign.opens_at is not None and campaign.opens_at <= datetime.now(UTC),
         opens=tell_moment(campaign.opens_at, campaign.zone, language),
         closes=tell_moment(campaign.closes_at, campaign.zone, language),
         mails=mails,
