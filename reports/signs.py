@@ -6,6 +6,7 @@ each sign says its own letter, as its font knows it; what is left goes to the si
 """
 
 import unicodedata
+from collections import Counter
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -56,21 +57,20 @@ class Signs(dict[int, str]):
 
     def _belongs(self, sign: int) -> bool:
         """Whether a sign without text can be one of a group from right to left: else it begins one the other way."""
-        letters = self._list_own(sign)
-        said = unicodedata.normalize("NFD", self._said)
-        return not letters or letters == [DOTTED] or any(unicodedata.normalize("NFD", one) in said for one in letters)
+        own = self._list_own(sign)
+        return not own or own == [DOTTED] or self._find_own(sign, self._said)[1]
 
     def _settle(self) -> None:
         """Share the text among the signs of the group; what was said of a sign before stays."""
         if len(self._group) == 1:
             self._keep(self._group[0], self._said)
             return
-        left, nameless = unicodedata.normalize("NFD", self._said), []
+        left, nameless = self._said, []
         for sign in self._group:
-            own = self._find_own(sign, left)
+            own, said = self._find_own(sign, left)
             if own:
                 self._keep(sign, own)
-                left = left.replace(unicodedata.normalize("NFD", own), "", 1)
+                left = take_out(own, left) if said else left
             else:
                 nameless.append(sign)
         for sign in nameless:
@@ -81,10 +81,14 @@ class Signs(dict[int, str]):
         if sign in self._new or not self.get(sign):
             super().__setitem__(sign, text)
 
-    def _find_own(self, sign: int, text: str) -> str:
-        """The letter for which a font has this sign, one of ``text`` before others."""
+    def _find_own(self, sign: int, text: str) -> tuple[str, bool]:
+        """The letter for which a font has this sign, one of ``text`` before others and itself before its forms; and
+        whether it is one of ``text``."""
         letters = self._list_own(sign)
-        return next((one for one in letters if unicodedata.normalize("NFD", one) in text), "".join(letters[:1]))
+        for letter in (*letters, *(unicodedata.normalize("NFKC", form) for form in letters)):
+            if count_parts(letter) <= count_parts(text):
+                return letter, True
+        return "".join(letters[:1]), False
 
     def _list_own(self, sign: int) -> list[str]:
         return self._letters.get(sign) or [chr(code) for code, unused in self._font.missing.items() if unused == sign]
@@ -96,6 +100,19 @@ class Signs(dict[int, str]):
         for code, name in sorted(font.getBestCmap().items()):
             found.setdefault(font.getGlyphID(name), []).append(chr(code))
         return found
+
+
+def count_parts(text: str) -> Counter[str]:
+    """Letters and marks one by one: marks of one letter stand in an order of their own."""
+    return Counter(unicodedata.normalize("NFD", text))
+
+
+def take_out(letter: str, text: str) -> str:
+    """What is left of a text without a letter and its marks."""
+    parts = unicodedata.normalize("NFD", text)
+    for part in unicodedata.normalize("NFD", letter):
+        parts = parts.replace(part, "", 1)
+    return unicodedata.normalize("NFC", parts)
 
 
 def install() -> None:

@@ -20,6 +20,7 @@ GROUPS = {
     "a letter that no font has whole": ("\N{LATIN CAPITAL LETTER O WITH OGONEK AND MACRON}", "Qx", "Qx"),
     "Arabic": (f"ب{TANWIN}", "ب", "ب"),
     "Arabic with one mark": (f"ب{TANWIN}", f"ك{TANWIN}", f"ك{TANWIN}"),
+    "a form that the font knows by a number": ("ضؤ\N{ARABIC FATHA}ى", "ضؤ", "ىؤ\N{ARABIC FATHA}"),
     "a ligature": ("لا", "office", "office"),
 }
 
