@@ -21,6 +21,8 @@ from weasyprint.urls import (  # type: ignore[import-untyped]  # the engine ship
     URLFetcherResponse,
 )
 
+from reports import signs
+
 FONTS = "look:fonts/"
 
 
@@ -47,6 +49,7 @@ class FontFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no type
 
 
 def draw_pdf(order: dict[str, Any]) -> bytes:
+    signs.install()
     fetcher = FontFetcher()
     document = HTML(string=order["html"], url_fetcher=fetcher, media_type="print")
     pdf: bytes = document.write_pdf(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from pypdf import PageObject, PdfReader
+from pypdf._text_extraction import set_custom_rtl
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from reports.document import Report
@@ -23,6 +24,9 @@ SYNC = 10
 """So many equal characters bring the two texts together again after a difference."""
 REACH = 400
 """So far is looked ahead for them."""
+
+TURNING = "".join(map(chr, (*range(0x0590, 0x0900), *range(0xFB1D, 0xFE00), *range(0xFE70, 0xFF00))))
+"""What the reading library would take for letters that turn a text round."""
 
 
 @dataclass
@@ -47,16 +51,13 @@ class Walk:
 
 
 def find_heaps(pieces: tuple[str, ...]) -> dict[int, int]:
-    """From where to where the letters are compared as a heap: such texts, and the signs that follow one before the next
-    letter, which the reading library turns round with it although they begin a text of their own."""
+    """From where to where the letters are compared as a heap: neighbours of this kind make one."""
     heaps: dict[int, int] = {}
-    flow, start, first, end = "".join(map(squash, pieces)), 0, 0, -1
+    start, first, end = 0, 0, -1
     for piece in map(squash, pieces):
         if piece and is_woven(piece):
             first = start if start >= end else first
             end = start + len(piece)
-            while end < len(flow) and not flow[end].isalnum() and flow[end] != NUMBER:
-                end += 1
             heaps[first] = end
         start += len(piece)
     return heaps
@@ -83,7 +84,7 @@ def compare_pages(report: Report, pdf: bytes) -> tuple[str, ...]:
     reader = PdfReader(BytesIO(pdf))
     for number, page in enumerate(reader.pages, start=1):
         read_codes_plainly(page)
-        text = strip_footer(report, squash(page.extract_text()), number, len(reader.pages), walk)
+        text = strip_footer(report, squash(read_as_painted(page)), number, len(reader.pages), walk)
         walk_page(walk, text, number)
         walk.found += list_additions(page, number)
     if walk.at_flow < len(walk.flow):
@@ -103,6 +104,17 @@ def read_codes_plainly(page: PageObject) -> None:
     for font in (fonts.get_object() if fonts is not None else {}).values():
         if isinstance(font.get_object().get("/Encoding", {}).get_object(), StreamObject):
             font.get_object()[NameObject("/Encoding")] = NameObject("/Identity-H")
+
+
+def read_as_painted(page: PageObject) -> str:
+    """The text of a page letter by letter as it was painted: nothing is turned round for reading from right to left,
+    since the reading library turns signs, and whole texts, across the borders of neighbouring texts."""
+    before = set_custom_rtl(None, None, None)
+    set_custom_rtl(None, None, TURNING)
+    try:
+        return page.extract_text()
+    finally:
+        set_custom_rtl(*before)
 
 
 def strip_footer(report: Report, text: str, number: int, pages: int, walk: Walk) -> str:

@@ -12,6 +12,10 @@ BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "th", "td", "caption", "f
 WOVEN = frozenset({"Mn", "Mc", "Me", "Cf"})
 """Categories of marks, and of signs that turn or join letters."""
 
+UNDRAWN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\u2065\ufeff\ufff0-\ufff8\U000e0000-\U000e0fff•]")
+DOTTED = "\N{DOTTED CIRCLE}"
+"""Drawn by a font below a mark that has no letter before it."""
+
 TURNED = frozenset({"R", "AL", "AN"})
 ALEF = "\N{ARABIC LETTER ALEF}"
 SILENT = frozenset({"head", "title", "style"})
@@ -36,9 +40,9 @@ def read_pieces(html: str) -> Pieces:
 
 
 def squash(text: str) -> str:
-    """Without spaces, bullets, hyphens of the typesetter and ligatures: what stays the same in every layout."""
-    plain = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060\ufeff•]", "", plain)
+    """Without spaces, bullets, hyphens of the typesetter, ligatures and code points that Unicode keeps for signs that
+    nothing draws: what stays the same in every layout."""
+    return UNDRAWN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def is_woven(text: str) -> bool:
@@ -51,9 +55,10 @@ def _is_woven(letter: str) -> bool:
 
 
 def list_letters(text: str) -> str:
-    """The letters of a woven text without their marks, and without the alef that is drawn in one sign with a lam."""
+    """The letters of a woven text without their marks and the circles that carry them, and without the alef that is
+    drawn in one sign with a lam."""
     plain = unicodedata.normalize("NFKD", squash(text))
-    kept = (letter for letter in plain if letter != ALEF and not letter.isspace())
+    kept = (letter for letter in plain if letter not in (ALEF, DOTTED) and not letter.isspace())
     return "".join(letter for letter in kept if unicodedata.category(letter) not in WOVEN)
 
 
