@@ -9,6 +9,7 @@ import secrets
 import sys
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,8 +22,22 @@ MOST_FRAMES = 12
 log: FilteringBoundLogger = structlog.get_logger()
 
 
+class PatientStream:
+    """Standard error, whichever that is. A line that it does not take, as where its disk is full, is lost: the request
+    that it is about goes on."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
 def configure_logs(level: str) -> None:
     """Send our events and those of the libraries to standard error; call once a process."""
+    stream = PatientStream()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -30,7 +45,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(sort_keys=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(stream),  # type: ignore[arg-type]  # all of a file that it uses
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

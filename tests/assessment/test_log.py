@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import sys
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,3 +97,18 @@ def test_files_of_the_look_are_not_worth_a_line(trying: FlaskClient, capsys: pyt
     trying.get("/look/colours.css", buffered=True)
 
     assert read_lines(capsys) == []
+
+
+def test_a_log_that_takes_no_line_fails_no_request(trying: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk: here, nobody is left to read what standard error leads to."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", buffering=1) as gone:
+        monkeypatch.setattr(sys, "stderr", gone)
+        with pytest.raises(BrokenPipeError):
+            print("nobody", file=gone, flush=True)
+
+        assert trying.get("/sign-in").status_code == 200
+
+        with suppress(BrokenPipeError):
+            gone.close()

@@ -54,6 +54,7 @@ class Line:
         self.last = Passage()
         self._faults: list[Fault] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ends: set[asyncio.StreamWriter] = set()
 
     @property
     def url(self) -> str:
@@ -68,19 +69,20 @@ class Line:
         yield
         self.fail()
 
-    async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._ends.add(writer)
+        task = asyncio.create_task(self._serve(reader, writer))
         self._tasks.add(task)
-        try:
-            with contextlib.suppress(OSError):
-                await self._pass_on(reader, writer)
-        finally:
-            writer.close()
-            self._tasks.discard(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            await self._pass_on(reader, writer)
+        writer.close()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await asyncio.open_connection("127.0.0.1", self.server_port)
+        self._ends.add(server_writer)
         connection = _Connection(self, reader, writer, server_reader, server_writer)
         ways = [asyncio.create_task(connection.carry_requests()), asyncio.create_task(connection.carry_answers())]
         try:
@@ -104,10 +106,16 @@ class Line:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def end(self) -> None:
+        """Nothing stays open that a later test would find."""
         self._server.close()
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in self._ends:
+            writer.transport.abort()
+        for _turn in range(3):  # a transport closes its socket a turn of the loop later
+            await asyncio.sleep(0)
 
 
 class _Connection:
@@ -188,4 +196,5 @@ def bad_line(server_port: int) -> Iterator[Line]:
         asyncio.run_coroutine_threadsafe(line.end(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
         loop.close()

@@ -39,9 +39,11 @@ def full_disk(app: Flask) -> Iterator[None]:
         connection.cursor().execute("PRAGMA max_page_count=4294967294")
 
     event.listen(engine, "checkout", limit)
-    yield
-    event.remove(engine, "checkout", limit)
-    event.listen(engine, "checkout", lift)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", limit)
+        event.listen(engine, "checkout", lift)
 
 
 @contextmanager
@@ -51,8 +53,10 @@ def failing_writes(app: Flask) -> Iterator[None]:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM_BYTES, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @SQLITE_ONLY
