@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from assessment.access.invitations import invite
 from tests.assessment.results import made, stored
@@ -47,8 +47,18 @@ def screen(browser: Browser) -> Iterator[Page]:
         yield page
 
 
+def take_picture(page: Page) -> Image.Image:
+    """Of the whole page. Now and then the browser waits for a frame that it does not draw until it is asked again."""
+    for milliseconds in (6_000, 12_000, 30_000):
+        try:
+            return Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled", timeout=milliseconds)))
+        except TimeoutError:
+            page.bring_to_front()
+    raise AssertionError("the browser takes no picture of this page")
+
+
 def list_faint(page: Page) -> list[str]:
-    picture = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled")))
+    picture = take_picture(page)
     boxes = [Box(text, *(SHARPNESS * edge for edge in edges)) for text, *edges in page.evaluate(LINES)]
     assert len(boxes) > 3
     return list(find_faint(picture, boxes))
