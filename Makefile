@@ -39,7 +39,7 @@ test: setup browser ## Run all tests but the long ones; ARGS are passed on to py
 repeat: setup browser ## Run the tests that need a database once more, on PostgreSQL.
 	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "repeat and not trust and not visit" $(ARGS)
 
-visits: setup browser ## Run the whole visits with a browser, from the first start to what everybody reads.
+visits: setup browser ## Run the visits with a browser, from the first start to what everybody reads.
 	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "visit and not trust" $(ARGS)
 
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).

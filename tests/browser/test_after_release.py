@@ -11,6 +11,8 @@ from tests.browser.test_results import DESK, PHONE, check_sound, open_drawers
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
 
+pytestmark = pytest.mark.visit
+
 BOTH_SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 

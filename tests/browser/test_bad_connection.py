@@ -18,6 +18,8 @@ from tests.fixtures.server import LiveServer
 from tests.fixtures.surveys import open_survey
 from tests.trust.bad_line import Fault, Line, bad_line
 
+pytestmark = pytest.mark.visit
+
 DRIVERS = shipped("senior-management-drivers")
 PHONE = {"width": 360, "height": 740}
 TYPED = "They never visit us. “Why?” nobody says."

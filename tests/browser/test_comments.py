@@ -12,6 +12,8 @@ from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.comments import find_positions, release_commented
 from tests.fixtures.server import LiveServer
 
+pytestmark = pytest.mark.visit
+
 PHONE = {"width": 360, "height": 740}
 NAMED = "Jan never comes to see us"
 RUDE = "Piet is a fool"
@@ -56,7 +58,6 @@ def find_comment(reader: Respondent, position: int) -> None:
     reader.page.goto(f"{address}?page={-(-position // 20)}")
 
 
-@pytest.mark.visit
 def test_two_read_strike_leave_out_and_release(
     live_server: LiveServer, page: Page, browser: Browser, survey_id: int
 ) -> None:

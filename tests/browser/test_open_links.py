@@ -14,6 +14,8 @@ from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.doors import make_door, open_to_everybody
 from tests.fixtures.server import LiveServer
 
+pytestmark = pytest.mark.visit
+
 PLACE = shipped("senior-management-drivers").position
 FIRST = "Quality at Zonneveld 2027"
 PHONE = {"width": 360, "height": 740}
@@ -61,7 +63,6 @@ def answer_first(visitor: Respondent, answer: str) -> None:
     visitor.tap(visitor.questions[0].get_by_role("radio", name=answer, exact=True))
 
 
-@pytest.mark.visit
 def test_three_people_at_a_tablet_leave_nothing_behind(live_server: LiveServer, tablet: Page, survey: int) -> None:
     tablet.clock.install()
     with live_server.app.app_context():
@@ -161,7 +162,6 @@ def test_a_posters_code_opens_the_survey_on_a_phone(live_server: LiveServer, pho
     assert read_answers(live_server) == [("care", "staff", 4)]
 
 
-@pytest.mark.visit
 def test_a_pile_of_five_is_typed_by_two_who_differ_once(live_server: LiveServer, browser: Browser, survey: int) -> None:
     with live_server.app.app_context():
         organisation_id = db.session.get_one(Campaign, survey).organisation_id

@@ -15,6 +15,8 @@ from tests.fixtures.browser import watched_page
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
 
+pytestmark = pytest.mark.visit
+
 LONG = "Verpleeghuis en thuiszorg voor ouderen in de noordelijke wijk"
 
 
@@ -66,9 +68,7 @@ def look_around(visitor: Respondent, base: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Write the name in at least one language")
 
 
-@pytest.mark.parametrize(
-    ("width", "script"), [pytest.param(360, True, marks=pytest.mark.visit), (1280, True), (360, False)]
-)
+@pytest.mark.parametrize(("width", "script"), [(360, True), (1280, True), (360, False)])
 def test_a_faulty_list_is_mended_and_taken_over(
     app: Flask, live_server: LiveServer, browser: Browser, tmp_path: Path, width: int, script: bool
 ) -> None:

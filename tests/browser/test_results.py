@@ -11,6 +11,8 @@ from tests.fixtures.browser import watched_page
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
 
+pytestmark = pytest.mark.visit
+
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 LONG = tuple(
@@ -79,7 +81,7 @@ def test_the_page_is_whole_without_script(live_server: LiveServer, plain_page: P
     expect(plain_page.locator(".views [aria-current=page]")).to_have_text("INK")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.visit)], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_view_is_sound_with_all_drawers_open(
     live_server: LiveServer, page: Page, viewport: dict[str, int]
 ) -> None:
@@ -118,7 +120,7 @@ def test_odd_releases_are_sound_on_a_phone(live_server: LiveServer, page: Page, 
     check_sound(page)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.visit)], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_hundreds_of_units_are_turned_at_their_table(
     live_server: LiveServer, page: Page, plain_page: Page, viewport: dict[str, int]
 ) -> None:

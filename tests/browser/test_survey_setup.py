@@ -19,6 +19,8 @@ from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.server import LiveServer
 from tests.fixtures.surveys import UNITS
 
+pytestmark = pytest.mark.visit
+
 PHONE = {"width": 360, "height": 740}
 ANSWERED = {("care", "staff"): 24, ("care", "middle-managers"): 6, ("software", "staff"): 9, ("archive", "staff"): 2}
 
@@ -63,7 +65,6 @@ def let_answer(server: LiveServer) -> int:
         return campaign.id
 
 
-@pytest.mark.visit
 def test_from_an_empty_organisation_to_launch_to_what_was_withheld(
     live_server: LiveServer, page: Page, organisation: int
 ) -> None:
