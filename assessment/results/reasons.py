@@ -48,6 +48,8 @@ def explain_withheld(view: ResultsView, withheld: Withheld) -> str:
                 "Shown together with %(others)s: apart, one of them could tell what a small group answered.",
                 others=" + ".join(view.group_name(group) for group in others),
             )
+        if view.derived.form == "those who answered":
+            return explain_reason(view, "half answered")
         if not shows_cell(whole, view.derived.form, view.figures.summary):
             return _(
                 "Counted in the whole only: in an organisation this small units are shown from %(least)s people asked.",
