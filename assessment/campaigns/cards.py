@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from assessment.campaigns.inviting import are_asked, list_asked_groups
 from assessment.campaigns.mails import make_link
 from assessment.campaigns.service import PlanError
 from assessment.models import Campaign, Invitation, Person, Unit, db, in_language, writing
+from assessment.paging import Part, turn_to
 from assessment.respond.promise import DATE_LOCALES, tell_moment
 from assessment.respond.structure import Structure, join_small_unit, make_structure
 from reports.cards import Card, Pile, Poster, render_cards, render_poster
@@ -32,8 +32,6 @@ from reports.cards import Card, Pile, Poster, render_cards, render_poster
 IN_A_FILE = 120
 PAGE_SIZE = 25
 MOST_OF_A_SURVEY = 20_000
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,51 +95,27 @@ def count_missing(campaign: Campaign) -> dict[tuple[str | None, str], int]:
     return {place: count - made.get(place, 0) for place, count in needed.items() if count > made.get(place, 0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Row]):
-    """One page of rows. ``number`` counts pages from 1; ``total`` is of all pages."""
-
-    rows: list[Row]
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return count_pages(self.total)
-
-
-def count_pages(rows: int) -> int:
-    return max(1, -(-rows // PAGE_SIZE))
-
-
-def turn_to(rows: Sequence[Row], number: int) -> tuple[Sequence[Row], int]:
-    """The rows of a page, and its number: one that is not there becomes the first or last one."""
-    number = min(max(number, 1), count_pages(len(rows)))
-    return rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number
-
-
 def list_stacks(campaign: Campaign, language: str, number: int = 1) -> Part[Stack]:
     """One for each unit and group that has cards, in the order of the survey's units."""
     structure = make_structure(campaign.structure)
     rows = db.session.execute(
-        select(Invitation.unit, Invitation.group_, func.count())
+        select(Invitation.unit, Invitation.group_, func.count().label("people"))
         .where(*_are_cards(campaign.id))
         .group_by(Invitation.unit, Invitation.group_)
     ).all()
     order = {key: place for place, key in enumerate(structure.units)}
     found = sorted(rows, key=lambda row: (order.get(row.unit or "", -1), row.group_ or ""))
-    page, number = turn_to(found, number)
-    stacks = [Stack(unit, group, name_place(structure, unit, group, language), count) for unit, group, count in page]
-    return Part(stacks, number, len(found))
+    return turn_to(found, number, PAGE_SIZE).tell(
+        lambda row: Stack(row.unit, row.group_, name_place(structure, row.unit, row.group_, language), row.people)
+    )
 
 
 def count_needed(campaign: Campaign, language: str, number: int = 1) -> Part[tuple[str, int]]:
     """People in the list without a mail address, by unit and group: so many cards are needed at least."""
     structure = make_structure(campaign.structure)
-    rows = _list_needed(campaign, structure)
-    page, number = turn_to(rows, number)
-    named = [(name_place(structure, unit, group, language), count) for unit, group, count in page]
-    return Part(named, number, len(rows))
+    return turn_to(_list_needed(campaign, structure), number, PAGE_SIZE).tell(
+        lambda row: (name_place(structure, row[0], row[1], language), row[2])
+    )
 
 
 def _list_needed(campaign: Campaign, structure: Structure) -> list[tuple[str, str, int]]:

@@ -19,6 +19,7 @@ from assessment.campaigns.inviting import are_asked
 from assessment.campaigns.mails import Recipient, compose
 from assessment.mail.kinds import Letter
 from assessment.models import Campaign, Invitation, Person, Unit, db
+from assessment.paging import Part, turn_to
 from assessment.respond.finding import find_survey
 from assessment.respond.structure import make_structure
 from assessment.respond.visit import Survey
@@ -46,16 +47,10 @@ class LetterPile:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """One page of piles. ``number`` counts pages from 1; ``total`` is of all pages; ``everybody``: all in one pile."""
+    """One page of piles, and all of them in one (``everybody``)."""
 
-    piles: list[LetterPile]
-    number: int
-    total: int
+    page: Part[LetterPile]
     everybody: LetterPile
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1) -> Piles:
@@ -68,11 +63,11 @@ def list_piles(campaign: Campaign, asked: Asked, language: str, number: int = 1)
     rows = db.session.execute(select(Unit.key, counted.c.people).join(counted, counted.c.unit_id == Unit.id))
     found: dict[str, int] = {row.key: row.people for row in rows}
     there = [key for key in structure.units if key in found]
-    number = min(max(number, 1), max(1, -(-len(there) // PAGE_SIZE)))
-    page = there[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    piles = [LetterPile(key, name_place(structure, key, None, language), found[key]) for key in page]
+    page = turn_to(there, number, PAGE_SIZE).tell(
+        lambda key: LetterPile(key, name_place(structure, key, None, language), found[key])
+    )
     everybody = LetterPile("", name_place(structure, None, None, language), sum(found.values()))
-    return Piles(piles, number, len(there), everybody)
+    return Piles(page, everybody)
 
 
 def _count_letters(campaign: Campaign, asked: Asked) -> Subquery:

@@ -5,7 +5,7 @@ that was drawn once (trust rule A12).
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -314,7 +314,3 @@ def tell_version(opinion: Opinion | None) -> str:
     if opinion is None:
         return ""
     return hashlib.sha256(f"{opinion.shown}\n{opinion.text}".encode()).hexdigest()[:16]
-
-
-def count_pages(count: int) -> Sequence[int]:
-    return range(1, -(-count // PAGE_SIZE) + 1)

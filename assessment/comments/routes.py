@@ -13,6 +13,7 @@ from assessment.comments.service import GoneError, OvertakenError, UnreadError, 
 from assessment.language import current_language
 from assessment.log import log
 from assessment.models import Campaign
+from assessment.paging import count_pages
 from assessment.release.schedule import find_retention
 
 blueprint = Blueprint("comments", __name__, url_prefix="/organisations/<int:organisation_id>/comments")
@@ -81,7 +82,7 @@ def decide(organisation_id: int, survey_id: int, number: int, position: int) -> 
 
 def _answer(survey: Campaign, number: int, position: int, error: str) -> ResponseReturnValue:
     state, driver = find_driver(survey, number)
-    page = -(-position // reading.PAGE_SIZE)
+    page = count_pages(position, reading.PAGE_SIZE)
     typed = request.form.get("text", "") if error else ""
     if "HX-Request" in request.headers:
         one = reading.find_one(survey.id, driver.dimension, get_colleague().account_id, position) or abort(404)
@@ -105,7 +106,7 @@ def render_page(
 ) -> str:
     """``wrong``: the comment whose decision was not kept, why not, and what was typed."""
     account_id = get_colleague().account_id
-    pages = reading.count_pages(driver.count)
+    pages = count_pages(driver.count, reading.PAGE_SIZE)
     comments: list[Reading] = reading.list_page(survey.id, driver.dimension, account_id, page)
     if not comments:
         abort(404)

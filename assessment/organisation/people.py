@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Campaign, Person, RespondentGroup, Unit, db, writing
 from assessment.organisation.history import find_changes, note
 from assessment.organisation.service import RefusedError
+from assessment.paging import Part, choose_page, count_pages
 
 PAGE_SIZE = 25
 MOST_PEOPLE = 20_000
@@ -22,19 +23,6 @@ class Search:
     text: str = ""
     unit_ids: Collection[int] | None = None
     group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of the people found. ``number`` counts pages from 1; ``total`` is of all pages."""
-
-    people: list[Person]
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def _narrow(organisation_id: int, search: Search, *columns: Any) -> Select[Any]:
@@ -56,14 +44,14 @@ def _narrow(organisation_id: int, search: Search, *columns: Any) -> Select[Any]:
     return found
 
 
-def find_people(organisation_id: int, search: Search, number: int) -> Found:
+def find_people(organisation_id: int, search: Search, number: int) -> Part[Person]:
     """A page of the people found, by the last word of their name, which is mostly that of the family; a page that is
     not there becomes the last one."""
     total = db.session.scalars(_narrow(organisation_id, search, func.count(Person.id))).one()
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = choose_page(number, total, PAGE_SIZE)
     page = _narrow(organisation_id, search, Person).order_by(Person.sort_key, Person.id)
     people = db.session.scalars(page.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-    return Found(list(people), number, total)
+    return Part(list(people), number, count_pages(total, PAGE_SIZE), total)
 
 
 def has_surveys(organisation_id: int) -> bool:

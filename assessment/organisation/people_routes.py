@@ -66,7 +66,7 @@ def render_people(organisation_id: int, form: ListForm, lost: list[tuple[str, st
         offers_survey=any_people and not people.has_surveys(organisation_id),
         search=offer_search(tree, groups, asked),
         groups=dict(list_groups(groups)),
-        paths={unit_id: tree.write_path(unit_id, language) for unit_id in {person.unit_id for person in found.people}},
+        paths={unit_id: tree.write_path(unit_id, language) for unit_id in {person.unit_id for person in found.rows}},
         list_form=form,
         move=move,
         lost=lost or [],

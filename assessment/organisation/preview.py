@@ -19,6 +19,7 @@ from assessment.organisation.comparison import Comparison
 from assessment.organisation.doubts import FEW, Doubt
 from assessment.organisation.faults import SAME, Fault
 from assessment.organisation.mending import Word, asks_more, list_words
+from assessment.paging import choose_page, count_pages
 
 KEPT_FOR = timedelta(hours=24)
 KINDS = ("added", "changed", "missing", "units")
@@ -92,15 +93,11 @@ class Shown:
 
     @property
     def pages(self) -> int:
-        return count_pages(self.counts[self.kind]) if self.kind else 1
+        return count_pages(self.counts[self.kind], PAGE_SIZE) if self.kind else 1
 
     @property
     def changes_nothing(self) -> bool:
         return not any(self.counts[kind] for kind in ("added", "changed", "units"))
-
-
-def count_pages(rows: int) -> int:
-    return max(1, -(-rows // PAGE_SIZE))
 
 
 def drop_pages(session: Session, organisation_id: int, key: str) -> None:
@@ -164,7 +161,7 @@ def find_shown(organisation_id: int, key: str, kind: str, number: int) -> Shown 
     faulty = found[f"{key}/{FAULTS}"]
     if not counts.get(kind if kind in KINDS else ""):
         kind = "" if counts[FAULTS] else next((each for each in KINDS if counts[each]), "")
-    number = min(max(number, 1), count_pages(counts[kind])) if kind else 1
+    number = choose_page(number, counts[kind], PAGE_SIZE) if kind else 1
     page = f"{key}/{kind}/{number}"
     items = _read(organisation_id, page).get(page, []) if kind else []
     if kind == "units":

@@ -33,16 +33,16 @@ def show_units(organisation_id: int) -> ResponseReturnValue:
     tree = service.read_tree(organisation_id)
     text = clean_search(request.args)
     found = find_units(tree, text, request.args.get("page", 1, int))
-    above = found.places[0].parent_id if found.places and found.number > 1 else None
+    above = found.rows[0].parent_id if found.rows and found.number > 1 else None
     language = current_language()
     return render_template(
         "organisation/units.html",
         tree=tree,
         found=found,
         text=text,
-        paths={place.id: tree.write_path(place.id, language) for place in found.places} if text else {},
+        paths={place.id: tree.write_path(place.id, language) for place in found.rows} if text else {},
         above=tree.write_path(above, language) if above is not None and not text else "",
-        counts=service.count_within(organisation_id, tree, [place.id for place in found.places]),
+        counts=service.count_within(organisation_id, tree, [place.id for place in found.rows]),
         groups=service.read_groups(organisation_id),
     )
 

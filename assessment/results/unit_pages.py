@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assessment.paging import turn_to
+
 ROWS = 50
 """Of the table of units, on a page of the whole."""
 
@@ -28,7 +30,6 @@ class UnitsTurn:
 
 def turn_units(keys: Sequence[str], number: int, size: int, address: str) -> UnitsTurn:
     """The page of that number; one that is not there becomes the first or last one."""
-    pages = max(1, -(-len(keys) // size))
-    number = min(max(number, 1), pages)
-    before = (number - 1) * size
-    return UnitsTurn(frozenset(keys[before : before + size]), number, pages, before + 1, len(keys), address)
+    page = turn_to(keys, number, size)
+    first = (page.number - 1) * size + 1
+    return UnitsTurn(frozenset(page.rows), page.number, page.pages, first, page.total, address)

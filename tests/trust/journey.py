@@ -32,6 +32,7 @@ from assessment.models import (
 from assessment.organisation.names import find_name_fault, same_name
 from assessment.organisation.people import PAGE_SIZE
 from assessment.organisation.plan import create_organisation
+from assessment.paging import count_pages
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
 from assessment.respond.service import Sheet, store_sheets
@@ -215,7 +216,7 @@ class Journey:
         with self.app.app_context():
             names = db.session.scalars(select(Person.name).where(Person.organisation_id == self.organisation_id)).all()
             self.check("database: people", people, names)
-        pages = range(1, -(-len(names) // PAGE_SIZE) + 1)
+        pages = range(1, count_pages(len(names), PAGE_SIZE) + 1)
         texts = [self.client.get(f"{self.base}/people?page={page}").text for page in pages]
         self.check("page: people", people, [text for page in texts for text in read_texts(page)])
 

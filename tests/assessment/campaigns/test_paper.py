@@ -105,7 +105,7 @@ def test_each_person_has_a_letter_in_their_language_with_name_picture_and_code(
             pass
         (pile,) = [
             pile
-            for pile in letters.list_piles(find(survey), are_asked(find(survey)), "en").piles
+            for pile in letters.list_piles(find(survey), are_asked(find(survey)), "en").page.rows
             if pile.unit == "care"
         ]
         assert pile.letters == 3
