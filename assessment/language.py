@@ -98,6 +98,13 @@ def keep_language(response: Response, language: str) -> None:
     )
 
 
+def follow_link(response: Response) -> None:
+    """Go on in the language of the mail that brought this link, unless another one was chosen in this browser."""
+    language = request.args.get("language", "")
+    if language in LANGUAGES and COOKIE not in request.cookies:
+        keep_language(response, language)
+
+
 def current_language() -> str:
     """The language in force, which a page may have forced: "en" or "nl"."""
     locale = get_locale()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -89,7 +90,7 @@ def create_draft(organisation_id: int, now: datetime | None = None, *, account_i
             organisation_id=organisation_id,
             questionnaire_version_id=keep_questionnaire(session, organisation_id, shipped_text(DRIVERS)).id,
             previous_campaign_id=_find_latest_release(session, organisation_id),
-            name=propose_name(organisation.name, opens.year),
+            name=_tell_apart(session, organisation_id, propose_name(organisation.name, opens.year)),
             languages=propose_languages(session, organisation_id, questionnaire.languages)
             or [language for language in questionnaire.languages if language in organisation.name]
             or [questionnaire.languages[0]],
@@ -114,6 +115,14 @@ def propose_name(organisation: Mapping[str, str], year: int) -> dict[str, str]:
         language: text.format(organisation=organisation.get(language) or fallback, year=year)
         for language, text in NAMES.items()
     }
+
+
+def _tell_apart(session: Session, organisation_id: int, name: dict[str, str]) -> dict[str, str]:
+    """The name with a number behind it where another survey of the organisation is called so in any language."""
+    names = session.scalars(select(Campaign.name).where(Campaign.organisation_id == organisation_id))
+    taken = {text for each in names for text in each.values()}
+    numbered = ({code: f"{text} ({number})" for code, text in name.items()} for number in count(2))
+    return next(each for each in chain([name], numbered) if not taken & set(each.values()))
 
 
 def propose_dates(today: date, zone: str) -> tuple[datetime, datetime, date]:
@@ -170,7 +179,7 @@ def copy_survey(organisation_id: int, survey_id: int) -> tuple[int, bool]:
         choice = read_choice(source.structure)
         campaign = Campaign(
             organisation_id=organisation_id,
-            name=_rename(source, organisation.name, opens),
+            name=_tell_apart(session, organisation_id, _rename(source, organisation.name, opens)),
             opens_at=opens,
             closes_at=closes,
             results_on=results,

@@ -94,7 +94,7 @@ def write_letter(campaign_id: int, kind: str, recipient: Recipient) -> Letter:
 def compose(survey: Survey, campaign: Campaign, kind: str, recipient: Recipient) -> Letter:
     """The same from rows in hand."""
     tone = name_tone(campaign, recipient.language)
-    link = make_link(recipient.token)
+    link = make_link(recipient.token, recipient.language if len(survey.languages) > 1 else "")
     values = {
         **_describe(survey, recipient),
         "link": link,
@@ -114,10 +114,13 @@ def compose(survey: Survey, campaign: Campaign, kind: str, recipient: Recipient)
     )
 
 
-def make_link(token: str) -> str:
-    """Begins with the installation's address, whatever a request said (trust rule S18)."""
+def make_link(token: str, language: str = "") -> str:
+    """Begins with the installation's address, whatever a request said (trust rule S18).
+
+    ``language``: in which its pages open for those who have not chosen one; "" leaves that to the browser.
+    """
     settings: Settings = current_app.extensions["settings"]
-    return f"{settings.base_address}/s/{token}"
+    return f"{settings.base_address}/s/{token}{f'?language={language}' if language else ''}"
 
 
 def _describe(survey: Survey, recipient: Recipient) -> dict[str, str]:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from assessment.campaigns.retaining import tell_deletion
 from assessment.council.facts import Facts
+from assessment.language import LIFETIME
 from assessment.respond.cookies import BROWSER_LIFETIME
 from reports.charts import Table
 from reports.document import Grid, Heading, Paragraph, Section
@@ -123,6 +124,12 @@ def list_around() -> tuple[Row, ...]:
             _("so that what was begun opens there only"),
             _("that browser"),
             _("%(days)s days", days=BROWSER_LIFETIME.days),
+        ),
+        (
+            _("A third cookie: the language of the pages"),
+            _("to go on in it"),
+            _("that browser"),
+            _("%(days)s days", days=LIFETIME.days),
         ),
         (
             _("Log files: what the program did, without addresses, links or answers"),

@@ -23,7 +23,7 @@ def write_invitation(order: Order) -> Letter:
     campaign = db.session.get_one(Campaign, member.campaign_id)
     if campaign.state in ("released", "withdrawn"):
         raise DroppedError
-    link = make_link(member.id)
+    link = f"{make_link(member.id)}?language={member.language}"
     with force_locale(member.language):
         return Letter(
             address=member.email,

@@ -14,6 +14,7 @@ from assessment.joint.paper import find_paper
 from assessment.joint.seat import Seat
 from assessment.joint.service import MovedError
 from assessment.joint.tokens import drop_token, keep_token
+from assessment.language import follow_link
 from assessment.respond.drafts import Answers
 from assessment.respond.drawing import draw_questions
 from assessment.respond.forms import PageForm, question_form
@@ -33,6 +34,7 @@ def enter(token: str) -> ResponseReturnValue:
         keep_token(response, token)
     else:
         drop_token(response)
+    follow_link(response)
     return response
 
 

@@ -29,7 +29,7 @@ def show_report(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         return show_making(source, language)
     response = make_response(kept)
     response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = 'inline; filename="report.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="report-{survey_id}-{language}.pdf"'
     return response
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.tokens import is_token
-from assessment.language import LANGUAGES, current_language, keep_language
+from assessment.language import LANGUAGES, current_language, follow_link, keep_language
 from assessment.models import in_language
 from assessment.respond import code_routes, quick_routes, survey_routes
 from assessment.respond.cookies import drop_token, keep_token, name_link_cookie
@@ -51,6 +51,7 @@ def enter(token: str) -> ResponseReturnValue:
         keep_token(response, name_link_cookie(), token)
     else:
         drop_token(response, name_link_cookie())
+    follow_link(response)
     return response
 
 

@@ -92,14 +92,15 @@ def document(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """The same results as `assessment results ID --json`."""
     view, whole = read_permitted(organisation_id, survey_id)
     content = write_document(view) if whole else write_part(view)
-    return send_text(json.dumps(content, ensure_ascii=False, indent=1), "application/json", "results.json")
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return send_text(text, "application/json", f"results-{survey_id}-{view.language}.json")
 
 
 @blueprint.get("/results.csv")
 def table(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """All shown figures as a flat table."""
     view, _whole = read_permitted(organisation_id, survey_id)
-    return send_text(f"\ufeff{write_table(view)}", "text/csv", "results.csv")
+    return send_text(f"\ufeff{write_table(view)}", "text/csv", f"results-{survey_id}-{view.language}.csv")
 
 
 def read_permitted(organisation_id: int, survey_id: int) -> tuple[ResultsView, bool]:

@@ -21,7 +21,7 @@ from assessment.respond.finding import find_visit
 from assessment.respond.service import Sheet, store_sheets, submit
 from tests.assessment.campaigns.facilitator import write_setup
 from tests.fixtures.colleagues import add_colleague, sign_in
-from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.mailbox import Mailbox, read_token
 from tests.fixtures.surveys import open_survey
 from tests.trust.invited import invite_people
 from tests.trust.visit import Visit
@@ -46,7 +46,7 @@ class Attacker:
             self.organisation_id = db.session.get_one(Campaign, self.survey_id).organisation_id
         links = invite_people(self.app, self.mailbox, self.survey_id, care=2)
         late = links["care2@zonneveld.example"]
-        self.late, self.late_token = Visit(self.app, late, 7), late.rpartition("/")[2]
+        self.late, self.late_token = Visit(self.app, late, 7), read_token(late)
         self.late.go_to_review()
         self.client = self.app.test_client()
         sign_in(self.client, add_colleague(self.app, self.organisation_id, "facilitator", "administrator"))

@@ -24,7 +24,7 @@ from assessment.log import configure_logs
 from assessment.models import Campaign, db
 from assessment.release.closing import stop_answers
 from assessment.release.service import release_campaign
-from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.mailbox import Mailbox, read_token
 from tests.fixtures.surveys import open_survey
 from tests.trust.doors import WAYS, Arrivals
 from tests.trust.eyes import SLOW, Eyes, Sights
@@ -254,7 +254,7 @@ def find_strangers(mails: Iterable[EmailMessage], traces: Traces) -> int:
             part.get_payload(decode=True) or b"" for part in mail.walk() if not part.is_multipart()
         )
         own = str(mail["To"])
-        token = traces.links[own].rpartition("/")[2].encode()
+        token = read_token(traces.links[own]).encode()
         found = search.find(whole)
         assert token in found
         strangers += sum(one != token and not own.encode().endswith(one) for one in found)

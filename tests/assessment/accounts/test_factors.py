@@ -45,6 +45,9 @@ def test_an_administrator_sets_the_app_up_before_any_page_opens(
     # These are the first: nobody is told of others that would no longer work.
     assert "no longer work" not in done.text
     assert f'href="{place}"' in done.text
+    # They are shown this once: nothing on the page may lead to the same page without them.
+    assert 'name="language"' in page
+    assert 'name="language"' not in done.text
     assert client.get(place).status_code == 200
     with app.app_context():
         kept = db.session.scalars(select(Account)).one()

@@ -31,6 +31,16 @@ def test_a_copy_is_a_draft_a_year_later(facilitator: Facilitator) -> None:
     assert {"unit": "care", "group": "staff", "count": 30} in copy.structure["invited"]
 
 
+def test_a_second_survey_of_the_same_name_has_a_number_behind_it(facilitator: Facilitator) -> None:
+    places = [facilitator.post("/new").location for _ in range(3)]
+
+    names = [facilitator.find(int(place.split("/")[-2])).name for place in places]
+
+    assert names[0]["en"].startswith("Quality at Zonneveld 20")
+    assert names[1] == {language: f"{text} (2)" for language, text in names[0].items()}
+    assert names[2] == {language: f"{text} (3)" for language, text in names[0].items()}
+
+
 @pytest.mark.parametrize(
     ("source", "copy"),
     [

@@ -31,6 +31,12 @@ def test_the_link_goes_into_a_cookie_of_its_own_and_consumes_nothing(app: Flask,
     assert team[0].token not in page
 
 
+def test_pages_open_in_the_language_of_the_mail(app: Flask, team: list[Manager]) -> None:
+    page = app.test_client().get(f"/j/{team[0].token}?language=nl", follow_redirects=True).text
+    assert '<html lang="nl"' in page
+    assert '<html lang="en"' in team[0].get()
+
+
 @pytest.mark.parametrize("token", ["A" * 22, "x", "A" * 23, "' or 1=1 --"])
 def test_what_was_never_a_link_opens_the_same_as_none(client: FlaskClient, team: list[Manager], token: str) -> None:
     bare = client.get("/joint/")

@@ -2,6 +2,7 @@
 
 from http.cookies import SimpleCookie
 
+import pytest
 from sqlalchemy import func, select
 
 from assessment.access.invitations import invite
@@ -33,6 +34,20 @@ def test_link_puts_its_token_into_a_cookie_of_the_survey_and_leads_to_an_address
     (cookie,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
     assert (cookie.key, cookie.value, cookie["path"], cookie["max-age"]) == ("survey", token, "/survey", "43200")
     assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen", "told"),
+    [("?language=nl", "", "nl"), ("", "", "en"), ("?language=xx", "", "en"), ("?language=nl", "en", "en")],
+)
+def test_pages_open_in_the_language_of_the_mail_unless_another_was_chosen_here(app, survey, asked, chosen, told):
+    client = app.test_client()
+    if chosen:
+        client.set_cookie("language", chosen)
+
+    page = client.get(f"/s/{make_token(app, survey)}{asked}", headers={"Accept-Language": "en"}, follow_redirects=True)
+
+    assert f'<html lang="{told}"' in page.text
 
 
 def test_over_https_the_cookie_is_secure_and_says_so_in_its_name(database_url, tmp_path):
