@@ -6,13 +6,14 @@ from assessment.models.audit import AuditEntry
 from assessment.models.base import Base, LanguageMap, UtcDateTime, in_language
 from assessment.models.campaign import Campaign, QuestionnaireVersion
 from assessment.models.document import Document
-from assessment.models.improvement import Action, Decision
+from assessment.models.improvement import Action, AdviceChoice, Decision, DecisionAnswer, DriverTarget
 from assessment.models.job import Job
 from assessment.models.joint import JointMember, JointTeam
 from assessment.models.mail import Mail
 from assessment.models.organisation import HeadCount, Organisation, RespondentGroup, Unit
 from assessment.models.paper import PaperBatch
 from assessment.models.person import Person, make_sort_key
+from assessment.models.publication import Look, Publication, PublicationReader, ReportWords
 from assessment.models.release import (
     CommentReview,
     CommentToRead,
@@ -27,6 +28,7 @@ __all__ = [
     "ROLES",
     "Account",
     "Action",
+    "AdviceChoice",
     "AnswerSet",
     "Attempt",
     "AuditEntry",
@@ -36,8 +38,10 @@ __all__ = [
     "CommentReview",
     "CommentToRead",
     "Decision",
+    "DecisionAnswer",
     "Document",
     "Draft",
+    "DriverTarget",
     "HeadCount",
     "Invitation",
     "Job",
@@ -45,16 +49,20 @@ __all__ = [
     "JointMember",
     "JointTeam",
     "LanguageMap",
+    "Look",
     "Mail",
     "Membership",
     "Organisation",
     "PaperBatch",
     "Person",
+    "Publication",
+    "PublicationReader",
     "QuestionnaireVersion",
     "Receipt",
     "Release",
     "ReleaseCell",
     "ReleasedComment",
+    "ReportWords",
     "RespondentGroup",
     "SignIn",
     "Unit",
