@@ -30,13 +30,17 @@ KINDS = ("sqlite", "postgresql")
 LONG = (ROOT / "tests" / "trust", ROOT / "tests" / "browser")
 """Folders of tests that take up to a minute each."""
 
+LONGEST = ("killed_server", "lost_browsers", "blind_spots", "polling", "every_page", "sent_again", "mail_failures")
+"""Tests whose full form takes minutes, the longest first."""
+
 keep_compiled()
 keep_drawn()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest begin first, so that no process of a run is left alone with one of them at the end."""
-    items.sort(key=lambda item: item.path.parent not in LONG)
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (item.path.parent not in LONG, places.get(item.path.stem, len(places))))
 
 
 def pytest_collection_finish() -> None:

@@ -1,7 +1,6 @@
 """F13: a mail server that fails half the time, workers killed in the middle: nobody is forgotten, and hardly anybody is
 written to twice, and then for a reason."""
 
-import multiprocessing
 import random
 import threading
 import time
@@ -24,10 +23,9 @@ from assessment.models import Campaign, Invitation, Job, Mail, db, writing
 from tests.conftest import settings_for
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.people import add_people
+from tests.fixtures.processes import PROCESSES
 from tests.fixtures.surveys import open_survey
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
 PATIENCE_SECONDS = 600
 MAIL_SETTINGS = ("mail_host", "mail_port", "mail_security", "mail_sender")
 

@@ -1,6 +1,5 @@
 """F7: sixty-four writers at a time in four processes. Nobody is refused, nothing is lost; a long wait ends in words."""
 
-import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,11 +12,10 @@ from sqlalchemy import text
 from assessment.app import create_app
 from assessment.models import writing
 from tests.conftest import settings_for
+from tests.fixtures.processes import PROCESSES
 from tests.trust.answering import find_faults, invite_numbered
 from tests.trust.visit import Visit
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])  # one server imports the application, and forks each writer clean
 SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SIDES = 4
 AT_A_TIME = 16

@@ -1,6 +1,5 @@
 """Workers with the application's own jobs in processes that are killed at any moment."""
 
-import multiprocessing
 import threading
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
@@ -13,9 +12,7 @@ from assessment.app import create_app
 from assessment.jobs import run_worker
 from assessment.models import Job, writing
 from tests.conftest import settings_for
-
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])  # one server imports the application, and forks each worker clean
+from tests.fixtures.processes import PROCESSES
 
 
 def _work(folder: str, database_url: str) -> None:

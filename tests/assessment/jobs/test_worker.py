@@ -1,6 +1,5 @@
 """Real worker processes: killed in the middle of a job, and several after the same jobs (trust rules F14, F24)."""
 
-import multiprocessing
 import threading
 import time
 from datetime import UTC, datetime
@@ -14,9 +13,8 @@ from assessment.app import create_app
 from assessment.jobs import RunningJob, enqueue, register_handlers, run_due_jobs, run_worker
 from assessment.models import Job, Organisation, db, writing
 from tests.conftest import settings_for
+from tests.fixtures.processes import PROCESSES
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])  # one server imports the application, and forks each worker clean
 PATIENCE_SECONDS = 240
 KILLS = 3
 JOBS = 40
