@@ -18,7 +18,7 @@ from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.models import Campaign
 from assessment.release.structure import Structure
-from assessment.respond.promise import tell_moment
+from assessment.respond.promise import tell_day, tell_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Run:
 
     opens: str
     closes: str
+    results: str
     days_left: int | None
     invited: int | None
     figures: DayFigures | None
@@ -58,6 +59,7 @@ def describe_run(campaign: Campaign, now: datetime | None = None) -> Run:
     return Run(
         opens=tell_moment(campaign.opens_at, campaign.zone, language),
         closes=tell_moment(campaign.closes_at, campaign.zone, language),
+        results=tell_day(campaign.results_on, language),
         days_left=count_days_left(campaign.closes_at, campaign.zone, now),
         invited=structure.count_invited(),
         figures=figures,

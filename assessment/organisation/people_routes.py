@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -253,6 +253,12 @@ def give_up_list(organisation_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/list/confirm")
 def confirm_list(organisation_id: int) -> ResponseReturnValue:
+    """Do what was shown; where something was typed beside it, take that in and show what the list would do then."""
+    if any(text.strip() for text in read_typed(request.form).fields.values()):
+        answer = make_response(mend_list(organisation_id))
+        if answer.status_code == 303:
+            flash(_("What you typed is taken in, and nothing is stored yet: look once more, then take the list over"))
+        return answer
     try:
         done = upload.confirm_list(
             organisation_id,

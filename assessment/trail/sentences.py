@@ -202,7 +202,7 @@ def _say_organisation(event: str, values: _Values) -> str:
         case "person.removed":
             return _("Person %(person)s was removed from the list", person=person)
         case "people.moved":
-            return _("%(people)s people were moved to another unit or group", people=values["people"])
+            return _("People were moved to another unit or group: %(people)s", people=values["people"])
         case "people.counted":
             return _("The head counts of %(units)s units were changed", units=values["units"])
         case "people.imported":

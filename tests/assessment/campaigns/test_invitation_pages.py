@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from assessment.access.invitations import Place, add_invitations
 from assessment.jobs import run_due_jobs
+from assessment.joint.team import choose_way
 from assessment.models import Campaign, Job, Mail, Person, db, writing
 from assessment.respond.promise import tell_day
 from tests.assessment.campaigns.facilitator import Facilitator, read
@@ -81,6 +82,25 @@ def test_the_one_reminder_is_refused_until_it_is_worth_something(
     facilitator.post(f"{page}/reminder", sure="yes")
     assert "The reminder was sent. People get only one." in read(facilitator.get(page))
     assert len(mailbox.kept) == 3
+
+
+def test_mails_to_senior_managers_are_told_apart_until_it_is_settled_how_they_answer(
+    app: Flask, facilitator: Facilitator
+) -> None:
+    survey_id = facilitator.set_up()
+    with app.app_context():
+        add_people(survey_id, care=12, senior=6)
+    shown = read(facilitator.get(f"/{survey_id}/check-list"))
+    assert "12 people can be invited, senior managers not counted." in shown
+    assert "18 mails go out at the opening." in shown
+    assert "6 senior managers are among them: how they answer is not settled." in shown
+    assert "whether comments are asked, how senior managers answer" in shown
+
+    with app.app_context():
+        choose_way(facilitator.organisation_id, survey_id, "joint")
+    shown = read(facilitator.get(f"/{survey_id}/check-list"))
+    assert "12 mails go out at the opening." in shown
+    assert "are among them" not in shown
 
 
 def test_beside_the_launch_button_stands_what_it_sets_going(app: Flask, facilitator: Facilitator) -> None:

@@ -139,6 +139,10 @@ def test_comments_are_asked_only_where_somebody_reads_them(facilitator: Facilita
     assert "the only second reader is the only facilitator" in read(facilitator.get(f"/{survey_id}/second-reader"))
     alone_id = facilitator.launch()
     assert facilitator.find(alone_id).asks_comments is False
+    # What was settled at launch cannot be had by inviting somebody now.
+    late = facilitator.get(f"/{alone_id}/second-reader").text
+    assert "does not ask for comments: that was settled at launch" in late
+    assert "Send the invitation" not in late
 
     add_colleague(facilitator.app, facilitator.organisation_id, "second-reader", email="robin@zonneveld.example")
     facilitator.post(f"/{survey_id}/launch", sure="yes", version="2")

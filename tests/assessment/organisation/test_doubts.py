@@ -66,6 +66,23 @@ def test_doubtful_new_units_are_named_with_their_sizes_and_renamed_on_the_spot(a
     assert count_by_unit(app, desk.organisation_id) == {"North": 8, "Archief": 2}
 
 
+def test_what_is_written_for_a_unit_is_not_lost_on_whoever_takes_the_list_over_at_once(app: Flask, desk: Desk) -> None:
+    page = bring(desk, [*make_people(6, "North"), ("Ann", "ann@x.example", "Nort", "Staff", "nl")])
+    [field] = re.findall(r'<label for="(unit-\w+)">Nort ', page)
+    # Without script, too, what stands in the fields above the button comes along with it.
+    assert re.search(r'<button class="button" form="mend-form" formaction="\S+/people/list/confirm">', page)
+
+    sent = desk.client.post(desk.address("people/list/confirm"), data=read_form(page) | {field: "North"})
+
+    assert (sent.status_code, sent.location) == (303, desk.address("people/list"))
+    assert count_by_unit(app, desk.organisation_id) == {}
+    again = desk.client.get(sent.location).text
+    assert "What you typed is taken in, and nothing is stored yet" in again
+    assert "Units to look at" not in again
+    take_over(desk)
+    assert count_by_unit(app, desk.organisation_id) == {"North": 7}
+
+
 def test_a_row_that_stands_twice_names_the_other_and_is_left_out_unless_something_else_is_written(
     app: Flask, desk: Desk
 ) -> None:
