@@ -1,5 +1,7 @@
 """The decisions that are asked for, three of them on page one; where none was written down, drafts of them."""
 
+from typing import Literal
+
 from flask_babel import gettext as _
 
 from assessment.reporting.days import write_day
@@ -24,7 +26,7 @@ def make_further_asks(view: ResultsView) -> tuple[Block, ...]:
     return (Heading(_("Further decisions asked")), make_grid(rows, "plain")) if rows else ()
 
 
-def make_grid(rows: list[Row], kind: str) -> Grid:
+def make_grid(rows: list[Row], kind: Literal["plain", "asks"]) -> Grid:
     heads = (_("Decisions asked"), _("Who, by when"), _("Costs"), _("If not"))
     kept = [place for place in range(4) if any(row[place] for row in rows)]
     table = Table(

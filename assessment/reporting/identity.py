@@ -1,4 +1,4 @@
-"""What names one report: which release, which variant, which language, which template, which words of the organisation's own."""
+"""What names one report: release, variant, language, template, and the organisation's own words."""
 
 from dataclasses import dataclass
 from hashlib import sha256

@@ -1,7 +1,7 @@
 """Decisions as they are drafted from the first recommendations: what, who, what it costs, what follows if not.
 
-Picked by rule from a table of the driver's level, change and gap, of what fired, and of how many answered; every cell is a
-sentence of at most 20 words that says no more than its figures do.
+Picked by rule from a table of the driver's level, change and gap, of what fired, and of how many answered; every cell
+is a sentence of at most 20 words that says no more than its figures do.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.results.charts import (
@@ -331,7 +330,8 @@ def make_commented(view: ResultsView) -> Iterator[DimensionPart]:
     for driver in view.questionnaire.dimensions if view.lens is None else ():
         comments = list_comments(view, driver.id)
         if comments and driver.id not in known:
-            texts = dict.fromkeys(("score", "margin", "level", "level_now", "level_next", "gap", "change", "basis", "target"), "")
+            worded = ("score", "margin", "level", "level_now", "level_next", "gap", "change", "basis", "target")
+            texts = dict.fromkeys(worded, "")
             yield DimensionPart(
                 anchor=make_anchor(driver.id),
                 title=view.dimension_title(driver.id),

@@ -19,7 +19,7 @@ from assessment.scoring.derived import Priority
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """A recommendation with the figures that fired it; ``key`` is its id, owner and day are "" where there is none yet."""
+    """A recommendation with the figures that fired it; ``key``: its id; owner and day: "" where there is none yet."""
 
     title: str
     driver: str

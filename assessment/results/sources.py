@@ -65,7 +65,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
     before, before_release = found.get(campaign.previous_campaign_id or 0, (None, None))
-    actions = _find_actions(campaign.id, before.id if before else campaign.id)
+    actions = list_actions(campaign.id, before.id if before else campaign.id)
     return ReleaseSource(
         facts=_tell_facts(campaign, release),
         questionnaire=asked_questionnaire(campaign),
@@ -168,7 +168,8 @@ def _tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
     )
 
 
-def _find_actions(*campaigns: int) -> list[Action]:
+def list_actions(*campaigns: int) -> list[Action]:
+    """What was promised after these surveys, in the order of writing."""
     return list(db.session.scalars(select(Action).where(Action.campaign_id.in_(campaigns)).order_by(Action.id)))
 
 
@@ -200,7 +201,7 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
 
 
 def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
-    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position)
+    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position, Decision.id)
     return tuple(
         DecisionFact(
             position=decision.position,
