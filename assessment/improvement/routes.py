@@ -32,9 +32,10 @@ def show_follow_up(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 @blueprint.errorhandler(NotReleasedError)
 def wait(_error: NotReleasedError) -> ResponseReturnValue:
-    """Nothing follows before the release: the results page says when that is."""
-    organisation_id, survey_id = _name_place().values()
-    return redirect(url_for("results.show_results", organisation_id=organisation_id, survey_id=survey_id), 303)
+    """Nothing follows before the release: the results page says when that is, and there is nothing else."""
+    if request.endpoint != f"{blueprint.name}.{show_follow_up.__name__}":
+        return tell_gone(GoneError())
+    return redirect(url_for("results.show_results", **(request.view_args or {})), 303)
 
 
 def _name_place() -> dict[str, int]:
