@@ -23,6 +23,7 @@ from assessment.council import routes as council_routes
 from assessment.errors import register_errors
 from assessment.foundation import create_foundation
 from assessment.headers import configure_cookies_and_limits
+from assessment.improvement import routes as improvement_routes
 from assessment.jobs import Handler, register_handlers
 from assessment.joint import jobs as joint_jobs
 from assessment.joint import mails as joint_mails
@@ -60,6 +61,7 @@ PAGES = (
     campaigns_routes.blueprint,
     results_routes.blueprint,
     reporting_routes.blueprint,
+    improvement_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,
     comments_routes.blueprint,

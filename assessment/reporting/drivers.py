@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from assessment.results.charts import chart_item
 from assessment.results.numbers import mark_value, round_half_up, write_count, write_margin, write_value
 from assessment.results.page import DimensionPart, make_dimension
+from assessment.results.priorities import word_first_step, word_title
 from assessment.results.reasons import explain_reason
 from assessment.results.sentences import (
     end_sentence,
@@ -64,6 +65,8 @@ def make_standing(view: ResultsView, result: DimensionResult, part: DimensionPar
         facts.append(Fact(part.level, ""))
     if part.change:
         facts.append(Fact(start_with_capital(part.change), ""))
+    if part.target:
+        facts.append(Fact(_("Target"), part.target))
     told = [
         part.gap if view.derived.form != "words" else "",
         f"{start_with_capital(part.basis)}." if part.basis else "",
@@ -182,11 +185,11 @@ def make_advice(view: ResultsView, result: DimensionResult) -> list[Block]:
 def title_advice(view: ResultsView, priority: Priority) -> tuple[str, str]:
     """A recommendation's title, with its place where it is one of the priorities, and its first step."""
     advice = view.recommendation(priority.recommendation)
-    title = end_sentence(view.say(advice.title))
+    title = end_sentence(word_title(view, advice))
     if priority in view.derived.priorities:
         place = view.derived.priorities.index(priority) + 1
         title = _("Priority %(place)s: %(title)s.", place=place, title=title.rstrip("."))
-    return title, end_sentence(view.say(advice.first_step))
+    return title, end_sentence(word_first_step(view, advice))
 
 
 def make_touched(view: ResultsView, result: DimensionResult) -> list[Block]:

@@ -82,6 +82,9 @@ def survey_rows(view: ResultsView) -> Iterator[Row]:
         yield plain("senior managers who signed", summary.joint.signed)
     if view.target is not None:
         yield plain("target", view.target.score)
+    for target in view.source.targets:
+        told = text_of(target.score)
+        yield ("all", view.dimension_title(target.dimension), "", "target", told, "", told)
     yield plain("actions promised last time", len(view.actions))
     for status in ("done", "late", "dropped", "open"):
         yield plain(f"actions {status}", sum(action.status == status for action in view.actions))

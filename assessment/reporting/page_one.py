@@ -21,7 +21,7 @@ from assessment.results.circumstances import (
     write_since,
     write_smallest_group,
 )
-from assessment.results.numbers import round_half_up, write_date, write_margin, write_number, write_period, write_value
+from assessment.results.numbers import round_half_up, write_margin, write_number, write_period, write_value
 from assessment.results.sentences import (
     CLEARLY,
     PROBABLY,
@@ -34,6 +34,7 @@ from assessment.results.sentences import (
     write_level,
     write_level_certainty,
     write_result,
+    write_target_terms,
 )
 from assessment.results.verdict import write_verdict
 from assessment.results.view import ResultsView
@@ -94,8 +95,8 @@ def make_key_line(view: ResultsView) -> tuple[Block, ...]:
     if view.derived.form == "words":
         return (KeyLine((*facts, Fact(_("In words"), _("few people: no points")))),) if facts else ()
     if view.target is not None:
-        due = _("by %(day)s", day=write_date(view.target.by, view)) if view.target.by else ""
-        facts.append(Fact(_("Target %(score)s", score=write_number(view.target.score, view.language)), due))
+        terms = write_target_terms(view, view.target)
+        facts.append(Fact(_("Target %(score)s", score=write_number(view.target.score, view.language)), terms))
     if change is not None:
         facts.append(Fact(start_with_capital(write_change(view, change)), ""))
         facts += [Fact(move, "") for move in list_moves(view)]
@@ -142,7 +143,7 @@ def make_overview(view: ResultsView) -> tuple[Block, ...]:
         chart = replace(chart, key=replace(chart.key, seen=_("staff"), said=_("senior managers")))
     else:
         heading = Heading(_("What staff see"), 2, _("lowest first"))
-    if chart.target is not None:
+    if chart.target is not None and not any(row.target for row in chart.rows):
         chart = replace(chart, key=replace(chart.key, target=_("target %(score)s", score=chart.target.text)))
     return (heading, Picture(chart, table=False, silent=True))
 

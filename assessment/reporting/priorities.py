@@ -2,11 +2,13 @@
 
 from flask_babel import gettext as _
 
+from assessment.reporting.asked import make_further_asks
 from assessment.results.circumstances import write_seen_done, write_since
 from assessment.results.computed import explain_priority
 from assessment.results.numbers import write_date
-from assessment.results.priority_parts import PriorityPart, make_priorities
-from assessment.results.sentences import end_sentence
+from assessment.results.priorities import word_title
+from assessment.results.priority_parts import PriorityPart, make_priorities, make_set_aside
+from assessment.results.sentences import end_sentence, start_with_capital
 from assessment.results.view import ActionFact, ResultsView
 from assessment.scoring.derived import Priority
 from questionnaires.model import Recommendation
@@ -27,7 +29,9 @@ def build_priorities(view: ResultsView) -> Section:
         blocks += [make_card(view, place, priority, part) for place, (priority, part) in enumerate(cards, start=1)]
     else:
         blocks.append(Paragraph(_("The figures call for no recommendation.")))
-    blocks += [Heading(_("Deferred")), make_deferred(view)]
+    blocks += make_further_asks(view)
+    blocks += [Heading(_("For later")), make_deferred(view)]
+    blocks += [Heading(_("Deferred or rejected, with reason")), make_rejected(view)]
     return Section("priorities", _("Priorities"), tuple(blocks))
 
 
@@ -66,8 +70,8 @@ def measure_effect(priority: Priority, advice: Recommendation) -> float:
 
 def make_card(view: ResultsView, place: int, priority: Priority, part: PriorityPart) -> Panel:
     decision = next((asked for asked in view.decisions if asked.recommendation == priority.recommendation), None)
-    owner = (decision.owner if decision else "") or _("no owner yet")
-    due = write_date(decision.due, view) if decision and decision.due else _("no date yet")
+    owner = part.owner or (decision.owner if decision else "") or _("no owner yet")
+    due = part.due or (write_date(decision.due, view) if decision and decision.due else _("no date yet"))
     facts = [
         (_("Who can act"), part.actor),
         (_("Owner, date"), f"{owner}, {due}"),
@@ -89,13 +93,22 @@ def make_card(view: ResultsView, place: int, priority: Priority, part: PriorityP
 def make_deferred(view: ResultsView) -> Block:
     """What figures have fired but is not among the six, with the reason; the list stands here even when it is empty."""
     if not view.derived.deferred:
-        return Paragraph(_("Nothing was deferred."))
+        return Paragraph(_("Nothing waits behind these."))
     taken = [priority.dimension for priority in view.derived.priorities]
     entries = []
     for priority in view.derived.deferred:
-        title = end_sentence(view.say(view.recommendation(priority.recommendation).title))
+        title = end_sentence(word_title(view, view.recommendation(priority.recommendation)))
         entries.append((title, tell_why_deferred(view, priority, taken.count(priority.dimension))))
     return Bullets(tuple(entries))
+
+
+def make_rejected(view: ResultsView) -> Block:
+    """What the organisation itself set aside, and why; the list stands here even when it is empty."""
+    parts = make_set_aside(view)
+    if not parts:
+        return Paragraph(_("Nothing was deferred or rejected."))
+    entries = ((end_sentence(part.title), f"{start_with_capital(part.choice)}: {part.reason}") for part in parts)
+    return Bullets(tuple((title, end_sentence(told)) for title, told in entries))
 
 
 def tell_why_deferred(view: ResultsView, priority: Priority, taken: int) -> str:
@@ -112,10 +125,17 @@ def build_follow_up(view: ResultsView) -> Section:
     if seen and view.derived.form != "words":
         blocks.append(Paragraph(end_sentence(seen)))
     if view.actions:
-        rows = tuple(make_action_row(view, action) for action in view.actions)
-        heads = (_("Action"), _("Owner"), _("Due"), _("Now"))
-        blocks.append(Grid(Table(_("What was promised last time"), heads, rows).without_empty_columns(), "plain"))
+        blocks.append(make_action_table(view, _("What was promised last time"), view.actions))
+    if view.promises:
+        title = _("What is promised after this survey")
+        blocks += [Heading(title), make_action_table(view, title, view.promises)]
     return Section("follow-up", _("What became of last time’s actions"), tuple(blocks), new_page=False)
+
+
+def make_action_table(view: ResultsView, title: str, actions: tuple[ActionFact, ...]) -> Grid:
+    rows = tuple(make_action_row(view, action) for action in actions)
+    heads = (_("Action"), _("Owner"), _("Due"), _("Now"))
+    return Grid(Table(title, heads, rows).without_empty_columns(), "plain")
 
 
 def make_action_row(view: ResultsView, action: ActionFact) -> tuple[str, str, str, str]:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Campaign, Document, db, writing
 from assessment.reporting.build import build_report
-from assessment.reporting.identity import document_key, name_edition
+from assessment.reporting.identity import document_key
 from assessment.reporting.views import ReportViews
+from assessment.results.edition import name_edition
 from assessment.results.service import list_views, load_source, read_source
 from assessment.results.view import ReleaseSource
 from reports.pdf import render_pdf
@@ -23,14 +24,14 @@ class UnknownLanguageError(Exception):
 
 def publish_report(campaign_id: int, language: str | None = None) -> bytes:
     """The PDF of a released survey's full report; made and kept the first time it is asked for, and once more when
-    comments have been released.
+    comments were released or something was decided since.
 
     ``language``: one of the survey's; its first where none is named. Raises NotReleasedError, NoReportError,
     UnknownLanguageError, LayoutError.
     """
     source = load_source(campaign_id)
     language = choose_language(source, language)
-    edition = name_edition(source.comments)
+    edition = name_edition(source)
     kept = find_report(campaign_id, source.facts.sha256, language, edition)
     if kept is not None:
         return kept
@@ -54,7 +55,7 @@ def read_views(source: ReleaseSource, language: str) -> ReportViews:
 
 
 def find_report(campaign_id: int, release_sha256: str, language: str, edition: str = "") -> bytes | None:
-    """The kept report, if there is one. ``edition``: with which comments, "" without any."""
+    """The kept report, if there is one. ``edition``: with which words beside the figures, "" without any."""
     return _read(db.session, campaign_id, document_key(release_sha256, language, edition))
 
 

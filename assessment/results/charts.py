@@ -87,12 +87,13 @@ def chart_dimensions(view: ResultsView, *, by_gap: bool = False) -> GapDots:
         results.sort(key=lambda result: -_measure_gap(view, result.dimension))
     said = any(view.gap(result.dimension) for result in results)
     last = any(view.change(result.dimension) for result in results)
+    own = any(view.target_of(result.dimension) for result in results)
     with speaking(view.language):
         key = GapKey(
             seen=_("what staff see") if said else _("score"),
             said=_("what senior managers say") if said else "",
             last=_("staff last time") if last else "",
-            target=_("target") if view.target else "",
+            target=_("target") if view.target or own else "",
         )
         columns = GapColumns(
             label=_("Driver") if view.lens is None else _("Criterion"),
@@ -101,6 +102,7 @@ def chart_dimensions(view: ResultsView, *, by_gap: bool = False) -> GapDots:
             last=_("Last time"),
             note=_("In words"),
             nothing="–",
+            target=_("Target"),
         )
     return GapDots(
         message=write_dimensions_message(view),
@@ -119,12 +121,14 @@ def _measure_gap(view: ResultsView, dimension: str) -> float:
 
 def _make_gap_row(view: ResultsView, result: DimensionResult) -> GapRow:
     gap, change = view.gap(result.dimension), view.change(result.dimension)
+    target = view.target_of(result.dimension)
     return GapRow(
         label=view.dimension_title(result.dimension),
         seen=_mark(view, result.score),
         said=_mark(view, gap.said) if gap else None,
         last=_mark(view, change.before) if change else None,
         note=_write_note(view, result),
+        target=Mark(target.score, write_number(target.score, view.language)) if target else None,
     )
 
 

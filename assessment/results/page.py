@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.results.charts import (
@@ -41,7 +40,15 @@ from assessment.results.numbers import (
     write_period,
     write_value,
 )
-from assessment.results.priority_parts import DecisionPart, PriorityPart, make_decisions, make_priorities
+from assessment.results.priorities import word_title
+from assessment.results.priority_parts import (
+    DecisionPart,
+    PriorityPart,
+    SetAsidePart,
+    make_decisions,
+    make_priorities,
+    make_set_aside,
+)
 from assessment.results.reasons import explain_reason, explain_withheld, name_cell
 from assessment.results.sentences import (
     describe_level,
@@ -60,6 +67,7 @@ from assessment.results.sentences import (
     write_limiting,
     write_question_in_words,
     write_result,
+    write_target,
 )
 from assessment.results.unit_pages import ROWS, UnitsTurn, turn_units
 from assessment.results.verdict import write_verdict
@@ -113,6 +121,7 @@ class DimensionPart:
     gap: str
     change: str
     basis: str
+    target: str
     reason: str
     items: tuple[ItemPart, ...]
     comments: tuple[CommentsPart, ...]
@@ -180,6 +189,7 @@ class ResultsPage:
     divided: Sentences
     priorities: tuple[PriorityPart, ...]
     deferred: Sentences
+    set_aside: tuple[SetAsidePart, ...]
     decisions: tuple[DecisionPart, ...]
     since: str
     seen_done: str
@@ -222,7 +232,8 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             strengths=list_findings(own, own.derived.strengths),
             divided=tuple(write_finding(own, own.item_figures[item]) for item in own.derived.divided),
             priorities=make_priorities(own),
-            deferred=tuple(own.say(own.recommendation(late.recommendation).title) for late in own.derived.deferred),
+            deferred=tuple(word_title(own, own.recommendation(late.recommendation)) for late in own.derived.deferred),
+            set_aside=make_set_aside(own),
             decisions=make_decisions(view),
             since=write_since(view),
             seen_done=write_seen_done(view),
@@ -262,11 +273,7 @@ def _make_score(view: ResultsView) -> ScorePart:
 
 
 def _write_target(view: ResultsView) -> str:
-    target = view.target
-    if target is None:
-        return ""
-    score = f"{target.score:g}"
-    return _("%(score)s by %(day)s", score=score, day=write_date(target.by, view)) if target.by else score
+    return write_target(view, view.target) if view.target else ""
 
 
 def _make_row(view: ResultsView, result: DimensionResult) -> Row:
@@ -291,6 +298,7 @@ def make_dimension(view: ResultsView, result: DimensionResult) -> DimensionPart:
     """One driver or criterion with its questions."""
     gap, change = view.gap(result.dimension), view.change(result.dimension)
     level = result.level if view.derived.form != "those who answered" else None
+    target = view.target_of(result.dimension)
     about = view.driver(result.dimension) or next(
         (own for own in (view.lens.dimensions if view.lens else ()) if own.id == result.dimension), None
     )
@@ -307,6 +315,7 @@ def make_dimension(view: ResultsView, result: DimensionResult) -> DimensionPart:
         gap=write_gap_sentence(view, gap) if gap else "",
         change=write_change(view, change) if change else "",
         basis=write_basis(view, result),
+        target=write_target(view, target) if target and view.derived.form != "words" else "",
         reason="" if result.score else explain_reason(view, result.reason),
         items=tuple(make_item(view, figure) for figure in result.items),
         comments=list_comments(view, result.dimension),
@@ -321,7 +330,8 @@ def make_commented(view: ResultsView) -> Iterator[DimensionPart]:
     for driver in view.questionnaire.dimensions if view.lens is None else ():
         comments = list_comments(view, driver.id)
         if comments and driver.id not in known:
-            texts = dict.fromkeys(("score", "margin", "level", "level_now", "level_next", "gap", "change", "basis"), "")
+            worded = ("score", "margin", "level", "level_now", "level_next", "gap", "change", "basis", "target")
+            texts = dict.fromkeys(worded, "")
             yield DimensionPart(
                 anchor=make_anchor(driver.id),
                 title=view.dimension_title(driver.id),

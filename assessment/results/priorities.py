@@ -67,6 +67,24 @@ def _write_plain_evidence(view: ResultsView, evidence: Evidence) -> str:
                 return _("%(subject)s: %(score)s of 100.", subject=subject, score=score)
 
 
+def word_title(view: ResultsView, advice: Recommendation) -> str:
+    """A recommendation's title: the organisation's own words in this language, else the library's."""
+    choice = view.choice(advice.id)
+    return (choice.title.get(view.language) if choice else "") or view.say(advice.title)
+
+
+def word_first_step(view: ResultsView, advice: Recommendation) -> str:
+    """A recommendation's first step, in own words where there are any."""
+    choice = view.choice(advice.id)
+    return (choice.first_step.get(view.language) if choice else "") or view.say(advice.first_step)
+
+
+def name_choice(view: ResultsView, choice: str) -> str:
+    """What was made of a recommendation: "accepted", "deferred", "rejected"."""
+    with speaking(view.language):
+        return {"accepted": _("accepted"), "deferred": _("deferred"), "rejected": _("rejected")}[choice]
+
+
 def list_evidence(view: ResultsView, priority: Priority) -> tuple[str, ...]:
     """Every figure that fired, each sentence once."""
     return tuple(dict.fromkeys(start_with_capital(write_evidence(view, fired)) for fired in priority.evidence))

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 
 from assessment.results.computed import explain_priority
+from assessment.results.drafts import name_actor_without_owner
 from assessment.results.numbers import write_date
-from assessment.results.priorities import list_evidence, name_actor, name_effort
+from assessment.results.priorities import (
+    list_evidence,
+    name_actor,
+    name_choice,
+    name_effort,
+    word_first_step,
+    word_title,
+)
 from assessment.results.view import DecisionFact, ResultsView
 from assessment.scoring.derived import Priority
 
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """A recommendation among the first six, with the figures that fired it."""
+    """A recommendation with the figures that fired it; ``key``: its id; owner and day: "" where there is none yet."""
 
     title: str
     driver: str
@@ -22,6 +30,18 @@ class PriorityPart:
     measure: str
     good_enough: str
     computed: tuple[str, ...]
+    key: str = ""
+    owner: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class SetAsidePart:
+    """A recommendation that the organisation deferred or rejected, and why."""
+
+    title: str
+    choice: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -38,24 +58,39 @@ class DecisionPart:
 
 def make_priorities(view: ResultsView) -> tuple[PriorityPart, ...]:
     """All priorities, most urgent first."""
-    return tuple(_make_priority(view, priority) for priority in view.derived.priorities)
+    return tuple(make_priority(view, priority) for priority in view.derived.priorities)
 
 
-def _make_priority(view: ResultsView, priority: Priority) -> PriorityPart:
+def make_priority(view: ResultsView, priority: Priority) -> PriorityPart:
     advice = view.recommendation(priority.recommendation)
     driver = next((own for own in view.questionnaire.dimensions if own.id == priority.dimension), None)
     enough = advice.good_enough or (driver.good_enough if driver else None)
+    choice = view.choice(advice.id)
     return PriorityPart(
-        title=view.say(advice.title),
+        title=word_title(view, advice),
         driver=view.text(driver.title) if driver else priority.dimension,
-        first_step=view.say(advice.first_step),
+        first_step=word_first_step(view, advice),
         evidence=list_evidence(view, priority),
         actor=name_actor(view, advice),
         effort=name_effort(view, advice),
         measure=view.say(advice.measure),
         good_enough=view.say(enough),
         computed=explain_priority(view, priority),
+        key=advice.id,
+        owner=choice.owner if choice else "",
+        due=write_date(choice.due, view) if choice and choice.due else "",
     )
+
+
+def make_set_aside(view: ResultsView) -> tuple[SetAsidePart, ...]:
+    """Everything that was deferred or rejected, in the order that it would have."""
+    parts = []
+    for priority in view.derived.set_aside:
+        choice = view.choice(priority.recommendation)
+        if choice is not None:
+            title = word_title(view, view.recommendation(priority.recommendation))
+            parts.append(SetAsidePart(title, name_choice(view, choice.choice), view.text(choice.reason)))
+    return tuple(parts)
 
 
 def make_decisions(view: ResultsView) -> tuple[DecisionPart, ...]:
@@ -68,8 +103,15 @@ def _make_decision(view: ResultsView, decision: DecisionFact, place: int) -> Dec
     return DecisionPart(
         letter=chr(ord("A") + place % 26),
         text=view.text(decision.text),
-        owner=decision.owner,
+        owner=name_owner(view, decision),
         due=write_date(decision.due, view) if decision.due else "",
         cost=view.text(decision.cost),
         otherwise=view.text(decision.otherwise),
     )
+
+
+def name_owner(view: ResultsView, decision: DecisionFact) -> str:
+    """Whoever is asked; where nobody is named, who could decide; "" where that is not known either."""
+    known = {advice.id: advice for advice in view.questionnaire.recommendations}
+    advice = known.get(decision.recommendation or "")
+    return decision.owner or (name_actor_without_owner(view, advice) if advice else "")

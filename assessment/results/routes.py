@@ -11,6 +11,7 @@ from markupsafe import Markup
 from assessment.access.rights import get_colleague, open_blueprint
 from assessment.language import LANGUAGES, choose_language
 from assessment.results.document import write_document
+from assessment.results.edition import find_outdated
 from assessment.results.kept import Kept
 from assessment.results.page import make_page
 from assessment.results.part import cut_view, write_part
@@ -48,7 +49,14 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         part = _drawn.get(key, lambda: draw_part(cut_view(view, units), files, number, same))
         return render_template("results/part.html", **asdict(part), languages=list_same(address, view, part))
     whole = _drawn.get(key, lambda: draw_whole(view, list_choices(view, address), files, number, same))
-    return render_template("results/results.html", **asdict(whole), languages=list_same(address, view, whole))
+    return render_template(
+        "results/results.html",
+        **asdict(whole),
+        languages=list_same(address, view, whole),
+        outdated=find_outdated(source, view.language),
+        survey_address=request.view_args,
+        report=files["report"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from assessment.results.numbers import (
     round_half_up,
     speaking,
+    write_date,
     write_number,
     write_points,
     write_share,
     write_value,
 )
-from assessment.results.view import ResultsView
+from assessment.results.view import ResultsView, TargetFact
 from assessment.scoring.derived import Change, DimensionResult, Gap, IndexResult
 from assessment.scoring.figures import ItemFigure, Value
 
@@ -79,12 +80,19 @@ def find_neighbour(view: ResultsView, score: float, level: int) -> int:
     return level - 1 if below < view.ladder[level].start - score else level + 1
 
 
-def write_target(view: ResultsView) -> str:
-    """ "Target 60"; "" where none is set. The day stands beside it, written by the page."""
-    if view.target is None:
-        return ""
+def write_target(view: ResultsView, target: TargetFact) -> str:
+    """ "60 by 1 April 2029, set by E. Visser"."""
+    told = write_target_terms(view, target)
+    return f"{write_number(target.score, view.language)} {told}".strip()
+
+
+def write_target_terms(view: ResultsView, target: TargetFact) -> str:
+    """By when, and who set it: "by 1 April 2029, set by E. Visser"; "" where neither is known."""
     with speaking(view.language):
-        return _("Target %(score)s", score=write_number(view.target.score, view.language))
+        terms = [_("by %(day)s", day=write_date(target.by, view))] if target.by else []
+        if target.set_by:
+            terms.append(_("set by %(name)s", name=target.set_by))
+    return ", ".join(terms)
 
 
 def write_result(view: ResultsView, figure: ItemFigure, side: Side) -> str:

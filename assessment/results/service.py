@@ -54,6 +54,7 @@ def read_source(source: ReleaseSource, lens: str = DRIVERS, language: str = "en"
         source.facts.questionnaire_sha256,
         source.facts.extra_sha256,
         previous and previous.facts.sha256,
+        list_set_aside(source),
     )
     return ResultsView(source, _derived.get(key, lambda: compute(source, lens)), language)
 
@@ -62,7 +63,8 @@ def name_view(view: ResultsView) -> Hashable:
     """Changes with all that a page made from a view says: a release never does, what is decided after it may."""
     source = view.source
     before = source.previous.facts if source.previous else None
-    told = repr((source.facts, before, source.decisions, source.actions, source.comments))
+    said = (source.decisions, source.choices, source.promises, source.targets)
+    told = repr((source.facts, before, source.actions, source.comments, *said))
     digest = hashlib.sha256(f"{told}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()
     return view.derived.lens, view.language, is_formal(), digest
 
@@ -77,7 +79,13 @@ def compute(source: ReleaseSource, lens: str = DRIVERS) -> Derived:
         previous=previous.figures if previous else None,
         previous_questionnaire=previous.questionnaire if previous else None,
         structure=source.structure.model_dump(),
+        set_aside=list_set_aside(source),
     )
+
+
+def list_set_aside(source: ReleaseSource) -> frozenset[str]:
+    """The recommendations that the organisation has deferred or rejected."""
+    return frozenset(one.recommendation for one in source.choices if one.choice != "accepted")
 
 
 def list_views(source: ReleaseSource) -> tuple[str, ...]:

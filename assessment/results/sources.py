@@ -8,14 +8,19 @@ from sqlalchemy.orm import joinedload
 
 import questionnaires
 from assessment.access.asked import asked_questionnaire
-from assessment.models import Action, Campaign, Decision, LanguageMap, Release, db
+from assessment.clock import tell_time
+from assessment.models import Action, AdviceChoice, Campaign, Decision, DriverTarget, LanguageMap, Release, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
 from assessment.results.kept import Kept
+from assessment.results.numbers import local_day
 from assessment.results.view import (
     ActionFact,
+    ActionStatus,
+    AdviceFact,
     CommentFact,
     DecisionFact,
+    DriverTargetFact,
     PreviousSurvey,
     ReleaseSource,
     StructureFact,
@@ -60,14 +65,18 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
     before, before_release = found.get(campaign.previous_campaign_id or 0, (None, None))
+    actions = list_actions(campaign.id, before.id if before else campaign.id)
     return ReleaseSource(
         facts=_tell_facts(campaign, release),
         questionnaire=asked_questionnaire(campaign),
         structure=_tell_structure(campaign),
         figures=load_figures(release),
         previous=_tell_previous(before, before_release) if before and before_release else None,
-        actions=_list_actions(before.id) if before else (),
+        actions=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id != campaign.id),
         decisions=_list_decisions(campaign.id),
+        choices=_list_choices(campaign.id),
+        promises=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id == campaign.id),
+        targets=_list_targets(campaign.id),
         lenses=list_lenses(),
         comments=tuple(
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
@@ -159,16 +168,40 @@ def _tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
     )
 
 
-def _list_actions(campaign_id: int) -> tuple[ActionFact, ...]:
-    statement = select(Action).where(Action.campaign_id == campaign_id).order_by(Action.id)
-    return tuple(
-        ActionFact(text=action.text, owner=action.owner, due=action.due, status=action.status)
-        for action in db.session.scalars(statement)
-    )
+def list_actions(*campaigns: int) -> list[Action]:
+    """What was promised after these surveys, in the order of writing."""
+    return list(db.session.scalars(select(Action).where(Action.campaign_id.in_(campaigns)).order_by(Action.id)))
+
+
+def tell_action(action: Action, zone: str) -> ActionFact:
+    """An action as it stands today, on the survey's own calendar."""
+    today = local_day(tell_time(), zone)
+    status = tell_status(action.status, action.due, today)
+    return ActionFact(text=action.text, owner=action.owner, due=action.due, status=status)
+
+
+def tell_status(status: str, due: date | None, today: date) -> ActionStatus:
+    """Late is what is past its day and not settled, and nobody has to say so."""
+    if status == "done":
+        return "done"
+    if status == "dropped":
+        return "dropped"
+    late = due < today if due else status == "late"
+    return "late" if late else "open"
+
+
+def _list_choices(campaign_id: int) -> tuple[AdviceFact, ...]:
+    statement = select(AdviceChoice).where(AdviceChoice.campaign_id == campaign_id).order_by(AdviceChoice.id)
+    return tuple(AdviceFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
+
+
+def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
+    statement = select(DriverTarget).where(DriverTarget.campaign_id == campaign_id).order_by(DriverTarget.id)
+    return tuple(DriverTargetFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
 
 
 def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
-    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position)
+    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position, Decision.id)
     return tuple(
         DecisionFact(
             position=decision.position,

@@ -20,6 +20,7 @@ from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnair
 
 Text = dict[str, str]
 ActionStatus = Literal["open", "done", "late", "dropped"]
+AdviceChoice = Literal["accepted", "deferred", "rejected"]
 
 DRIVERS = "drivers"
 """The lens that is the questionnaire's own dimensions."""
@@ -59,8 +60,27 @@ class StructureFact(Fact):
 
 
 class TargetFact(Fact):
+    """``set_by``: a name; "" where it was settled before the survey, by whoever set that up."""
+
     score: float
     by: date | None = None
+    set_by: str = ""
+
+
+class DriverTargetFact(TargetFact):
+    dimension: str
+
+
+class AdviceFact(Fact):
+    """What the organisation made of a recommendation that fired; ``title`` and ``first_step`` are its own words."""
+
+    recommendation: str
+    choice: AdviceChoice
+    title: Text = Field(default_factory=dict)
+    first_step: Text = Field(default_factory=dict)
+    reason: Text = Field(default_factory=dict)
+    owner: str = ""
+    due: date | None = None
 
 
 class ActionFact(Fact):
@@ -124,7 +144,8 @@ class ReleaseSource(Fact):
     """Everything that a page or report of one release is made from.
 
     ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
-    previous survey, ``decisions`` are asked after this one. ``lenses`` are the views beside the drivers, as shipped at
+    previous survey, ``promises`` after this one, which also has its ``decisions`` that are asked, its ``choices`` among
+    recommendations and its ``targets`` of drivers. ``lenses`` are the views beside the drivers, as shipped at
     release. ``comments`` follow the figures later, when two people have read them.
     """
 
@@ -135,6 +156,9 @@ class ReleaseSource(Fact):
     previous: PreviousSurvey | None = None
     actions: tuple[ActionFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
+    choices: tuple[AdviceFact, ...] = ()
+    promises: tuple[ActionFact, ...] = ()
+    targets: tuple[DriverTargetFact, ...] = ()
     lenses: tuple[Lens, ...] = ()
     comments: tuple[CommentFact, ...] = ()
 
@@ -181,8 +205,22 @@ class ResultsView:
         return self.source.decisions
 
     @property
+    def promises(self) -> tuple[ActionFact, ...]:
+        return self.source.promises
+
+    def choice(self, recommendation: str) -> AdviceFact | None:
+        """What the organisation made of a recommendation; None where it has not said yet."""
+        return next((one for one in self.source.choices if one.recommendation == recommendation), None)
+
+    @property
     def target(self) -> TargetFact | None:
         return self.source.facts.target
+
+    def target_of(self, dimension: str) -> TargetFact | None:
+        """A driver's own target; None where it has none, and in other models, whose criteria have none."""
+        if self.lens:
+            return None
+        return next((one for one in self.source.targets if one.dimension == dimension), None)
 
     @property
     def full_disclosure(self) -> bool:

@@ -3,17 +3,17 @@
 A pure function: the report's data carries its input, so that anybody can compute the report's figures again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from assessment.scoring.changes import find_changes
-from assessment.scoring.derived import CellResult, Change, Derived, DimensionResult, Gap, IndexResult, Priority
+from assessment.scoring.derived import CellResult, Change, Derived, DimensionResult, Gap, IndexResult
 from assessment.scoring.dimensions import NOBODY, add_levels, find_index, score_cell
 from assessment.scoring.figures import Cell, ItemFigure, ReleasedFigures
 from assessment.scoring.gaps import find_anonymous_gaps, find_joint_gaps, score_joint
 from assessment.scoring.items import is_divided
 from assessment.scoring.participation import Form, choose_form, shows_cell
-from assessment.scoring.priorities import Findings, rank_priorities
+from assessment.scoring.priorities import Findings, Ranked, rank_priorities
 from assessment.scoring.reading import OWN_LENS, Reading, find_common_items, read_own, read_through
 from questionnaires.model import Questionnaire
 
@@ -30,12 +30,14 @@ def derive(
     previous: ReleasedFigures | None = None,
     previous_questionnaire: Questionnaire | None = None,
     structure: Mapping[str, Any] | None = None,
+    set_aside: Collection[str] = (),
 ) -> Derived:
     """Read a release through a lens.
 
     ``questionnaire``: the one that was asked (combined with the second one, if any). ``previous``: the release before,
     for changes, with its questionnaire where that was another version. ``structure``: the campaign's snapshot, which
-    gives units and groups their order. Strengths and priorities always come from the questionnaire's own dimensions.
+    gives units and groups their order. ``set_aside``: recommendations that the organisation has deferred or rejected.
+    Strengths and priorities always come from the questionnaire's own dimensions.
     Raises what the lens loader raises for an unknown lens.
     """
     reading = read_through(questionnaire, lens_id)
@@ -43,7 +45,7 @@ def derive(
     form = choose_form(figures.summary, everybody.n)
     dimensions, index = _score_everybody(everybody, reading, figures, form)
     common = find_common_items(questionnaire, previous_questionnaire or questionnaire)
-    priorities, deferred = _advise(figures, questionnaire) if form != "none" else ((), ())
+    advised = _advise(figures, questionnaire, set_aside) if form != "none" else Ranked()
     return Derived(
         lens=lens_id,
         form=form,
@@ -56,8 +58,9 @@ def derive(
         changes=_find_changes(figures, previous, reading, common, form),
         strengths=_list_strengths(everybody, questionnaire) if form != "none" else (),
         divided=_list_divided(everybody, questionnaire),
-        priorities=priorities,
-        deferred=deferred,
+        priorities=advised.priorities,
+        deferred=advised.deferred,
+        set_aside=advised.set_aside,
     )
 
 
@@ -150,12 +153,10 @@ def _scored_for_everyone(cell: Cell, questionnaire: Questionnaire) -> Sequence[I
     ]
 
 
-def _advise(
-    figures: ReleasedFigures, questionnaire: Questionnaire
-) -> tuple[tuple[Priority, ...], tuple[Priority, ...]]:
+def _advise(figures: ReleasedFigures, questionnaire: Questionnaire, set_aside: Collection[str]) -> Ranked:
     everybody = figures.cell("all")
     if everybody is None:
-        return (), ()
+        return Ranked()
     own = read_own(questionnaire)
     dimensions = score_cell(everybody, own, figures.summary)
     gaps = find_gaps(figures, questionnaire, own)
@@ -164,4 +165,4 @@ def _advise(
         dimensions={one.dimension: one for one in dimensions},
         gaps={gap.dimension: gap.difference for gap in gaps if gap.name == "blind spot"},
     )
-    return rank_priorities(questionnaire, findings)
+    return rank_priorities(questionnaire, findings, set_aside)

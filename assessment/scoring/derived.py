@@ -103,7 +103,7 @@ class Derived(Figure):
     people, few answers": "full", "answered" (50-69 %), "those who answered" (30-49 %, no level, no index, no units),
     "words" (8-14 invited), "none" (under 30 % or under 10 answers).
     ``strengths``: item ids, most favourable first, at most three; ``priorities``: at most six, at most two a dimension;
-    ``deferred``: fired but not among them.
+    ``deferred``: fired but not among them; ``set_aside``: fired, and deferred or rejected by the organisation itself.
     """
 
     lens: str
@@ -119,3 +119,4 @@ class Derived(Figure):
     divided: tuple[str, ...] = ()
     priorities: tuple[Priority, ...] = ()
     deferred: tuple[Priority, ...] = ()
+    set_aside: tuple[Priority, ...] = ()

@@ -1,7 +1,7 @@
 """Which recommendations the figures fire, and in what order (method 16)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.scoring.derived import DimensionResult, Evidence, Priority
@@ -22,6 +22,15 @@ class Findings:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """What fired, each in order: the first six, what waits behind them, what the organisation set aside."""
+
+    priorities: tuple[Priority, ...] = ()
+    deferred: tuple[Priority, ...] = ()
+    set_aside: tuple[Priority, ...] = ()
+
+
+@dataclass(frozen=True)
 class _Fired:
     priority: Priority
     distance: float
@@ -33,15 +42,14 @@ class _Fired:
         return -round(self.priority.weight, 1), not self.priority.blind_spot, -round(self.distance, 1), self.place
 
 
-def rank_priorities(
-    questionnaire: Questionnaire, findings: Findings
-) -> tuple[tuple[Priority, ...], tuple[Priority, ...]]:
-    """(priorities, deferred): at most six, at most two a dimension, in order; what else fired is deferred.
+def rank_priorities(questionnaire: Questionnaire, findings: Findings, set_aside: Collection[str] = ()) -> Ranked:
+    """At most six, at most two a dimension, in order; what else fired is deferred.
 
+    ``set_aside``: recommendations that take no place, whatever they weigh; the next one that fired does.
     Dimensions out of the index are asked of some people only: what they fire never takes a place among the six.
     Lowering a dimension's figures never lowers the place of its first priority.
     """
-    aside = {dimension.id for dimension in questionnaire.dimensions if not dimension.in_index}
+    apart = {dimension.id for dimension in questionnaire.dimensions if not dimension.in_index}
     fired = sorted(
         (
             found
@@ -52,13 +60,17 @@ def rank_priorities(
     )
     chosen: list[Priority] = []
     deferred: list[Priority] = []
+    left: list[Priority] = []
     taken: Counter[str] = Counter()
     for one in fired:
+        if one.priority.recommendation in set_aside:
+            left.append(one.priority)
+            continue
         dimension = one.priority.dimension
-        fits = dimension not in aside and len(chosen) < MOST and taken[dimension] < MOST_A_DIMENSION
+        fits = dimension not in apart and len(chosen) < MOST and taken[dimension] < MOST_A_DIMENSION
         taken[dimension] += fits
         (chosen if fits else deferred).append(one.priority)
-    return tuple(chosen), tuple(deferred)
+    return Ranked(tuple(chosen), tuple(deferred), tuple(left))
 
 
 def _fire(advice: Recommendation, findings: Findings, place: int) -> _Fired | None:

@@ -60,7 +60,7 @@ def write_sentence(event: str, subject: str, details: Mapping[str, Any], languag
     """What happened. An event that this page has no words for is shown as it is written."""
     told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
     values = _Values(told | {"name": told.get("name") or subject})
-    for say in (_say_survey, _say_reaching, _say_joint, _say_results, _say_organisation, _say_rights):
+    for say in (_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up, _say_organisation, _say_rights):
         sentence = say(event, values)
         if sentence:
             return sentence
@@ -179,6 +179,32 @@ def _say_results(event: str, values: _Values) -> str:
                 title=values["title"],
                 version=values["version"],
             )
+    return ""
+
+
+def _say_follow_up(event: str, values: _Values) -> str:
+    """What was made of results."""
+    survey, text = values["survey"], values["text"]
+    match event:
+        case "advice.chosen":
+            advice = values["recommendation"]
+            return _("What becomes of the recommendation %(advice)s after “%(survey)s”", advice=advice, survey=survey)
+        case "decision.asked":
+            return _("A decision is asked after “%(survey)s”: %(text)s", survey=survey, text=text)
+        case "decision.drafted":
+            count = values["decisions"]
+            return _("Decisions drafted by rule after “%(survey)s”: %(count)s", survey=survey, count=count)
+        case "decision.changed":
+            return _("A decision asked after “%(survey)s” was changed: %(text)s", survey=survey, text=text)
+        case "decision.removed":
+            return _("A decision is asked no more after “%(survey)s”: %(text)s", survey=survey, text=text)
+        case "action.promised":
+            return _("An action was promised after “%(survey)s”: %(text)s", survey=survey, text=text)
+        case "action.changed":
+            return _("An action promised after “%(survey)s” was changed: %(text)s", survey=survey, text=text)
+        case "target.changed":
+            set_by = values["set_by"]
+            return _("Targets of “%(survey)s” were changed, set by %(set_by)s", survey=survey, set_by=set_by)
     return ""
 
 

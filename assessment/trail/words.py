@@ -75,6 +75,18 @@ def _name_survey_settings() -> dict[str, str]:
 def _name_other_settings() -> dict[str, str]:
     return {
         "people": _("people"),
+        "choice": _("what becomes of it"),
+        "title": _("title"),
+        "first_step": _("first step"),
+        "reason": _("reason"),
+        "owner": _("owner"),
+        "due": _("day"),
+        "text": _("text"),
+        "cost": _("cost"),
+        "otherwise": _("what follows if not"),
+        "status": _("status"),
+        "position": _("place in the list"),
+        "total": _("target of the total"),
         "way": _("how senior managers answer"),
         "roles": _("rights"),
         "parent_id": _("unit above it, number"),

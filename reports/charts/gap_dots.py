@@ -55,7 +55,7 @@ def draw_gap_dots(chart: GapDots, size: Size) -> Markup:
     for row in chart.rows:
         head, start = draw_head(row, size, plan, top)
         bottom = start + plan.band + (size.line if any_long(row) else 0)
-        parts += draw_grid(chart, plan, start, bottom)
+        parts += draw_grid(row.target or chart.target, plan, start, bottom)
         parts += head + draw_marks(row, size, plan, start + plan.band / 2)
         top = bottom
     return picture(chart.message, top + 2, *parts, kind="gaps")
@@ -122,10 +122,10 @@ def draw_axis(chart: GapDots, size: Size, plan: Plan, top: float) -> tuple[list[
     return parts, top + size.line * len(ends) + 4
 
 
-def draw_grid(chart: GapDots, plan: Plan, top: float, bottom: float) -> list[Markup]:
+def draw_grid(target: Mark | None, plan: Plan, top: float, bottom: float) -> list[Markup]:
     parts = [upright(plan.place(value), top, bottom, HAIRLINE) for value in (0, 25, 50, 75, 100)]
-    if chart.target is not None:
-        parts.append(upright(plan.place(chart.target.value), top, bottom, ACCENT, 2, "4 3"))
+    if target is not None:
+        parts.append(upright(plan.place(target.value), top, bottom, ACCENT, 2, "4 3"))
     return parts
 
 

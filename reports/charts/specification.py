@@ -33,13 +33,17 @@ class Table:
 
 @dataclass(frozen=True)
 class GapRow:
-    """One driver: what is seen, what senior managers say, what was seen last time; ``note`` stands at the end."""
+    """One driver: what is seen, what senior managers say, what was seen last time; ``note`` stands at the end.
+
+    ``target``: the driver's own, in place of the chart's.
+    """
 
     label: str
     seen: Mark | None
     said: Mark | None = None
     last: Mark | None = None
     note: str = ""
+    target: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,15 @@ class GapColumns:
     nothing: str
     """Printed where a figure is missing."""
 
+    target: str = ""
+
 
 @dataclass(frozen=True)
 class GapDots:
     """What staff see (circle) and what senior managers say (diamond), one row a driver.
 
-    ``axis``: the scale's words, evenly spread from 0 to 100 ("never" ... "always"); ``target`` is drawn dashed.
+    ``axis``: the scale's words, evenly spread from 0 to 100 ("never" ... "always"); ``target`` is drawn dashed,
+    in each row that has none of its own.
     """
 
     message: str

@@ -19,11 +19,14 @@ def table_of(chart: Chart) -> Table:
 
 def gap_table(chart: GapDots) -> Table:
     columns = chart.columns
-    texts = [(row.label, text_of(row.seen), text_of(row.said), text_of(row.last), row.note) for row in chart.rows]
-    heads = (columns.label, columns.seen, columns.said, columns.last, columns.note)
-    kept = [place for place in range(5) if place < 2 or any(row[place] for row in texts)]
+    texts = [
+        (row.label, text_of(row.seen), text_of(row.said), text_of(row.last), text_of(row.target), row.note)
+        for row in chart.rows
+    ]
+    heads = (columns.label, columns.seen, columns.said, columns.last, columns.target, columns.note)
+    kept = [place for place in range(6) if place < 2 or any(row[place] for row in texts)]
     rows = tuple(tuple(row[place] or columns.nothing for place in kept) for row in texts)
-    numeric = tuple(at for at, place in enumerate(kept) if 1 <= place <= 3)
+    numeric = tuple(at for at, place in enumerate(kept) if 1 <= place <= 4)
     return Table(chart.message, tuple(heads[place] for place in kept), rows, numeric)
 
 

@@ -124,6 +124,20 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
     yield Visit(f"{SURVEY}/results/report.pdf", f"{full}/report.pdf", "executive", 404)
     for survey in ("open", "comments"):
         yield Visit(f"{SURVEY}/results", f"{name_place(house, survey)}/results", "facilitator")
+    yield from _list_follow_up(house, f"/organisations/{house.readers}/surveys/{house.surveys['results']}/follow-up")
+
+
+def _list_follow_up(house: Installation, place: str) -> Iterator[Visit]:
+    rule = f"{SURVEY}/follow-up"
+    for who in ("executive", "facilitator of readers"):
+        yield Visit(rule, place, who)
+    writer = "facilitator of readers"
+    for page in ("decisions/new", "actions/new", "targets"):
+        yield Visit(f"{rule}/{page}", f"{place}/{page}", writer)
+    advice = f"{place}/recommendations/join-the-network"
+    yield Visit(f"{rule}/recommendations/<recommendation>", advice, writer)
+    yield Visit(f"{rule}/decisions/<int:decision_id>", f"{place}/decisions/{house.ids['decision']}", writer)
+    yield Visit(f"{rule}/actions/<int:action_id>", f"{place}/actions/{house.ids['action']}", writer)
 
 
 def _list_respondents(house: Installation) -> Iterator[Visit]:

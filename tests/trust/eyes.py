@@ -113,6 +113,9 @@ class Eyes:
             "action": ["close", "withdraw"],
             "door_id": [1],
             "batch_id": [1],
+            "decision_id": [1],
+            "action_id": [1],
+            "recommendation": ["join-the-network", "protect-a-budget"],
         }
         self.tokens: dict[str, list[str]] = {}
 

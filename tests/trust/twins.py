@@ -14,6 +14,7 @@ from assessment.campaigns.doors import open_door
 from assessment.campaigns.inviting import invite_next
 from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
+from assessment.improvement.service import Ask, Promise, ask_decision, promise_action
 from assessment.joint.team import name_member
 from assessment.models import ROLES, Campaign, JointMember, Person, Unit, Welcome, db, writing
 from assessment.organisation.people import keep_person
@@ -36,10 +37,10 @@ class Twin:
     one with open links and paper."""
 
     account_id: int
-    ids: dict[str, int]
+    ids: dict[str, int | str]
     surveys: tuple[int, int, int, int]
 
-    def list_values(self) -> list[dict[str, int]]:
+    def list_values(self) -> list[dict[str, int | str]]:
         return [self.ids | {"survey_id": survey} for survey in self.surveys]
 
 
@@ -60,7 +61,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
         welcome_id = db.session.scalars(welcome).one()
         # A mail to a colleague can be sent again once it could not be delivered.
         lose_invitation(f"new@{mark}.example")
-        ids = {
+        ids: dict[str, int | str] = {
             "organisation_id": organisation,
             "account_id": colleague,
             "unit_id": unit,
@@ -69,6 +70,9 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "door_id": open_door(organisation, surveys[3], "shared", "care"),
             "batch_id": start_batch(organisation, surveys[3], account, "care", 5),
             "welcome_id": welcome_id,
+            "decision_id": ask_decision(surveys[2], Ask(name)),
+            "action_id": promise_action(surveys[2], Promise(name)),
+            "recommendation": "join-the-network",
         }
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
 
@@ -105,7 +109,7 @@ def _make_survey(organisation: int, state: str, mark: str) -> int:
     return survey
 
 
-def write_addresses(rule: Rule, values: dict[str, int]) -> list[str]:
+def write_addresses(rule: Rule, values: dict[str, int | str]) -> list[str]:
     """The addresses of a rule with these ids in their places: one for each action that it can name."""
     found = PART.findall(rule.rule)
     actions = [options.split(",") for kind, options, _ in found if kind == "any"]

@@ -152,6 +152,19 @@ def weights_of(driver: str, derived: Derived) -> dict[str, float]:
     }
 
 
+def test_what_is_set_aside_takes_no_place_and_the_next_that_fired_does() -> None:
+    of = advised(
+        *(advice(f"{name}{place}", name, {"dimension": name, "below": 60}) for name in "wxyz" for place in range(3))
+    )
+    figures = shown(of, w1=0, x1=10, y1=20, z1=30)
+    found = derive(figures, of, set_aside={"w0", "y1"})
+    assert [one.recommendation for one in found.priorities] == ["w1", "w2", "x0", "x1", "y0", "y2"]
+    assert [one.recommendation for one in found.set_aside] == ["w0", "y1"]
+    every = {one.recommendation for one in (*found.priorities, *found.deferred, *found.set_aside)}
+    assert every == {advice.id for advice in of.recommendations}
+    assert derive(figures, of, set_aside={"never heard of"}) == derive(figures, of)
+
+
 steps = st.integers(0, 40).map(lambda step: 2.5 * step)
 
 
@@ -169,7 +182,9 @@ def test_lowering_a_driver_never_lowers_its_priority(
         for name, score in before.items()
     }
     joint = {one.id: (6 - said if one.reverse else said) for one in SCORED} if said else None
-    high, low = (derive(shown(DRIVERS, joint, **scores), DRIVERS) for scores in (before, after))
+    aside = data.draw(st.sets(st.sampled_from([advice.id for advice in DRIVERS.recommendations])))
+    high, low = (derive(shown(DRIVERS, joint, **scores), DRIVERS, set_aside=aside) for scores in (before, after))
+    assert not aside & {one.recommendation for one in (*low.priorities, *low.deferred)}
     assert place_of(driver, low) <= place_of(driver, high)
     lighter, heavier = weights_of(driver, high), weights_of(driver, low)
     assert all(heavier.get(name, -1) >= weight - 1e-9 for name, weight in lighter.items())

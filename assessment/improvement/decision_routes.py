@@ -1,0 +1,115 @@
+"""Decisions: the form of one, drafting, order, taking away."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from assessment.access.fields import list_errors
+from assessment.campaigns.setup_routes import read_version
+from assessment.improvement.changing import GoneError, OvertakenError
+from assessment.improvement.deciding import AnsweredError, draft_all, remove_decision, save_decision, shift_decision
+from assessment.improvement.differences import Differences, list_differences, look_again
+from assessment.improvement.following import fill_decision, find_back, load_view, write_costs, write_drafts
+from assessment.improvement.forms import DecisionForm, make_decision_form
+from assessment.models import Decision, db
+from assessment.results.drafts import name_cost
+from assessment.results.view import ResultsView
+
+blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
+PLACE = "decisions"
+
+
+@blueprint.get("/new")
+def show_new(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    view = load_view(organisation_id, survey_id)
+    return _render(view, None, _make_form(view, None))
+
+
+@blueprint.post("/new")
+def save_new(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    return _save(organisation_id, survey_id, None)
+
+
+@blueprint.get("/<int:decision_id>")
+def show_decision(organisation_id: int, survey_id: int, decision_id: int) -> ResponseReturnValue:
+    view = load_view(organisation_id, survey_id)
+    row = _find_row(view, decision_id)
+    return _render(view, row, _make_form(view, row))
+
+
+@blueprint.post("/<int:decision_id>")
+def save(organisation_id: int, survey_id: int, decision_id: int) -> ResponseReturnValue:
+    return _save(organisation_id, survey_id, decision_id)
+
+
+@blueprint.post("/draft")
+def draft(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    drafts = write_drafts(load_view(organisation_id, survey_id).source)
+    count = draft_all(organisation_id, survey_id, drafts)
+    flash(_("Drafted. Give each an owner and a day.") if count else _("Each of these is asked already."))
+    return redirect(find_back(survey_id, PLACE), 303)
+
+
+@blueprint.post("/<int:decision_id>/shift")
+def shift(organisation_id: int, survey_id: int, decision_id: int) -> ResponseReturnValue:
+    load_view(organisation_id, survey_id)
+    shift_decision(organisation_id, survey_id, decision_id, "up" if request.form.get("way") == "up" else "down")
+    return redirect(find_back(survey_id, PLACE), 303)
+
+
+@blueprint.post("/<int:decision_id>/remove")
+def remove(organisation_id: int, survey_id: int, decision_id: int) -> ResponseReturnValue:
+    load_view(organisation_id, survey_id)
+    try:
+        remove_decision(organisation_id, survey_id, decision_id)
+    except AnsweredError:
+        flash(_("Somebody has answered this decision: it stays. Its words may change."))
+    else:
+        flash(_("Taken away."))
+    return redirect(find_back(survey_id, PLACE), 303)
+
+
+def _save(organisation_id: int, survey_id: int, decision_id: int | None) -> ResponseReturnValue:
+    view = load_view(organisation_id, survey_id)
+    row = None if decision_id is None else _find_row(view, decision_id)
+    form = _make_form(view, row, request.form)
+    if not form.check():
+        return _render(view, row, form), 422
+    values = form.read_values(write_costs(view.source))
+    try:
+        save_decision(organisation_id, survey_id, decision_id, read_version(form.version.data), values)
+    except OvertakenError:
+        look_again()
+        now = _make_form(view, _find_row(view, decision_id or 0))
+        theirs = list_differences(form, now)
+        form.version.data = now.version.data
+        return _render(view, row, form, theirs), 409
+    flash(_("Saved."))
+    return redirect(find_back(survey_id, PLACE), 303)
+
+
+def _find_row(view: ResultsView, decision_id: int) -> Decision:
+    own = select(Decision).where(Decision.id == decision_id, Decision.campaign_id == view.facts.id)
+    row = db.session.scalars(own).one_or_none()
+    if row is None:
+        raise GoneError
+    return row
+
+
+def _make_form(view: ResultsView, row: Decision | None, sent: object = None) -> DecisionForm:
+    costs = write_costs(view.source)
+    here = {size: name_cost(view, size) for size in costs}
+    return make_decision_form(view.facts.languages, fill_decision(row, costs), here, sent)
+
+
+def _render(view: ResultsView, row: Decision | None, form: DecisionForm, theirs: Differences = None) -> str:
+    return render_template(
+        "improvement/decision.html",
+        survey=view.text(view.facts.name),
+        new=row is None,
+        form=form,
+        errors=list_errors(form),
+        theirs=theirs,
+        back=find_back(view.facts.id, PLACE),
+    )
