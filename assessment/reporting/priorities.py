@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from assessment.reporting.answered import list_asked_before
 from assessment.results.circumstances import write_seen_done, write_since
 from assessment.results.computed import explain_priority
 from assessment.results.numbers import write_date
@@ -115,6 +116,7 @@ def build_follow_up(view: ResultsView) -> Section:
         rows = tuple(make_action_row(view, action) for action in view.actions)
         heads = (_("Action"), _("Owner"), _("Due"), _("Now"))
         blocks.append(Grid(Table(_("What was promised last time"), heads, rows).without_empty_columns(), "plain"))
+    blocks += list_asked_before(view)
     return Section("follow-up", _("What became of last time’s actions"), tuple(blocks), new_page=False)
 
 

@@ -24,7 +24,7 @@ def show_report(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """The kept PDF, or a page that says how far it is: looking never makes one."""
     source = load_owned(organisation_id, survey_id)
     language = read_language(source, request.args.get("language"))
-    kept = find_report(source.facts.id, source.facts.sha256, language, name_edition(source.comments))
+    kept = find_report(source.facts.id, source.facts.sha256, language, name_edition(source))
     if kept is None:
         return show_making(source, language)
     response = make_response(kept)
@@ -39,7 +39,7 @@ def ask(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     source = load_owned(organisation_id, survey_id)
     language = read_language(source, request.form.get("language"))
     with writing() as session:
-        ask_for_report(session, survey_id, language, organisation_id, name_edition(source.comments))
+        ask_for_report(session, survey_id, language, organisation_id, name_edition(source))
     address = url_for(".show_report", organisation_id=organisation_id, survey_id=survey_id, language=language)
     return redirect(address, 303)
 
@@ -51,7 +51,7 @@ def read_language(source: ReleaseSource, wished: str | None) -> str:
 
 def show_making(source: ReleaseSource, language: str) -> ResponseReturnValue:
     """Asked for and under way, failed, or never asked for."""
-    job = find_asked(source.facts.id, language, name_edition(source.comments))
+    job = find_asked(source.facts.id, language, name_edition(source))
     if job is not None and job.state in ("waiting", "running"):
         sentence = _("It takes about half a minute. This page looks again by itself.")
         return render_making(_("The report is being made"), sentence, waits=True), 202

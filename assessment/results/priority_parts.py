@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assessment.results.answers import AnswerPart, make_answers
 from assessment.results.computed import explain_priority
 from assessment.results.numbers import write_date
 from assessment.results.priorities import list_evidence, name_actor, name_effort
@@ -34,6 +35,7 @@ class DecisionPart:
     due: str
     cost: str
     otherwise: str
+    answers: tuple[AnswerPart, ...] = ()
 
 
 def make_priorities(view: ResultsView) -> tuple[PriorityPart, ...]:
@@ -72,4 +74,5 @@ def _make_decision(view: ResultsView, decision: DecisionFact, place: int) -> Dec
         due=write_date(decision.due, view) if decision.due else "",
         cost=view.text(decision.cost),
         otherwise=view.text(decision.otherwise),
+        answers=make_answers(view, decision),
     )

@@ -48,7 +48,12 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         part = _drawn.get(key, lambda: draw_part(cut_view(view, units), files, number, same))
         return render_template("results/part.html", **asdict(part), languages=list_same(address, view, part))
     whole = _drawn.get(key, lambda: draw_whole(view, list_choices(view, address), files, number, same))
-    return render_template("results/results.html", **asdict(whole), languages=list_same(address, view, whole))
+    return render_template(
+        "results/results.html",
+        **asdict(whole),
+        languages=list_same(address, view, whole),
+        may_send="facilitator" in get_colleague().roles_in(organisation_id),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def name_view(view: ResultsView) -> Hashable:
     """Changes with all that a page made from a view says: a release never does, what is decided after it may."""
     source = view.source
     before = source.previous.facts if source.previous else None
-    told = repr((source.facts, before, source.decisions, source.actions, source.comments))
+    told = repr((source.facts, before, source.decisions, source.actions, source.comments, source.asked_before))
     digest = hashlib.sha256(f"{told}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()
     return view.derived.lens, view.language, is_formal(), digest
 

@@ -11,6 +11,7 @@ from assessment.access.asked import asked_questionnaire
 from assessment.models import Action, Campaign, Decision, LanguageMap, Release, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
+from assessment.results.answers import find_answers
 from assessment.results.kept import Kept
 from assessment.results.view import (
     ActionFact,
@@ -67,11 +68,12 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         figures=load_figures(release),
         previous=_tell_previous(before, before_release) if before and before_release else None,
         actions=_list_actions(before.id) if before else (),
-        decisions=_list_decisions(campaign.id),
+        decisions=_list_decisions(campaign),
         lenses=list_lenses(),
         comments=tuple(
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
         ),
+        asked_before=_list_decisions(before) if before else (),
     )
 
 
@@ -167,8 +169,9 @@ def _list_actions(campaign_id: int) -> tuple[ActionFact, ...]:
     )
 
 
-def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
-    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position)
+def _list_decisions(campaign: Campaign) -> tuple[DecisionFact, ...]:
+    statement = select(Decision).where(Decision.campaign_id == campaign.id).order_by(Decision.position, Decision.id)
+    answers = find_answers(db.session, campaign)
     return tuple(
         DecisionFact(
             position=decision.position,
@@ -178,6 +181,7 @@ def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
             cost=decision.cost,
             otherwise=decision.otherwise,
             recommendation=decision.recommendation,
+            answers=answers.get(decision.id, ()),
         )
         for decision in db.session.scalars(statement)
     )

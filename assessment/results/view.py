@@ -20,6 +20,7 @@ from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnair
 
 Text = dict[str, str]
 ActionStatus = Literal["open", "done", "late", "dropped"]
+AnswerKind = Literal["yes", "if", "no", "later"]
 
 DRIVERS = "drivers"
 """The lens that is the questionnaire's own dimensions."""
@@ -70,6 +71,16 @@ class ActionFact(Fact):
     status: ActionStatus
 
 
+class AnswerFact(Fact):
+    """What one reader of the published report answered to a decision; ``words`` as typed: the condition, the reason."""
+
+    reader: str
+    answer: AnswerKind
+    words: str = ""
+    ask_on: date | None = None
+    answered_on: date
+
+
 class DecisionFact(Fact):
     position: int
     text: Text
@@ -78,6 +89,7 @@ class DecisionFact(Fact):
     cost: Text = Field(default_factory=dict)
     otherwise: Text = Field(default_factory=dict)
     recommendation: str | None = None
+    answers: tuple[AnswerFact, ...] = ()
 
 
 class CommentFact(Fact):
@@ -124,7 +136,7 @@ class ReleaseSource(Fact):
     """Everything that a page or report of one release is made from.
 
     ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
-    previous survey, ``decisions`` are asked after this one. ``lenses`` are the views beside the drivers, as shipped at
+    previous survey, ``decisions`` are asked after this one, ``asked_before`` after the previous one. ``lenses`` are the views beside the drivers, as shipped at
     release. ``comments`` follow the figures later, when two people have read them.
     """
 
@@ -137,6 +149,7 @@ class ReleaseSource(Fact):
     decisions: tuple[DecisionFact, ...] = ()
     lenses: tuple[Lens, ...] = ()
     comments: tuple[CommentFact, ...] = ()
+    asked_before: tuple[DecisionFact, ...] = ()
 
 
 def find_language(texts: Mapping[str, object], language: str) -> str:
