@@ -37,9 +37,8 @@ from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
-from assessment.reporting import passing_on, publish_routes, reader_routes, report_mail
+from assessment.reporting import passing_on, publish_routes, reader_routes, report_mail, staff_routes
 from assessment.reporting import routes as reporting_routes
-from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings

@@ -94,9 +94,7 @@ def keep_answers(reader: Reader, given: Mapping[int, Answer]) -> None:
 
 
 def _lock(session: Session, reader_id: int) -> Publication:
-    reader = session.scalars(
-        select(PublicationReader).where(PublicationReader.id == reader_id).with_for_update()
-    ).one()
+    reader = session.scalars(select(PublicationReader).where(PublicationReader.id == reader_id).with_for_update()).one()
     return session.get_one(Publication, reader.publication_id, populate_existing=True)
 
 
@@ -121,9 +119,7 @@ def _refuse_older(changed: Mapping[int, Answer], stored: Mapping[int, DecisionAn
         raise ConflictError(overtaken)
 
 
-def _store(
-    session: Session, reader: Reader, decision: Decision, row: DecisionAnswer | None, answer: Answer
-) -> None:
+def _store(session: Session, reader: Reader, decision: Decision, row: DecisionAnswer | None, answer: Answer) -> None:
     if row is None:
         row = DecisionAnswer(
             organisation_id=reader.organisation_id, decision_id=decision.id, reader_id=reader.id, answer=answer.answer
@@ -163,9 +159,7 @@ def _note(
         "decision": decision.text,
         "changed": {"answer": [_write(before) if before else "", _write(answer)]},
     }
-    record(
-        session, campaign.organisation_id, "report.answered", f"survey {campaign.id}", details, actor=reader.email
-    )
+    record(session, campaign.organisation_id, "report.answered", f"survey {campaign.id}", details, actor=reader.email)
 
 
 def _write(answer: Answer) -> str:

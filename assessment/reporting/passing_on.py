@@ -13,7 +13,7 @@ from assessment.jobs import Handler, RunningJob, enqueue
 from assessment.models import Campaign, Job, Publication, PublicationReader, db, writing
 from assessment.reporting.publishing import Addressee, ask_for_papers, list_reached, lock_released, send_to
 
-PASS_ON = "pass report on"
+KIND = "send to the same readers"
 PAUSE = timedelta(minutes=10)
 """How often a look is taken whether the next survey's results are there."""
 
@@ -43,7 +43,7 @@ def look_again(session: Session, campaign: Campaign) -> None:
     enqueue(
         session,
         purpose=f"{_name(campaign.id)}{secrets.token_hex(8)}",
-        kind=PASS_ON,
+        kind=KIND,
         parameters={"campaign_id": campaign.id},
         run_at=tell_time() + PAUSE,
         organisation_id=campaign.organisation_id,
@@ -91,4 +91,4 @@ def list_readers(session: Session, campaign_id: int) -> list[Addressee]:
     return list(found.values())
 
 
-HANDLERS: Mapping[str, Handler] = {PASS_ON: pass_on}
+HANDLERS: Mapping[str, Handler] = {KIND: pass_on}

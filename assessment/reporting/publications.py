@@ -83,9 +83,7 @@ def list_awaited(campaign_id: int) -> list[tuple[str, str]]:
 
 def count_days_asked(campaign: Campaign) -> int | None:
     """Days since readers were first asked, once there are more than thirty; None before, or where nobody was asked."""
-    first = db.session.scalar(
-        select(func.min(Publication.published_at)).where(Publication.campaign_id == campaign.id)
-    )
+    first = db.session.scalar(select(func.min(Publication.published_at)).where(Publication.campaign_id == campaign.id))
     if first is None:
         return None
     days = (local_day(tell_time(), campaign.zone) - local_day(first, campaign.zone)).days

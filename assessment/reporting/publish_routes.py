@@ -57,7 +57,11 @@ def send(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         source, campaign = load(organisation_id, survey_id)
         check_form(form, error.emails, sends=True)
         return _render(source, campaign, form), 422
-    flash(ngettext("The mail to %(num)s reader is on its way.", "The mails to %(num)s readers are on their way.", len(readers)))
+    flash(
+        ngettext(
+            "The mail to %(num)s reader is on its way.", "The mails to %(num)s readers are on their way.", len(readers)
+        )
+    )
     return redirect(url_for(".show_publications", organisation_id=organisation_id, survey_id=survey_id), 303)
 
 

@@ -46,11 +46,15 @@ class LinkEndedError(Exception):
 
 def find_reader(token: str | None) -> Reader:
     """Raises UnknownReaderError and LinkEndedError."""
-    row = db.session.execute(
-        select(PublicationReader, Publication)
-        .join(Publication, Publication.id == PublicationReader.publication_id)
-        .where(PublicationReader.token_sha256 == hash_token(token))
-    ).first() if token else None
+    row = (
+        db.session.execute(
+            select(PublicationReader, Publication)
+            .join(Publication, Publication.id == PublicationReader.publication_id)
+            .where(PublicationReader.token_sha256 == hash_token(token))
+        ).first()
+        if token
+        else None
+    )
     if row is None or token is None:
         raise UnknownReaderError
     reader, publication = row

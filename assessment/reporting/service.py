@@ -25,8 +25,8 @@ def publish_report(campaign_id: int, language: str | None = None, *, answered: b
     """The PDF of a released survey's full report; made and kept the first time it is asked for, and once more when
     comments have been released or readers have answered.
 
-    ``answered``: with what readers answered to its decisions. ``language``: one of the survey's; its first where none is named. Raises NotReleasedError, NoReportError,
-    UnknownLanguageError, LayoutError.
+    ``answered``: with what readers answered to its decisions. ``language``: one of the survey's; its first where none
+    is named. Raises NotReleasedError, NoReportError, UnknownLanguageError, LayoutError.
     """
     whole = load_source(campaign_id)
     source = whole if answered else leave_out_answers(whole)

@@ -41,7 +41,9 @@ def find_answers(session: Session, campaign: Campaign) -> dict[int, tuple[Answer
             answered_on=local_day(row.answered_at, campaign.zone),
         )
         found.setdefault(row.decision_id, []).append((reader.id, fact))
-    return {decision: tuple(fact for _, fact in sorted(rows, key=lambda one: one[0])) for decision, rows in found.items()}
+    return {
+        decision: tuple(fact for _, fact in sorted(rows, key=lambda one: one[0])) for decision, rows in found.items()
+    }
 
 
 def make_answers(view: ResultsView, decision: DecisionFact) -> tuple[AnswerPart, ...]:

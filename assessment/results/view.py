@@ -136,8 +136,9 @@ class ReleaseSource(Fact):
     """Everything that a page or report of one release is made from.
 
     ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
-    previous survey, ``decisions`` are asked after this one, ``asked_before`` after the previous one. ``lenses`` are the views beside the drivers, as shipped at
-    release. ``comments`` follow the figures later, when two people have read them.
+    previous survey, ``asked_before`` are the decisions asked after it, ``decisions`` those asked after this one.
+    ``lenses`` are the views beside the drivers, as shipped at release. ``comments`` follow the figures later, when two
+    people have read them.
     """
 
     facts: SurveyFacts
