@@ -17,7 +17,17 @@ from tests.trust.twins import Twin, make_twin, write_addresses
 
 OWN, OTHER = "zonneveld", "canary7391"
 OWNERS = (
-    *("account_id", "welcome_id", "survey_id", "unit_id", "person_id", "member_id", "door_id", "batch_id"),
+    *(
+        "account_id",
+        "welcome_id",
+        "survey_id",
+        "unit_id",
+        "person_id",
+        "member_id",
+        "door_id",
+        "batch_id",
+        "publication_id",
+    ),
     "organisation_id",
 )
 ENDINGS = ("remove", "withdraw", "give-up", "discard", "close")

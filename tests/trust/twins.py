@@ -20,6 +20,7 @@ from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
+from assessment.reporting.publishing import Addressee, publish
 from tests.fixtures.colleagues import add_colleague, lose_invitation
 from tests.fixtures.comments import comment_evenly, store_comments
 from tests.fixtures.surveys import UNITS, plan_survey
@@ -69,6 +70,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "door_id": open_door(organisation, surveys[3], "shared", "care"),
             "batch_id": start_batch(organisation, surveys[3], account, "care", 5),
             "welcome_id": welcome_id,
+            "publication_id": publish(organisation, surveys[2], [Addressee(mark, f"boss@{mark}.example", "en")], mark),
         }
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
 

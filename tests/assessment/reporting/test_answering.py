@@ -95,7 +95,10 @@ def test_an_older_page_is_shown_both(app: Flask, campaign_id: int, visser: str) 
     assert desk.send(**{f"d{a}": "no", f"d{a}_no": "we are too few", f"d{b}": "yes"})[0] == 200
     with app.app_context():
         rows = db.session.scalars(select(DecisionAnswer).order_by(DecisionAnswer.decision_id)).all()
-        assert [(row.answer, row.words, row.row_version) for row in rows] == [("no", "we are too few", 2), ("yes", "", 1)]
+        assert [(row.answer, row.words, row.row_version) for row in rows] == [
+            ("no", "we are too few", 2),
+            ("yes", "", 1),
+        ]
 
 
 def test_what_an_older_page_has_not_touched_stays(app: Flask, campaign_id: int, visser: str) -> None:
@@ -168,7 +171,9 @@ def test_others_answers_are_shown_once_there_is_an_own_one(
 ) -> None:
     a, b, _c = list_decision_ids(app, campaign_id)
     one, other = Device(app, visser), Device(app, tokens["m.deboer@zonneveld.example"])
-    one.send(**{f"d{a}": "no", f"d{a}_no": "we sit in one room", f"d{b}": "no", f"d{b}_no": "that is a promise too many"})
+    one.send(
+        **{f"d{a}": "no", f"d{a}_no": "we sit in one room", f"d{b}": "no", f"d{b}_no": "that is a promise too many"}
+    )
     assert "we sit in one room" not in other.open()
     _status, page = other.send(**{f"d{a}": "yes"})
     assert "we sit in one room" in page
@@ -229,16 +234,27 @@ def test_the_link_leads_on_without_its_token_and_keeps_the_language(app: Flask, 
     assert "Gevraagde besluiten" in client.get("/report/").text
 
 
-def test_only_the_hash_of_a_link_is_stored_and_nothing_of_its_opening(app: Flask, campaign_id: int, visser: str) -> None:
+def test_only_the_hash_of_a_link_is_stored_and_nothing_of_its_opening(
+    app: Flask, campaign_id: int, visser: str
+) -> None:
     with app.app_context():
-        before = [list(db.session.execute(select(table)).all()) for table in (PublicationReader.__table__, AuditEntry.__table__)]
-        assert db.session.scalar(
-            select(PublicationReader.name).where(PublicationReader.token_sha256 == hash_token(visser))
-        ) == "E. Visser"
+        before = [
+            list(db.session.execute(select(table)).all())
+            for table in (PublicationReader.__table__, AuditEntry.__table__)
+        ]
+        assert (
+            db.session.scalar(
+                select(PublicationReader.name).where(PublicationReader.token_sha256 == hash_token(visser))
+            )
+            == "E. Visser"
+        )
         db.session.rollback()
     Device(app, visser).open()
     with app.app_context():
-        after = [list(db.session.execute(select(table)).all()) for table in (PublicationReader.__table__, AuditEntry.__table__)]
+        after = [
+            list(db.session.execute(select(table)).all())
+            for table in (PublicationReader.__table__, AuditEntry.__table__)
+        ]
         assert before == after
         assert visser not in str(after)
 
@@ -250,7 +266,9 @@ def test_each_answer_stands_in_the_trail_with_what_was_before(app: Flask, campai
     device.open()
     device.send(**{f"d{a}": "no", f"d{a}_no": "on second thoughts"})
     with app.app_context():
-        rows = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "report.answered").order_by(AuditEntry.id))
+        rows = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.event == "report.answered").order_by(AuditEntry.id)
+        )
         told = [(row.actor, row.details["changed"]["answer"]) for row in rows]
     assert told == [
         ("e.visser@zonneveld.example", ["", "yes"]),
