@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 from assessment.language import addressing
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.models import Campaign, Publication, PublicationReader, db
+from assessment.reporting.days import write_day
 from assessment.reporting.publishing import KIND
 from assessment.reporting.reader_tokens import make_reader_link
 from assessment.reporting.readers import LinkEndedError, refuse_ended
 from assessment.results.numbers import local_day, speaking, write_date
-from assessment.results.priority_parts import DecisionPart, make_decisions
 from assessment.results.sentences import end_sentence
 from assessment.results.service import NotReleasedError, load_results
 from assessment.results.verdict import write_verdict
-from assessment.results.view import ResultsView
+from assessment.results.view import DecisionFact, ResultsView
 
 MOST_DECISIONS = 3
 
@@ -53,7 +53,8 @@ def write_mail(order: Order) -> Letter:
 def write_letter(view: ResultsView, sending: Sending) -> Letter:
     """The mail in the view's language; the same for the preview and for whoever gets it."""
     with speaking(view.language):
-        survey, decisions = view.text(view.facts.name), make_decisions(view)
+        survey = view.text(view.facts.name)
+        decisions = tuple(sorted(view.decisions, key=lambda decision: decision.position))
         return Letter(
             address=sending.email,
             language=view.language,
@@ -73,7 +74,7 @@ def _write_subject(survey: str, decisions: int) -> str:
 
 
 def _write_paragraphs(
-    view: ResultsView, survey: str, decisions: tuple[DecisionPart, ...], sending: Sending
+    view: ResultsView, survey: str, decisions: tuple[DecisionFact, ...], sending: Sending
 ) -> tuple[str, ...]:
     organisation = view.text(view.facts.organisation)
     day = write_date(local_day(sending.ends_at, view.facts.zone), view)
@@ -82,29 +83,31 @@ def _write_paragraphs(
         _("The results of %(survey)s at %(organisation)s are there:", survey=survey, organisation=organisation),
         end_sentence(write_verdict(view)),
         sending.note,
-        _write_asked(decisions),
+        _write_asked(view, decisions),
         sending.link,
         _(
-            "The link opens page one, on a phone too, without an account. Answer each decision there: yes; yes, if; "
-            "no, because; or ask me on a day. Staff see the answers, with names."
+            "It opens page one, also on a phone, without an account. Answer there: yes; yes, if; no, because; or ask me "
+            "on a day. Staff see the answers, with names."
         )
         if decisions
         else _(
             "The link opens page one of the report, on a phone too, without an account. Nothing has been put up for "
             "decision yet; once something is, it can be answered there."
         ),
-        _("It is personal and works until %(day)s. Nobody keeps whether it is opened.", day=day),
+        _("Personal, until %(day)s; whether it is opened is not kept.", day=day),
         _("Questions? %(contact)s", contact=view.facts.contact) if view.facts.contact else "",
     )
 
 
-def _write_asked(decisions: tuple[DecisionPart, ...]) -> str:
+def _write_asked(view: ResultsView, decisions: tuple[DecisionFact, ...]) -> str:
     if not decisions:
         return ""
     lines = [_("To decide:")]
-    for one in decisions[:MOST_DECISIONS]:
-        who = ", ".join(part for part in (one.owner, one.due) if part)
-        lines.append(f"{one.letter} {one.text} ({who})" if who else f"{one.letter} {one.text}")
+    for letter, one in zip("ABC", decisions, strict=False):
+        day = write_day(one.due, view) if one.due else ""
+        who = ", ".join(part for part in (one.owner, day) if part)
+        text = view.text(one.text)
+        lines.append(f"{letter} {text} ({who})" if who else f"{letter} {text}")
     more = len(decisions) - MOST_DECISIONS
     if more > 0:
         lines.append(_("and %(count)s more", count=more))
