@@ -86,8 +86,8 @@ def _write_paragraphs(
         _write_asked(view, decisions),
         sending.link,
         _(
-            "It opens page one, also on a phone, without an account. Answer there: yes; yes, if; no, because; or ask me "
-            "on a day. Staff see the answers, with names."
+            "It opens page one, also on a phone, without an account. Answer there: yes; yes, if; no, because; or ask "
+            "me on a day. Staff see the answers, with names."
         )
         if decisions
         else _(

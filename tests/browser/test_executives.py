@@ -16,6 +16,7 @@ from reports.html import render_html
 from tests.assessment.results import made, stored
 from tests.browser.respondent import Respondent
 from tests.browser.visits.house import open_house
+from tests.conftest import KINDS
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 from tests.fixtures.mailbox import Mailbox, read_link
 from tests.fixtures.readers import THREE, VISSER, send_results
@@ -27,7 +28,7 @@ DESK = {"width": 1280, "height": 900}
 pytestmark = pytest.mark.visit
 
 
-@pytest.mark.repeat
+@pytest.mark.parametrize("database_url", KINDS, indirect=True)
 def test_an_executive_answers_from_a_phone(
     live_server: LiveServer, page: Page, browser: Browser, mailbox: Mailbox, tmp_path: Path
 ) -> None:

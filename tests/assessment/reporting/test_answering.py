@@ -114,7 +114,6 @@ def test_what_an_older_page_has_not_touched_stays(app: Flask, campaign_id: int, 
         assert [(row.answer, row.words) for row in rows] == [("no", "I was wrong"), ("yes", "")]
 
 
-@pytest.mark.repeat
 def test_two_devices_at_once_keep_one_answer_and_one_promise(app: Flask, campaign_id: int, visser: str) -> None:
     a, *_others = list_decision_ids(app, campaign_id)
     barrier = Barrier(2)

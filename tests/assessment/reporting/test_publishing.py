@@ -290,7 +290,6 @@ def test_a_report_with_answers_verifies_and_a_changed_answer_is_found(app: Flask
     assert any("Yes" in one or "we lack the people" in one for one in pages)
 
 
-@pytest.mark.repeat
 def test_the_next_surveys_results_go_to_the_same_readers_once(app: Flask, mailbox: Mailbox) -> None:
     campaign_id = stored.store(app, made.source(decisions=THREE))
     owner = stored.find_owner(app, campaign_id)
