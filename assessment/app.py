@@ -38,8 +38,8 @@ from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
+from assessment.reporting import passing_on, publish_routes, reader_routes, report_mail, staff_routes
 from assessment.reporting import routes as reporting_routes
-from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
@@ -51,6 +51,7 @@ OPEN_PAGES = (
     staff_routes.blueprint,
     sponsor_routes.blueprint,
     joint_routes.blueprint,
+    reader_routes.blueprint,
 )
 """What everybody may open: who answers has no account."""
 
@@ -62,6 +63,7 @@ PAGES = (
     results_routes.blueprint,
     reporting_routes.blueprint,
     improvement_routes.blueprint,
+    publish_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,
     comments_routes.blueprint,
@@ -75,6 +77,7 @@ OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
 HANDLERS: dict[str, Handler] = {
     **release_jobs.HANDLERS,
     **reporting_jobs.HANDLERS,
+    **passing_on.HANDLERS,
     **organisation_jobs.HANDLERS,
     **campaigns_jobs.HANDLERS,
     **comments_jobs.HANDLERS,
@@ -90,6 +93,7 @@ MAIL_WRITERS: dict[str, Writer] = {
     **mails.WRITERS,
     **sponsor_mail.WRITERS,
     **joint_mails.WRITERS,
+    **report_mail.WRITERS,
     **reminding.WRITERS,
 }
 """What mails say: a function for each kind of mail."""

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from assessment.reporting.answered import build_answered
 from assessment.reporting.attached import attach_figures, attach_result
 from assessment.reporting.comments import build_comments
 from assessment.reporting.drivers import build_drivers
@@ -67,6 +68,7 @@ def list_sections(views: ReportViews) -> tuple[Section, ...]:
         *build_comments(view),
         build_units(view),
         build_priorities(view),
+        build_answered(view),
         build_follow_up(view),
         build_lenses(views.others),
         build_quality(view),

@@ -15,14 +15,21 @@ REPORT = "report"
 
 
 def ask_for_report(
-    session: Session, campaign_id: int, language: str, organisation_id: int | None = None, edition: str = ""
+    session: Session,
+    campaign_id: int,
+    language: str,
+    organisation_id: int | None = None,
+    edition: str = "",
+    *,
+    answered: bool = True,
 ) -> int:
     """Ask for a report in the caller's transaction and give the job's id; asking again gives the same job."""
+    parameters = {"campaign_id": campaign_id, "language": language}
     return enqueue(
         session,
         purpose=name_purpose(campaign_id, language, edition),
         kind=REPORT,
-        parameters={"campaign_id": campaign_id, "language": language},
+        parameters=parameters if answered else parameters | {"answered": False},
         organisation_id=organisation_id,
     )
 
@@ -40,7 +47,8 @@ def name_purpose(campaign_id: int, language: str, edition: str = "") -> str:
 def make_report(job: RunningJob) -> None:
     """The report is kept by its own key, so that doing the job twice gives one report."""
     try:
-        publish_report(int(job.parameters["campaign_id"]), str(job.parameters["language"]))
+        campaign_id, language = int(job.parameters["campaign_id"]), str(job.parameters["language"])
+        publish_report(campaign_id, language, answered=bool(job.parameters.get("answered", True)))
     except (NotReleasedError, NoReportError, UnknownLanguageError) as error:
         raise JobFailedError(str(error)) from None
     with writing() as session:

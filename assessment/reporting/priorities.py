@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from assessment.reporting.answered import list_asked_before
 from assessment.reporting.asked import make_further_asks
 from assessment.results.circumstances import write_seen_done, write_since
 from assessment.results.computed import explain_priority
@@ -126,6 +127,7 @@ def build_follow_up(view: ResultsView) -> Section:
         blocks.append(Paragraph(end_sentence(seen)))
     if view.actions:
         blocks.append(make_action_table(view, _("What was promised last time"), view.actions))
+    blocks += list_asked_before(view)
     if view.promises:
         title = _("What is promised after this survey")
         blocks += [Heading(title), make_action_table(view, title, view.promises)]

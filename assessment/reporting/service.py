@@ -10,7 +10,7 @@ from assessment.models import Campaign, Document, db, writing
 from assessment.reporting.build import build_report
 from assessment.reporting.identity import document_key
 from assessment.reporting.views import ReportViews
-from assessment.results.edition import name_edition
+from assessment.results.edition import leave_out_answers, name_edition
 from assessment.results.service import list_views, load_source, read_source
 from assessment.results.view import ReleaseSource
 from reports.pdf import render_pdf
@@ -22,14 +22,15 @@ class UnknownLanguageError(Exception):
     """A report is written only in a language that its questionnaire has; the message names them."""
 
 
-def publish_report(campaign_id: int, language: str | None = None) -> bytes:
+def publish_report(campaign_id: int, language: str | None = None, *, answered: bool = True) -> bytes:
     """The PDF of a released survey's full report; made and kept the first time it is asked for, and once more when
-    comments were released or something was decided since.
+    comments were released, something was decided or readers have answered since.
 
-    ``language``: one of the survey's; its first where none is named. Raises NotReleasedError, NoReportError,
-    UnknownLanguageError, LayoutError.
+    ``answered``: with what readers answered to its decisions. ``language``: one of the survey's; its first where none
+    is named. Raises NotReleasedError, NoReportError, UnknownLanguageError, LayoutError.
     """
-    source = load_source(campaign_id)
+    whole = load_source(campaign_id)
+    source = whole if answered else leave_out_answers(whole)
     language = choose_language(source, language)
     edition = name_edition(source)
     kept = find_report(campaign_id, source.facts.sha256, language, edition)

@@ -46,10 +46,12 @@ class StaffPage:
     joint: str
     kept: tuple[str, ...]
     contact: str
+    no_answer: str
 
 
-def make_staff_page(view: ResultsView) -> StaffPage:
-    """The page of a release, through its own drivers, in the view's language."""
+def make_staff_page(view: ResultsView, days: int | None = None) -> StaffPage:
+    """The page of a release, through its own drivers, in the view's language. ``days``: how long senior managers have
+    been asked, once that is worth saying."""
     nothing = view.derived.form == "none" or view.everybody is None
     with speaking(view.language):
         return StaffPage(
@@ -70,6 +72,7 @@ def make_staff_page(view: ResultsView) -> StaffPage:
             joint=end_sentence(write_joint(view)) if asks_senior_managers(view) and not nothing else "",
             kept=list_kept(view),
             contact=view.facts.contact,
+            no_answer=_("No answer after %(days)s days", days=days) if days else _("No answer yet"),
         )
 
 

@@ -4,6 +4,8 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.clock import tell_time
+from assessment.models import Campaign, db
+from assessment.reporting.publications import count_days_asked
 from assessment.reporting.staff import StaffPage, make_staff_page
 from assessment.respond.failures import register_failures
 from assessment.respond.loading import load_anyone
@@ -24,5 +26,6 @@ def show_staff() -> ResponseReturnValue:
     if survey.find_state(tell_time()) != "released":
         return redirect(url_for("respond.survey.welcome"), 303)
     view = load_results(survey.id, language=g.language)
-    page = _pages.get(name_view(view), lambda: make_staff_page(view))
+    days = count_days_asked(db.session.get_one(Campaign, survey.id))
+    page = _pages.get((name_view(view), days), lambda: make_staff_page(view, days))
     return render_template("reporting/staff.html", survey=survey, page=page)

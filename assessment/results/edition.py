@@ -13,8 +13,8 @@ _EDITION = re.compile(r"(?:comments|words)-[0-9a-f]{16}")
 
 
 def name_edition(source: ReleaseSource) -> str:
-    """Comments, choices, decisions, actions and targets come after the figures, and change: whatever was made before
-    stays as it is kept, and is another edition.
+    """Comments, choices, decisions, their answers, actions and targets come after the figures, and change: whatever
+    was made before stays as it is kept, and is another edition.
 
     The digest is of all these texts, so that a report's number, on each page, vouches for them too. "" where nothing
     was said beside the figures.
@@ -31,11 +31,21 @@ def name_edition(source: ReleaseSource) -> str:
 def _list_words(source: ReleaseSource) -> Iterator[Fact]:
     yield from source.choices
     yield from source.decisions
+    yield from source.asked_before
     yield from source.actions
     yield from source.promises
     yield from source.targets
     if source.facts.target is not None:
         yield source.facts.target
+
+
+def leave_out_answers(source: ReleaseSource) -> ReleaseSource:
+    """As it was before anybody answered: readers see what others answered only after they have answered themselves.
+
+    Some of what was promised since is such an answer, so that goes too.
+    """
+    bare = tuple(decision.model_copy(update={"answers": ()}) for decision in source.decisions)
+    return source.model_copy(update={"decisions": bare, "promises": ()})
 
 
 def find_outdated(source: ReleaseSource, language: str) -> bool:

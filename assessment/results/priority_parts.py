@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assessment.results.answers import AnswerPart, make_answers
 from assessment.results.computed import explain_priority
 from assessment.results.drafts import name_actor_without_owner
 from assessment.results.numbers import write_date
@@ -54,6 +55,7 @@ class DecisionPart:
     due: str
     cost: str
     otherwise: str
+    answers: tuple[AnswerPart, ...] = ()
 
 
 def make_priorities(view: ResultsView) -> tuple[PriorityPart, ...]:
@@ -107,6 +109,7 @@ def _make_decision(view: ResultsView, decision: DecisionFact, place: int) -> Dec
         due=write_date(decision.due, view) if decision.due else "",
         cost=view.text(decision.cost),
         otherwise=view.text(decision.otherwise),
+        answers=make_answers(view, decision),
     )
 
 

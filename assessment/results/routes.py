@@ -56,6 +56,7 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         outdated=find_outdated(source, view.language),
         survey_address=request.view_args,
         report=files["report"],
+        may_send="facilitator" in get_colleague().roles_in(organisation_id),
     )
 
 

@@ -12,6 +12,7 @@ from assessment.clock import tell_time
 from assessment.models import Action, AdviceChoice, Campaign, Decision, DriverTarget, LanguageMap, Release, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
+from assessment.results.answers import find_answers
 from assessment.results.kept import Kept
 from assessment.results.numbers import local_day
 from assessment.results.view import (
@@ -73,7 +74,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         figures=load_figures(release),
         previous=_tell_previous(before, before_release) if before and before_release else None,
         actions=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id != campaign.id),
-        decisions=_list_decisions(campaign.id),
+        decisions=_list_decisions(campaign),
         choices=_list_choices(campaign.id),
         promises=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id == campaign.id),
         targets=_list_targets(campaign.id),
@@ -81,6 +82,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         comments=tuple(
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
         ),
+        asked_before=_list_decisions(before) if before else (),
     )
 
 
@@ -200,8 +202,9 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
     return tuple(DriverTargetFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
 
 
-def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
-    statement = select(Decision).where(Decision.campaign_id == campaign_id).order_by(Decision.position, Decision.id)
+def _list_decisions(campaign: Campaign) -> tuple[DecisionFact, ...]:
+    statement = select(Decision).where(Decision.campaign_id == campaign.id).order_by(Decision.position, Decision.id)
+    answers = find_answers(db.session, campaign)
     return tuple(
         DecisionFact(
             position=decision.position,
@@ -211,6 +214,7 @@ def _list_decisions(campaign_id: int) -> tuple[DecisionFact, ...]:
             cost=decision.cost,
             otherwise=decision.otherwise,
             recommendation=decision.recommendation,
+            answers=answers.get(decision.id, ()),
         )
         for decision in db.session.scalars(statement)
     )

@@ -21,6 +21,7 @@ from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnair
 Text = dict[str, str]
 ActionStatus = Literal["open", "done", "late", "dropped"]
 AdviceChoice = Literal["accepted", "deferred", "rejected"]
+AnswerKind = Literal["yes", "if", "no", "later"]
 
 DRIVERS = "drivers"
 """The lens that is the questionnaire's own dimensions."""
@@ -90,6 +91,16 @@ class ActionFact(Fact):
     status: ActionStatus
 
 
+class AnswerFact(Fact):
+    """What one reader of the published report answered to a decision; ``words`` as typed: the condition, the reason."""
+
+    reader: str
+    answer: AnswerKind
+    words: str = ""
+    ask_on: date | None = None
+    answered_on: date
+
+
 class DecisionFact(Fact):
     position: int
     text: Text
@@ -98,6 +109,7 @@ class DecisionFact(Fact):
     cost: Text = Field(default_factory=dict)
     otherwise: Text = Field(default_factory=dict)
     recommendation: str | None = None
+    answers: tuple[AnswerFact, ...] = ()
 
 
 class CommentFact(Fact):
@@ -144,9 +156,10 @@ class ReleaseSource(Fact):
     """Everything that a page or report of one release is made from.
 
     ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
-    previous survey, ``promises`` after this one, which also has its ``decisions`` that are asked, its ``choices`` among
-    recommendations and its ``targets`` of drivers. ``lenses`` are the views beside the drivers, as shipped at
-    release. ``comments`` follow the figures later, when two people have read them.
+    previous survey, ``asked_before`` are the decisions asked then; ``promises`` after this one, which also has its
+    ``decisions`` that are asked, its ``choices`` among recommendations and its ``targets`` of drivers. ``lenses`` are
+    the views beside the drivers, as shipped at release. ``comments`` follow the figures later, when two people have
+    read them.
     """
 
     facts: SurveyFacts
@@ -161,6 +174,7 @@ class ReleaseSource(Fact):
     targets: tuple[DriverTargetFact, ...] = ()
     lenses: tuple[Lens, ...] = ()
     comments: tuple[CommentFact, ...] = ()
+    asked_before: tuple[DecisionFact, ...] = ()
 
 
 def find_language(texts: Mapping[str, object], language: str) -> str:

@@ -163,6 +163,21 @@ def _say_results(event: str, values: _Values) -> str:
     match event:
         case "results.released":
             return _("The results of the survey “%(name)s” were released, hash %(sha256)s", name=name, sha256=sha256)
+        case "report.published":
+            return _(
+                "The results of the survey “%(name)s” were sent to %(readers)s readers",
+                name=name,
+                readers=values["readers"],
+            )
+        case "report.withdrawn":
+            return _("The links of a sending of the results of “%(name)s” were withdrawn", name=name)
+        case "report.answered":
+            decision = values["decision"]
+            return _("The survey “%(name)s” asked: %(decision)s. A reader answered", name=name, decision=decision)
+        case "report.scheduled":
+            return _("The results of the survey after “%(name)s” will be sent to the same readers", name=name)
+        case "report.unscheduled":
+            return _("The results of the survey after “%(name)s” will not be sent by themselves", name=name)
         case "comments.asked":
             return _("The release of the comments of the survey “%(name)s” was asked for", name=name)
         case "comments.released":
@@ -262,6 +277,8 @@ def _say_rights(event: str, values: _Values) -> str:
 
 
 def _write(name: str, value: Any, language: str) -> str:
+    if name == "answer":
+        return name_answer(str(value))
     return write_value([name_right(right) for right in value] if name == "roles" else value, language)
 
 
@@ -279,6 +296,13 @@ def write_value(value: Any, language: str) -> str:
         case dict():
             return _shorten(json.dumps(value, ensure_ascii=False))
     return _shorten(MOMENT.sub(r"\1 \2 UTC", str(value)))
+
+
+def name_answer(value: str) -> str:
+    """A reader's answer: "if: we start with one unit"."""
+    kind, colon, words = value.partition(": ")
+    names = {"yes": _("yes"), "if": _("yes, if"), "no": _("no, because"), "later": _("ask me on")}
+    return _shorten(f"{names[kind]}{colon}{words}") if kind in names else "–"
 
 
 def _shorten(text: str) -> str:

@@ -11,7 +11,7 @@ PAGE_SIZE = 50
 
 KINDS: dict[str, tuple[str, ...]] = {
     "surveys": ("survey", "joint"),
-    "results": ("results", "comments", "advice", "decision", "action", "target"),
+    "results": ("results", "comments", "advice", "decision", "action", "target", "report"),
     "questionnaires": ("questionnaire",),
     "organisation": ("unit", "groups", "person", "people"),
     "rights": ("colleague", "rights"),

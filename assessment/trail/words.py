@@ -100,4 +100,5 @@ def _name_other_settings() -> dict[str, str]:
         "middle-managers": _("middle managers"),
         "staff": _("staff"),
         "quality-professionals": _("quality professionals"),
+        "answer": _("answer"),
     }

@@ -124,6 +124,16 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
     yield Visit(f"{SURVEY}/results/report.pdf", f"{full}/report.pdf", "executive", 404)
     for survey in ("open", "comments"):
         yield Visit(f"{SURVEY}/results", f"{name_place(house, survey)}/results", "facilitator")
+    sent = full.removesuffix("/results")
+    for place in ("publish", "publications"):
+        yield Visit(f"{SURVEY}/{place}", f"{sent}/{place}", "sender")
+        yield Visit(f"{SURVEY}/{place}", f"{name_place(house, 'comments')}/{place}", "facilitator")
+    yield Visit("/report/", "/report/", "reader")
+    yield Visit("/report/", "/report/", "reader who answered")
+    yield Visit("/report/answers", "/report/answers", "reader who answered")
+    for who, status in (("withdrawn", 410), ("ended", 410)):
+        yield Visit("/report/", "/report/", f"reader: {who}", status)
+    yield Visit("/report/", "/report/", "nobody", 404)
     yield from _list_follow_up(house, f"/organisations/{house.readers}/surveys/{house.surveys['results']}/follow-up")
 
 
@@ -211,6 +221,8 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/welcome/<token>", house.guests["joining"].link, "nobody", 303),
         Visit("/s/<token>", house.guests["answering"].link, "nobody", 303),
         Visit("/j/<token>", house.guests["joint: open"].link, "nobody", 303),
+        Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
+        Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),

@@ -14,8 +14,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from assessment.access.invitations import invite
-from assessment.models import ROLES, Campaign, Person, Unit, db
+from assessment.access.invitations import find_link_key, invite
+from assessment.improvement.service import Ask, ask_decision
+from assessment.models import ROLES, Campaign, Person, PublicationReader, Unit, db
+from assessment.reporting.publishing import Addressee, publish
+from assessment.reporting.reader_tokens import make_reader_token
 from questionnaires import lens_ids
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.trust.doors import Doors, open_doors
@@ -24,13 +27,14 @@ UNIT = "care"
 """The unit that the unit reader may see."""
 WITH_LINK = "with a link"
 THROUGH_SHARED, AT_SCREEN, SENIOR = "through the shared link", "at the shared screen", "a senior manager"
-HOLDERS = (WITH_LINK, THROUGH_SHARED, AT_SCREEN, SENIOR)
+READER = "a reader of the report"
+HOLDERS = (WITH_LINK, THROUGH_SHARED, AT_SCREEN, SENIOR, READER)
 """Those whom a link tells apart; where its cookie is not sent they are nobody."""
 NOBODY = "nobody"
 CARDS = f"unit={UNIT}&group=staff"
 SLOW = ("poster.pdf", "form.pdf", CARDS)
 """Take seconds to draw and hold nothing but words, questions and what is open to those who hold the paper."""
-DOORS = ("/s/", "/j/")
+DOORS = ("/s/", "/j/", "/r/")
 """Addresses that put a link into a cookie and lead on: each is opened by a browser of its own."""
 WRONG = "A" * 22
 PDF = "application/pdf"
@@ -116,6 +120,7 @@ class Eyes:
             "decision_id": [1],
             "action_id": [1],
             "recommendation": ["join-the-network", "protect-a-budget"],
+            "publication_id": [1],
         }
         self.tokens: dict[str, list[str]] = {}
 
@@ -142,6 +147,21 @@ class Eyes:
             self.clients[who] = self.app.test_client()
             assert self.clients[who].get(door, follow_redirects=True).status_code == 200
         return doors
+
+    def bring_reader(self) -> None:
+        """From now on somebody to whom the report was sent looks too, and two decisions are asked. A released survey
+        only."""
+        with self.app.app_context():
+            for text in ("One of us at every meeting", "Problems answered in time"):
+                ask_decision(self.survey_id, Ask({"en": text}, "E. Visser"))
+            reader = Addressee("E. Visser", "e.visser@zonneveld.example", "en")
+            publication = publish(self.organisation_id, self.survey_id, [reader])
+            statement = select(PublicationReader.id).where(PublicationReader.publication_id == publication)
+            token = make_reader_token(find_link_key(), db.session.scalars(statement).one())
+        self.values["publication_id"] = [publication]
+        self.tokens["/r/"] = [token]
+        self.clients[READER] = self.app.test_client()
+        assert self.clients[READER].get(f"/r/{token}", follow_redirects=True).status_code == 200
 
     def list_opened(self, *, met: bool = False) -> set[Address]:
         """Who sees what by the doors of an open survey, or works on them, and where."""

@@ -267,6 +267,12 @@ def _list_running(house: Installation) -> Iterator[Sending]:
     yield Sending(f"{SURVEY}/joint-answer/invitations", who, joint)
     report = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results/report.pdf"
     yield Sending(f"{SURVEY}/results/report", "executive", report)
+    sent, sender = report.removesuffix("/results/report.pdf"), "sender"
+    to = {"name-0": "B. Kaya", "email-0": "b.kaya@zonneveld.example", "send-0": "yes", "go": "send"}
+    yield Sending(f"{SURVEY}/publish", sender, f"{sent}/publish", to)
+    yield Sending(f"{SURVEY}/publications/<int:publication_id>/withdraw", sender, f"{sent}/publications")
+    yield Sending(f"{SURVEY}/publications/next", sender, f"{sent}/publications")
+    yield Sending("/report/", "reader", "/report/", read=answer_first)
 
 
 def _list_paper(house: Installation) -> Iterator[Sending]:
@@ -383,6 +389,12 @@ def _list_joint(house: Installation) -> Iterator[Sending]:
 
     confirmed = {"go": "confirm"}
     yield Sending("/joint/confirm", "joint: signing", "/joint/confirm", confirmed, first=confirm_others)
+
+
+def answer_first(page: str) -> Typing:
+    """Yes to the first decision, nothing to the others."""
+    first, *others = dict.fromkeys(re.findall(r'type="radio" name="(d[0-9]+)"', page))
+    return {first: "yes"} | dict.fromkeys(others)
 
 
 def name_sponsor(survey_id: int) -> Callable[[FlaskClient], None]:

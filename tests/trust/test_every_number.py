@@ -28,7 +28,7 @@ from assessment.results import service, sources
 from assessment.results.service import list_views, load_source, read_source
 from assessment.scoring.figures import ReleasedFigures
 from tests.fixtures.surveys import plan_survey
-from tests.trust.eyes import PDF, SLOW, WITH_LINK, Eyes, Sights, explain_changes, find_changes
+from tests.trust.eyes import PDF, READER, SLOW, WITH_LINK, Eyes, Sights, explain_changes, find_changes
 from tests.trust.organisations import Person, Survey
 from tests.trust.readout import (
     find_numbers,
@@ -80,6 +80,7 @@ class Town:
             release = find_release(self.survey_id)
         assert release is not None
         self.release: ReleasedFigures = release
+        self.eyes.bring_reader()
         self.ask_for_report()
 
     def _answer(self, campaign: Campaign) -> Survey:
@@ -186,6 +187,8 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
     for town, sights in zip(towns, looks, strict=True):
         assert sights["executive", f"{town.place}/report.pdf"].kind == PDF
         assert sights[WITH_LINK, "/survey/results"].status == 200
+        assert sights[READER, "/report/"].status == 200
+        assert sights[READER, "/report/report.pdf"].kind == PDF
     figures, read = (sum(pair) for pair in zip(*map(check_files, towns, looks), strict=True))
     numbers = [list_numbers(sights) for sights in looks]
     for town, own, other in zip(towns, numbers, numbers[::-1], strict=True):

@@ -39,6 +39,8 @@ DRAWN = {
     *(("attempt", "at"), ("campaign", "closes_at"), ("document", "made_at"), ("document", "sha256")),
     ("invitation", "token_sha256"),
     *(("job", "run_at"), ("job", "purpose"), ("mail", "next_at"), ("receipt", "submission_sha256")),
+    *(("publication", column) for column in ("published_at", "ends_at", "withdrawn_at")),
+    ("decision_answer", "answered_at"),
     *(("joint_answer", column) for column in ("sealed_at", "sha256")),
 }
 

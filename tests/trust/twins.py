@@ -21,6 +21,7 @@ from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
+from assessment.reporting.publishing import Addressee, publish
 from tests.fixtures.colleagues import add_colleague, lose_invitation
 from tests.fixtures.comments import comment_evenly, store_comments
 from tests.fixtures.surveys import UNITS, plan_survey
@@ -73,6 +74,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "decision_id": ask_decision(surveys[2], Ask(name)),
             "action_id": promise_action(surveys[2], Promise(name)),
             "recommendation": "join-the-network",
+            "publication_id": publish(organisation, surveys[2], [Addressee(mark, f"boss@{mark}.example", "en")], mark),
         }
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
 

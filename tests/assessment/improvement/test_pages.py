@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -168,7 +168,7 @@ def test_a_decision_that_was_answered_stays(desk: Desk) -> None:
 
 
 def test_open_actions_come_first_and_late_is_told_by_the_system(desk: Desk) -> None:
-    yesterday, later = (date.today() + timedelta(days=days) for days in (-3, 30))
+    yesterday, later = (datetime.now(UTC).date() + timedelta(days=days) for days in (-3, 30))
     desk.send("/actions/new", text__en="Done one", status="done", due=yesterday.isoformat())
     desk.send("/actions/new", text__en="Later one", status="open", due=later.isoformat())
     desk.send("/actions/new", text__en="Late one", status="open", due=yesterday.isoformat())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Action, Campaign, Decision, Organisation, QuestionnaireVersion, Release, db, writing
 from assessment.release.store import hash_release, store_cells, write_canonically
-from assessment.results.view import ReleaseSource, SurveyFacts
+from assessment.results.view import DecisionFact, ReleaseSource, SurveyFacts
 from assessment.scoring.figures import ReleasedFigures
 from questionnaires.model import Questionnaire
 from tests.fixtures.colleagues import add_colleague, sign_in
@@ -35,11 +35,22 @@ def store(app: Flask, source: ReleaseSource) -> int:
         now.previous_campaign_id = earlier.id if earlier else None
         now.disclosure = source.figures.summary.disclosure
         add_release(session, now, source.facts, source.figures)
-        session.add_all(
-            Decision(organisation_id=organisation.id, campaign_id=now.id, **decision.model_dump())
-            for decision in source.decisions
-        )
+        add_decisions(session, now, source.decisions)
+        if earlier:
+            add_decisions(session, earlier, source.asked_before)
         return now.id
+
+
+def add_decisions(session: Session, campaign: Campaign, decisions: tuple[DecisionFact, ...]) -> None:
+    """As they were asked: nobody has answered yet."""
+    session.add_all(
+        Decision(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            **decision.model_dump(exclude={"answers"}),
+        )
+        for decision in decisions
+    )
 
 
 def add_version(session: Session, organisation: Organisation, questionnaire: Questionnaire) -> QuestionnaireVersion:
