@@ -37,8 +37,8 @@ from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
+from assessment.reporting import look_routes, staff_routes
 from assessment.reporting import routes as reporting_routes
-from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
@@ -60,6 +60,7 @@ PAGES = (
     campaigns_routes.blueprint,
     results_routes.blueprint,
     reporting_routes.blueprint,
+    look_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,
     comments_routes.blueprint,

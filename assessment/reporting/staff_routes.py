@@ -1,14 +1,18 @@
 """The page to which a survey's link leads once its results are there, for whoever was asked: answered or not."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.clock import tell_time
+from assessment.reporting.identity import name_edition
+from assessment.reporting.service import dress, find_report
 from assessment.reporting.staff import StaffPage, make_staff_page
+from assessment.reporting.variants import STAFF
 from assessment.respond.failures import register_failures
 from assessment.respond.loading import load_anyone
 from assessment.results.kept import Kept
-from assessment.results.service import load_results, name_view
+from assessment.results.service import load_results, load_source, name_view
+from assessment.results.view import ReleaseSource
 
 blueprint = Blueprint("staff", __name__, url_prefix="/survey")
 register_failures(blueprint)
@@ -25,4 +29,26 @@ def show_staff() -> ResponseReturnValue:
         return redirect(url_for("respond.survey.welcome"), 303)
     view = load_results(survey.id, language=g.language)
     page = _pages.get(name_view(view), lambda: make_staff_page(view))
-    return render_template("reporting/staff.html", survey=survey, page=page)
+    paper = find_paper(view.source, view.language) is not None
+    return render_template("reporting/staff.html", survey=survey, page=page, paper=paper)
+
+
+@blueprint.get("/results/where-we-stand.pdf")
+def show_paper() -> ResponseReturnValue:
+    """The same on paper, once somebody of the organisation has had it made: looking never makes it."""
+    survey = load_anyone().survey
+    if survey.find_state(tell_time()) != "released":
+        return redirect(url_for("respond.survey.welcome"), 303)
+    kept = find_paper(load_source(survey.id), g.language)
+    if kept is None:
+        return redirect(url_for(".show_staff"), 303)
+    response = make_response(kept)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="where-we-stand-{survey.id}-{g.language}.pdf"'
+    return response
+
+
+def find_paper(source: ReleaseSource, language: str) -> bytes | None:
+    """The staff variant as it would be made now."""
+    edition = name_edition(dress(source), STAFF)
+    return find_report(source.facts.id, source.facts.sha256, language, edition, STAFF)

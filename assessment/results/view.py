@@ -88,6 +88,13 @@ class CommentFact(Fact):
     text: str
 
 
+class LookFact(Fact):
+    """An organisation's own colour as #rrggbb, and its logo as a PNG in base 64; "" for what it has not chosen."""
+
+    colour: str = ""
+    logo: str = ""
+
+
 class SurveyFacts(Fact):
     """What is known of a survey beside its answers. ``sha256`` is the release's own; times are UTC."""
 
@@ -125,7 +132,7 @@ class ReleaseSource(Fact):
 
     ``questionnaire`` has the extra one's dimensions in it where the survey had one. ``actions`` were promised after the
     previous survey, ``decisions`` are asked after this one. ``lenses`` are the views beside the drivers, as shipped at
-    release. ``comments`` follow the figures later, when two people have read them.
+    release. ``comments`` follow the figures later, when two people have read them. ``look`` is read for reports only.
     """
 
     facts: SurveyFacts
@@ -137,6 +144,7 @@ class ReleaseSource(Fact):
     decisions: tuple[DecisionFact, ...] = ()
     lenses: tuple[Lens, ...] = ()
     comments: tuple[CommentFact, ...] = ()
+    look: LookFact | None = None
 
 
 def find_language(texts: Mapping[str, object], language: str) -> str:
