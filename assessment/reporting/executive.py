@@ -46,7 +46,7 @@ def make_drivers(view: ResultsView) -> list[Block]:
             _("Level"),
             _("Senior managers say"),
             _("Difference"),
-            _("Change"),
+            _("Change since last time"),
         )
         told = tuple(driver_row(view, one) for one in view.core)
         table = Table(_("The drivers"), heads, told, (1, 2, 4)).without_empty_columns()

@@ -63,7 +63,8 @@ def tell_who(view: ResultsView) -> list[Block]:
 def make_standing(view: ResultsView) -> Table:
     """A line a driver: its level as it looks in daily work; what stands out where no level may be told."""
     levels = view.ladder and view.derived.form != "those who answered"
-    heads = (_("Driver"), _("Level"), _("In daily work"), _("Beside what senior managers say"))
+    told = _("In daily work") if levels else _("What stands out")
+    heads = (_("Driver"), _("Level"), told, _("Beside what senior managers say"))
     rows = tuple((view.dimension_title(one.dimension), *tell_driver(view, one, bool(levels))) for one in view.core)
     return Table(_("Where we stand"), heads, rows).without_empty_columns()
 
@@ -90,7 +91,14 @@ def weigh_sides(figure: ItemFigure) -> float:
 
 
 def tell_joint(view: ResultsView) -> list[Block]:
-    return [Paragraph(end_sentence(write_joint(view)), "muted")] if asks_senior_managers(view) else []
+    if not asks_senior_managers(view):
+        return []
+    named = any(gap.name in ("blind spot", "hidden strength") for gap in view.derived.gaps)
+    meaning = _(
+        "Blind spot: senior managers clearly say more of themselves than staff see; the other way round it is a hidden "
+        "strength."
+    )
+    return [Paragraph(" ".join([end_sentence(write_joint(view)), *([meaning] if named else [])]), "muted")]
 
 
 def make_asked(view: ResultsView) -> list[Block]:
