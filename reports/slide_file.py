@@ -3,7 +3,7 @@
 What stands on a slide is set in the largest size at which it fits; widths are estimated as in charts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from math import ceil
 from typing import Any
@@ -241,6 +241,9 @@ class GapShapes:
             self.writer.add_text([[(text, bold, shade)]], x, y, width, size * 1.5, size, side)
 
 
+make_colour: Callable[[int, int, int], RGBColor] = RGBColor
+"""The library gives no types for it."""
+
 Line = list[tuple[str, bool, str]]
 """The runs of a paragraph: text, whether it is bold, its colour."""
 
@@ -342,4 +345,4 @@ def decorate(shape: Any) -> None:
 
 
 def colour(code: str) -> RGBColor:
-    return RGBColor(*(int(code[place : place + 2], 16) for place in (1, 3, 5)))
+    return make_colour(*(int(code[place : place + 2], 16) for place in (1, 3, 5)))

@@ -67,7 +67,7 @@ def list_slides(view: ResultsView) -> list[tuple[str, list[Block], list[str]]]:
         (Heading(_("Going well"), 2), Bullets(strong or nothing)),
         (Heading(_("To work on"), 2), Bullets(weak or nothing, numbered=bool(weak))),
     )
-    overview = [block for block in make_overview(view) if not isinstance(block, Heading)]
+    overview: list[Block] = [block for block in make_overview(view) if not isinstance(block, Heading)]
     heard = any(row.said for block in overview if (chart := getattr(block, "chart", None)) for row in chart.rows)
     title = _("What staff see, what senior managers say") if heard else _("What staff see")
     asks, since = list(make_asks(view)), list(make_since(view))

@@ -50,7 +50,7 @@ def _list_entry(house: Installation) -> Iterator[Visit]:
 
 def _list_organisation(house: Installation) -> Iterator[Visit]:
     base = f"/organisations/{house.organisation_id}"
-    for place in ("/colleagues", "/colleagues/invite", "/trail", "/look", "/look/preview"):
+    for place in ("/colleagues", "/colleagues/invite", "/trail", "/look"):
         yield Visit(ORGANISATION + place, base + place, "administrator")
     colleague = f"{base}/colleagues/{house.ids['account']}"
     yield Visit(f"{ORGANISATION}/colleagues/<int:account_id>", colleague, "administrator")
@@ -141,7 +141,6 @@ def _list_respondents(house: Installation) -> Iterator[Visit]:
     yield Visit("/survey/", "/survey/", "begun elsewhere", 409)
     yield Visit("/survey/thanks", "/survey/thanks", "done")
     yield Visit("/survey/results", "/survey/results", "after the release")
-    yield Visit("/survey/results/where-we-stand.pdf", "/survey/results/where-we-stand.pdf", "after the release", 303)
     for who, status in (("waiting", 403), ("withdrawn", 410), ("closed", 410), ("wrong link", 404)):
         yield Visit("/survey/", "/survey/", who, status)
 
@@ -173,6 +172,8 @@ def list_others(house: Installation) -> list[Visit]:
     return [
         Visit(f"{SURVEY}/results/results.csv", f"{full}/results.csv", "executive"),
         Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
+        Visit(f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator"),
+        Visit("/survey/results/where-we-stand.pdf", "/survey/results/where-we-stand.pdf", "after the release", 303),
         Visit(f"{SURVEY}/progress", f"{running}/progress", "facilitator", 303),
         Visit(f"{SURVEY}/works-council/<language>.pdf", f"{running}/works-council/nl.pdf", "facilitator", 303),
         Visit(f"{printed}/progress", f"{running}/invitations/progress", "facilitator", 303),

@@ -142,7 +142,7 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
     found_in: dict[bytes, Findings] = {}
     """The same file tells the attacker the same, whoever is shown it."""
     for (who, where), sight in sights.items():
-        if sight.status != 200 or not where.startswith(town.place):
+        if sight.status != 200 or not where.startswith((town.place, "/survey/results/")):
             continue
         if sight.kind == "application/json":
             values = {value for _, value in list_values(json.loads(sight.content))}
@@ -160,7 +160,7 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
             files = read_attachments(sight.content)
             enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
             whole = enclosed.variant != STAFF
-            assert whole == (who != WITH_LINK)
+            assert who in (WHOLE if whole else (*WHOLE, WITH_LINK))
             assert enclosed.source.figures == (town.release if whole else cut_figures(town.release))
             derived = {lens: one.model_dump(mode="json") for lens, one in enclosed.derived.items()}
             assert derived == town.list_derived(enclosed.variant)
