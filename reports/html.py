@@ -13,6 +13,7 @@ from markupsafe import Markup
 from reports.charts import Medium, draw, table_of
 from reports.charts.parts import holds_long_word
 from reports.document import Block, Report
+from reports.limits import check_size
 
 STYLES = ("colours.css", "type.css", "charts.css", "report.css")
 SCHEMES = ("http", "https", "mailto")
@@ -36,7 +37,8 @@ def render_html(report: Report, medium: Medium = "paper") -> str:
 
 
 def render_file(report: Report) -> str:
-    """The same as one file that needs no other: for a browser, with styles, fonts and logo inside."""
+    """The same as one file that needs no other: for a browser, with styles, fonts and logo inside. Raises LayoutError."""
+    check_size(report)
     styles = [read_style(name, inside=True) for name in STYLES]
     return _render(report, "page", styles=styles, logo=inline("image/png", report.look.logo))
 

@@ -11,23 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from json import dumps
 from signal import SIGABRT, SIGBUS, SIGKILL, SIGSEGV, SIGXCPU
-from typing import Literal, Protocol
+from typing import Protocol
 
 from reports.document import Attachment, Look, Report
 from reports.html import render_html
-from reports.limits import TOO_BIG
-
-
-class LayoutError(RuntimeError):
-    """The layout did not come about: too slow, too big, or the document asked for something it may not have.
-
-    ``reason``: "slow", "big", or "" for anything else; the message is for whoever runs the program.
-    """
-
-    def __init__(self, message: str, reason: Literal["slow", "big", ""] = "") -> None:
-        super().__init__(message)
-        self.reason = reason
-
+from reports.limits import TOO_BIG, LayoutError, check_size
 
 KILLED = (-SIGABRT, -SIGSEGV, -SIGBUS, -SIGKILL)
 """How a process ends whose libraries ask for memory beyond its limit and cannot do without."""
@@ -43,12 +31,16 @@ class Limits:
     memory: int = 1024**3
 
 
+STANDARD = Limits()
+
+
 def render_pdf(report: Report, limits: Limits | None = None) -> bytes:
     """The report as a PDF. The same report gives the same bytes on the same installation.
 
     Raises LayoutError, with a sentence that says why, and UnsafeLinkError.
     """
-    return lay_out(render_html(report), report, limits or Limits())
+    check_size(report)
+    return lay_out(render_html(report), report, limits or STANDARD)
 
 
 class Identified(Protocol):

@@ -29,7 +29,10 @@ from reports.document import Block, Bullets, Grid, Heading, Paragraph, Section
 
 def build_second_page(view: ResultsView) -> Section:
     blocks: list[Block] = [*make_drivers(view), Heading(_("What to do first")), *make_advice(view)]
-    blocks += [Heading(_("How sure this is")), Bullets(tuple((line, "") for line in list_certainties(view)))]
+    blocks += [
+        Heading(_("How sure this is")),
+        Bullets(tuple((line, "") for line in list_certainties(view)), kind="compact"),
+    ]
     return Section("reasons", _("What is behind page one"), tuple(blocks))
 
 
@@ -50,7 +53,7 @@ def make_drivers(view: ResultsView) -> list[Block]:
         )
         told = tuple(driver_row(view, one) for one in view.core)
         table = Table(_("The drivers"), heads, told, (1, 2, 4)).without_empty_columns()
-    return [Heading(_("The drivers")), Grid(table, "plain", silent=True)]
+    return [Heading(_("The drivers")), Grid(table, "tight" if len(table.head) > 2 else "plain", silent=True)]
 
 
 def next_step(view: ResultsView, result: DimensionResult) -> str:

@@ -22,7 +22,7 @@ from reports.pdf import LayoutError, Limits
 from tests.reports.conftest import PATIENT
 from tests.reports.samples import GAPS, SMALL, with_text
 
-HOSTILE = '</w:t><w:instrText>DDEAUTO c:\\x</w:instrText> =1+1 <script>alert(1)</script> \x00\x0b"\'& \ud800'
+HOSTILE = "</w:t><w:instrText>DDEAUTO c:\\x</w:instrText> =1+1 <script>alert(1)</script> \x00\x0b\"'& \ud800"
 
 
 def make_logo() -> bytes:
