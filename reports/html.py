@@ -37,7 +37,10 @@ def render_html(report: Report, medium: Medium = "paper") -> str:
 
 
 def render_file(report: Report) -> str:
-    """The same as one file that needs no other: for a browser, with styles, fonts and logo inside. Raises LayoutError."""
+    """The same as one file that needs no other: for a browser, with styles, fonts and logo inside.
+
+    Raises LayoutError.
+    """
     check_size(report)
     styles = [read_style(name, inside=True) for name in STYLES]
     return _render(report, "page", styles=styles, logo=inline("image/png", report.look.logo))

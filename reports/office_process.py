@@ -16,7 +16,8 @@ def answer(limits: dict[str, int], document: bytes) -> bytes:
     try:
         made = read_json(document)
         return write_slides(made) if isinstance(made, Deck) else write_words(made)
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, SyntaxError):
+        # The libraries' own patterns are well-formed: what cannot read one has no memory left.
         end(f"the report needs more than {limits['memory'] // 1024**2} MiB and was stopped", TOO_BIG)
 
 

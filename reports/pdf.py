@@ -15,7 +15,8 @@ from typing import Protocol
 
 from reports.document import Attachment, Look, Report
 from reports.html import render_html
-from reports.limits import TOO_BIG, LayoutError, check_size
+from reports.limits import TOO_BIG, check_size
+from reports.limits import LayoutError as LayoutError
 
 KILLED = (-SIGABRT, -SIGSEGV, -SIGBUS, -SIGKILL)
 """How a process ends whose libraries ask for memory beyond its limit and cannot do without."""

@@ -75,5 +75,6 @@ def cut_figures(figures: ReleasedFigures) -> ReleasedFigures:
     participation = summary.participation.model_copy(update={"by_unit": {}})
     joint = summary.joint and summary.joint.model_copy(update={"facts": {}})
     changes = {"participation": participation, "withheld": (), "joint": joint, "lens_margins": {}}
-    cells = tuple(cell for cell in figures.cells if cell.key in ("all", "says"))
+    whole = (cell for cell in figures.cells if cell.key in ("all", "says"))
+    cells = tuple(cell.model_copy(update={"units": ()}) for cell in whole)
     return figures.model_copy(update={"summary": summary.model_copy(update=changes), "cells": cells})

@@ -84,7 +84,7 @@ def test_text_says_its_language_title_moment_and_logo(words: bytes) -> None:
     document: Any = Document(BytesIO(words))
     facts = document.core_properties
     assert (facts.title, facts.language, facts.identifier) == (SMALL.title, "en-GB", SMALL.identifier)
-    assert facts.created == facts.modified == SMALL.made_at.replace(tzinfo=None)
+    assert facts.created == facts.modified == SMALL.made_at
     languages = {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))}
     assert languages == {"en-GB"}
     drawn = [one for one in document.element.body.iter() if one.tag.endswith("}docPr")]

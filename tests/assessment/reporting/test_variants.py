@@ -1,4 +1,4 @@
-"""The variants of a report: how long each is, what it says and leaves out, and that none tells more than the full one."""
+"""The variants of a report: how long each is, what it leaves out, and that none tells more than the full one."""
 
 import re
 from collections.abc import Callable
