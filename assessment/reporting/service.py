@@ -84,7 +84,11 @@ def find_report(
     campaign_id: int, release_sha256: str, language: str, edition: str = "", variant: str = FULL, form: str = PDF
 ) -> bytes | None:
     """The kept report, if there is one. ``edition``: with which comments and look, "" without any."""
-    return _read(db.session, campaign_id, document_key(release_sha256, language, edition, variant, form))
+    return read_kept(campaign_id, document_key(release_sha256, language, edition, variant, form))
+
+
+def read_kept(campaign_id: int, key: str) -> bytes | None:
+    return _read(db.session, campaign_id, key)
 
 
 def find_kept(campaign_id: int, keys: Collection[str]) -> set[str]:

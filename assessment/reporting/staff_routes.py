@@ -4,8 +4,8 @@ from flask import Blueprint, g, make_response, redirect, render_template, url_fo
 from flask.typing import ResponseReturnValue
 
 from assessment.clock import tell_time
-from assessment.reporting.identity import name_edition
-from assessment.reporting.service import dress, find_report
+from assessment.reporting.identity import document_key, name_edition
+from assessment.reporting.service import dress, find_kept, read_kept
 from assessment.reporting.staff import StaffPage, make_staff_page
 from assessment.reporting.variants import STAFF
 from assessment.respond.failures import register_failures
@@ -29,7 +29,7 @@ def show_staff() -> ResponseReturnValue:
         return redirect(url_for("respond.survey.welcome"), 303)
     view = load_results(survey.id, language=g.language)
     page = _pages.get(name_view(view), lambda: make_staff_page(view))
-    paper = find_paper(view.source, view.language) is not None
+    paper = bool(find_kept(survey.id, [name_paper(view.source, view.language)]))
     return render_template("reporting/staff.html", survey=survey, page=page, paper=paper)
 
 
@@ -39,7 +39,7 @@ def show_paper() -> ResponseReturnValue:
     survey = load_anyone().survey
     if survey.find_state(tell_time()) != "released":
         return redirect(url_for("respond.survey.welcome"), 303)
-    kept = find_paper(load_source(survey.id), g.language)
+    kept = read_kept(survey.id, name_paper(load_source(survey.id), g.language))
     if kept is None:
         return redirect(url_for(".show_staff"), 303)
     response = make_response(kept)
@@ -48,7 +48,6 @@ def show_paper() -> ResponseReturnValue:
     return response
 
 
-def find_paper(source: ReleaseSource, language: str) -> bytes | None:
-    """The staff variant as it would be made now."""
-    edition = name_edition(dress(source), STAFF)
-    return find_report(source.facts.id, source.facts.sha256, language, edition, STAFF)
+def name_paper(source: ReleaseSource, language: str) -> str:
+    """The key of the staff variant as it would be made now."""
+    return document_key(source.facts.sha256, language, name_edition(dress(source), STAFF), STAFF)
