@@ -1,7 +1,7 @@
-"""Every variant of releases that came about as releases do: answered, closed, released; nothing made up but the answers.
+"""Every variant of releases that came about as releases do: answered, closed, released; only answers are made up.
 
-The demo organisation, one of 12 people, one in which 35 % answered, and the imported real answers. In Dutch, whose texts
-are longer; the long run has English too.
+The demo organisation, one of 12 people, one in which 35 % answered, and the imported real answers. In Dutch, whose
+texts are longer; the long run has English too.
 """
 
 from collections.abc import Callable
