@@ -38,7 +38,7 @@ from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
 from assessment.reporting import jobs as reporting_jobs
-from assessment.reporting import passing_on, publish_routes, reader_routes, report_mail, staff_routes
+from assessment.reporting import look_routes, passing_on, publish_routes, reader_routes, report_mail, staff_routes
 from assessment.reporting import routes as reporting_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
@@ -64,6 +64,7 @@ PAGES = (
     reporting_routes.blueprint,
     improvement_routes.blueprint,
     publish_routes.blueprint,
+    look_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,
     comments_routes.blueprint,

@@ -8,7 +8,7 @@ import segno
 from jinja2 import Template
 from markupsafe import Markup
 
-from reports.document import Attachment
+from reports.document import HOUSE, Attachment, Look
 from reports.html import check_link, environment, read_style
 from reports.pdf import Limits, lay_out
 
@@ -60,6 +60,7 @@ class Identity:
     identifier: str
     made_at: datetime = MADE_AT
     attachments: tuple[Attachment, ...] = ()
+    look: Look = HOUSE
 
 
 def render_cards(pile: Pile, limits: Limits | None = None) -> bytes:

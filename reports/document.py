@@ -4,11 +4,14 @@ A report opens with page one, then has sections; both are tuples of blocks. All 
 them. Times are in UTC and come from the caller, so that the same report always gives the same bytes.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from reports.charts import Chart, Table
+
+COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,23 @@ class Footer:
 
 
 @dataclass(frozen=True)
+class Look:
+    """An organisation's own mark: ``colour`` as #rrggbb in place of the house's accent, ``logo`` as PNG bytes, and what
+    the logo says in words. Empty for the house's own."""
+
+    colour: str = ""
+    logo: bytes = b""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.colour and not COLOUR.fullmatch(self.colour):
+            raise ValueError(f"{self.colour!r} is no colour")
+
+
+HOUSE = Look()
+
+
+@dataclass(frozen=True)
 class Report:
     """``identifier`` names this very report; ``made_at`` is when its figures were released."""
 
@@ -168,3 +188,4 @@ class Report:
     sections: tuple[Section, ...]
     footer: Footer
     attachments: tuple[Attachment, ...] = ()
+    look: Look = HOUSE

@@ -1,5 +1,8 @@
 """From a report to one HTML text: for the PDF with its styles inside, for a browser with links to them."""
 
+import re
+from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -10,9 +13,13 @@ from markupsafe import Markup
 from reports.charts import Medium, draw, table_of
 from reports.charts.parts import holds_long_word
 from reports.document import Block, Report
+from reports.limits import check_size
 
 STYLES = ("colours.css", "type.css", "charts.css", "report.css")
 SCHEMES = ("http", "https", "mailto")
+FONT = re.compile(r'url\("(fonts/[^"]+)"\)')
+LOGO = "look:logo"
+"""The address of a report's logo, which only the layout's fetcher knows."""
 
 
 class UnsafeLinkError(ValueError):
@@ -24,9 +31,52 @@ def render_html(report: Report, medium: Medium = "paper") -> str:
 
     Raises UnsafeLinkError for a link to anything but http, https or mailto.
     """
-    template = environment().get_template("report.html")
-    styles = [read_style(name) for name in STYLES] if medium == "paper" else []
-    return template.render(report=report, medium=medium, styles=styles, style_names=STYLES, footer=split_footer(report))
+    if medium == "paper":
+        return _render(report, medium, styles=[read_style(name) for name in STYLES], logo=LOGO)
+    return _render(report, medium, links=STYLES, logo=inline("image/png", report.look.logo))
+
+
+def render_file(report: Report) -> str:
+    """The same as one file that needs no other: for a browser, with styles, fonts and logo inside.
+
+    Raises LayoutError.
+    """
+    check_size(report)
+    styles = [read_style(name, inside=True) for name in STYLES]
+    return _render(report, "page", styles=styles, logo=inline("image/png", report.look.logo))
+
+
+def _render(report: Report, medium: Medium, *, styles: Sequence[str] = (), links: Sequence[str] = (), logo: str) -> str:
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            medium=medium,
+            styles=styles,
+            style_links=links,
+            own_style=write_colours(report.look.colour),
+            logo=logo,
+            footer=split_footer(report),
+        )
+    )
+
+
+def write_colours(colour: str) -> Markup:
+    """An organisation's colour in place of the accent, and a tint of it; "" for the house's own."""
+    if not colour:
+        return Markup("")
+    return Markup(":root {{ --accent: {}; --accent-tint: {}; }}").format(colour, mix_tint(colour))
+
+
+def mix_tint(colour: str) -> str:
+    """A ninth of a colour on white: ink on it stays legible whatever the colour."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) / 9):02x}" for part in parts)
+
+
+def inline(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{b64encode(content).decode('ascii')}"
 
 
 def render_blocks(blocks: tuple[Block, ...], medium: Medium = "paper") -> str:
@@ -50,9 +100,14 @@ def environment() -> Environment:
     return made
 
 
-def read_style(name: str) -> Markup:
-    """One of our own style files; its fonts get an address that only the layout's fetcher knows."""
-    text = files("reports").joinpath("look", name).read_text(encoding="utf-8")
+@cache
+def read_style(name: str, *, inside: bool = False) -> Markup:
+    """One of our own style files; its fonts get an address that only the layout knows, or stand ``inside``."""
+    folder = files("reports").joinpath("look")
+    text = folder.joinpath(name).read_text(encoding="utf-8")
+    if inside:
+        for font in set(FONT.findall(text)):
+            text = text.replace(f'"{font}"', f'"{inline("font/woff2", folder.joinpath(font).read_bytes())}"')
     return Markup(text.replace('url("fonts/', 'url("look:fonts/'))  # noqa: S704 - our own file, no input in it
 
 

@@ -5,14 +5,13 @@ or an attachment.
 """
 
 import logging
-import resource
 import sys
 from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
 from json import load
-from typing import Any, NoReturn
+from typing import Any
 
 from weasyprint import HTML, Attachment  # type: ignore[import-untyped]  # the engine ships no types
 from weasyprint.urls import (  # type: ignore[import-untyped]  # the engine ships no types
@@ -22,8 +21,10 @@ from weasyprint.urls import (  # type: ignore[import-untyped]  # the engine ship
 )
 
 from reports import signs
+from reports.limits import TOO_BIG, end, set_limits
 
 FONTS = "look:fonts/"
+LOGO = "look:logo"
 
 
 class Refusal(logging.Handler):
@@ -34,13 +35,16 @@ class Refusal(logging.Handler):
             raise FatalURLFetchingError(record.getMessage())
 
 
-class FontFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no types
-    """Gives out packaged fonts by their bare names and nothing else."""
+class LookFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no types
+    """Gives out packaged fonts by their bare names, the report's own logo, and nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, logo: bytes) -> None:
         super().__init__(allowed_protocols={"look"}, allow_redirects=False, fail_on_errors=True)
+        self.logo = logo
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url == LOGO and self.logo:
+            return URLFetcherResponse(url, self.logo, {"Content-Type": "image/png"})
         name = url.removeprefix(FONTS)
         folder = files("reports").joinpath("look", "fonts")
         if not url.startswith(FONTS) or name not in {font.name for font in folder.iterdir()}:
@@ -50,7 +54,7 @@ class FontFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no type
 
 def draw_pdf(order: dict[str, Any]) -> bytes:
     signs.install()
-    fetcher = FontFetcher()
+    fetcher = LookFetcher(b64decode(order.get("logo", "")))
     document = HTML(string=order["html"], url_fetcher=fetcher, media_type="print")
     pdf: bytes = document.write_pdf(
         pdf_variant="pdf/a-3a",
@@ -73,13 +77,6 @@ def make_attachment(entry: dict[str, str]) -> Attachment:
     )
 
 
-def set_limits(seconds: int, memory: int) -> None:
-    """Not every system can hold both: there, the clock of the waiting process does."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
 def answer(order: dict[str, Any]) -> bytes:
     """The PDF of an order, within its limits; ends the process, with the reason, where there is none."""
     set_limits(order["seconds"], order["memory"])
@@ -88,14 +85,11 @@ def answer(order: dict[str, Any]) -> bytes:
     try:
         return draw_pdf(order)
     except MemoryError:
-        end(f"the report needs more than {order['memory'] // 1024**2} MiB and was stopped")
+        end(f"the report needs more than {order['memory'] // 1024**2} MiB and was stopped", TOO_BIG)
+    except RecursionError:
+        end("the report is nested too deeply and was stopped", TOO_BIG)
     except FatalURLFetchingError as refusal:
         end(str(refusal))
-
-
-def end(reason: str) -> NoReturn:
-    sys.stderr.write(f"{reason}\n")
-    raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,16 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json import dumps
-from signal import SIGXCPU
+from signal import SIGABRT, SIGBUS, SIGKILL, SIGSEGV, SIGXCPU
 from typing import Protocol
 
-from reports.document import Attachment, Report
+from reports.document import Attachment, Look, Report
 from reports.html import render_html
+from reports.limits import TOO_BIG, check_size
+from reports.limits import LayoutError as LayoutError
 
-
-class LayoutError(RuntimeError):
-    """The layout did not come about: too slow, too big, or the document asked for something it may not have."""
+KILLED = (-SIGABRT, -SIGSEGV, -SIGBUS, -SIGKILL)
+"""How a process ends whose libraries ask for memory beyond its limit and cannot do without."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,16 @@ class Limits:
     memory: int = 1024**3
 
 
+STANDARD = Limits()
+
+
 def render_pdf(report: Report, limits: Limits | None = None) -> bytes:
     """The report as a PDF. The same report gives the same bytes on the same installation.
 
     Raises LayoutError, with a sentence that says why, and UnsafeLinkError.
     """
-    return lay_out(render_html(report), report, limits or Limits())
+    check_size(report)
+    return lay_out(render_html(report), report, limits or STANDARD)
 
 
 class Identified(Protocol):
@@ -48,6 +53,8 @@ class Identified(Protocol):
     def made_at(self) -> datetime: ...
     @property
     def attachments(self) -> tuple[Attachment, ...]: ...
+    @property
+    def look(self) -> Look: ...
 
 
 def lay_out(html: str, report: Identified, limits: Limits) -> bytes:
@@ -55,6 +62,7 @@ def lay_out(html: str, report: Identified, limits: Limits) -> bytes:
     moment = report.made_at.astimezone(UTC).isoformat()
     order = {
         "html": html,
+        "logo": b64encode(report.look.logo).decode("ascii"),
         "identifier": report.identifier,
         "seconds": limits.seconds,
         "memory": limits.memory,
@@ -74,18 +82,29 @@ def lay_out(html: str, report: Identified, limits: Limits) -> bytes:
 
 def draw(order: bytes, limits: Limits) -> bytes:
     """What the layout process makes of an order, which is all that it knows."""
+    return run_apart("reports.layout", order, limits)
+
+
+def run_apart(module: str, order: bytes, limits: Limits) -> bytes:
+    """What ``module`` makes of an order in a process of its own, which holds itself to the limits and is ended beyond
+    its time on the clock. Raises LayoutError."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "reports.layout"],
+        done = subprocess.run(  # noqa: S603 - a module of ours, the order on its standard input
+            [sys.executable, "-m", module],
             input=order,
             capture_output=True,
             timeout=limits.patience,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise LayoutError(f"the report took longer than {limits.patience:g} seconds and was stopped") from None
+        message = f"the report took longer than {limits.patience:g} seconds and was stopped"
+        raise LayoutError(message, "slow") from None
     if done.returncode == -SIGXCPU:
-        raise LayoutError(f"the report took more than {limits.seconds} seconds of computing and was stopped")
+        message = f"the report took more than {limits.seconds} seconds of computing and was stopped"
+        raise LayoutError(message, "slow")
+    if done.returncode == TOO_BIG or done.returncode in KILLED:
+        message = f"the report needs more than {limits.memory // 1024**2} MiB and was stopped"
+        raise LayoutError(message, "big")
     if done.returncode != 0:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         raise LayoutError(lines[-1] if lines else f"the layout ended with {done.returncode}")

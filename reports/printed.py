@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from PIL import Image
 from pypdf import PageObject, PdfReader
 from pypdf._text_extraction import set_custom_rtl
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
@@ -86,7 +87,7 @@ def compare_pages(report: Report, pdf: bytes) -> tuple[str, ...]:
         read_codes_plainly(page)
         text = strip_footer(report, squash(read_as_painted(page)), number, len(reader.pages), walk)
         walk_page(walk, text, number)
-        walk.found += list_additions(page, number)
+        walk.found += list_additions(page, number, report.look.logo)
     if walk.at_flow < len(walk.flow):
         walk.found.append(f"missing: “{quote(pieces.flow, walk.at_flow)}”")
     if walk.at_pictures < len(walk.pictures):
@@ -244,16 +245,28 @@ def quote(pieces: tuple[str, ...], at: int) -> str:
     return ""
 
 
-def list_additions(page: PageObject, number: int) -> list[str]:
-    """Notes and images laid over a page: a report has none."""
+def list_additions(page: PageObject, number: int, logo: bytes) -> list[str]:
+    """Notes and images laid over a page: a report has none but its ``logo``. All pages name the same pictures."""
     notes = [entry.get_object() for entry in page.get("/Annots") or ()]
     kinds = {str(entry.get("/Subtype")) for entry in notes} - {"/Link"}
     found = [f"page {number}: something was laid over it ({kind.lstrip('/')})" for kind in sorted(kinds)]
+    images = list_images(page)
+    if not logo and images:
+        found.append(f"page {number}: an image was added")
+    if logo and (len(images) != 1 or images[0].get_data() != read_pixels(logo)):
+        found.append(f"page {number}: the logo is not the report's own")
+    return found
+
+
+def list_images(page: PageObject) -> list[StreamObject]:
     resources = page["/Resources"].get_object()
     drawn = resources.get("/XObject") if isinstance(resources, DictionaryObject) else None
     pictures = drawn.get_object() if drawn is not None else None
-    if isinstance(pictures, DictionaryObject):
-        entries = [entry.get_object() for entry in pictures.values()]
-        if any(isinstance(entry, DictionaryObject) and entry.get("/Subtype") == "/Image" for entry in entries):
-            found.append(f"page {number}: an image was added")
-    return found
+    entries = [entry.get_object() for entry in pictures.values()] if isinstance(pictures, DictionaryObject) else []
+    return [entry for entry in entries if isinstance(entry, StreamObject) and entry.get("/Subtype") == "/Image"]
+
+
+def read_pixels(logo: bytes) -> bytes:
+    """What a PDF keeps of a picture without transparency: three bytes a point."""
+    with Image.open(BytesIO(logo)) as picture:
+        return picture.convert("RGB").tobytes()

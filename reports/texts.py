@@ -75,7 +75,7 @@ class Reader(HTMLParser):
         self._footer = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("meta", "link", "br"):
+        if tag in ("meta", "link", "br", "img"):
             return
         self._open.append(tag)
         if tag == "div" and ("class", "footer") in attrs:

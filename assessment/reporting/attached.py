@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assessment.reporting.figures import write_csv
 from assessment.reporting.identity import TEMPLATE_VERSION
+from assessment.reporting.variants import FULL
 from assessment.reporting.views import ReportViews
 from assessment.results.view import ReleaseSource
 from assessment.scoring.derived import Derived
@@ -26,20 +27,29 @@ class Enclosed(BaseModel):
     format: int
     template: int
     language: str
+    variant: str = FULL
     source: ReleaseSource
     derived: dict[str, Derived]
 
 
-def attach_result(views: ReportViews) -> Attachment:
+def attach_result(views: ReportViews, variant: str = FULL) -> Attachment:
+    """``views`` as cut for the variant."""
     derived = {view.derived.lens: view.derived for view in (views.main, *views.others)}
     enclosed = Enclosed(
         format=FORMAT,
         template=TEMPLATE_VERSION,
         language=views.language,
+        variant=variant,
         source=views.main.source,
         derived=derived,
     )
-    text = write_compact(enclosed.model_dump(mode="json", by_alias=True))
+    content = enclosed.model_dump(mode="json", by_alias=True)
+    # As reports were written before there were variants and looks: the same release gives the same bytes.
+    if variant == FULL:
+        del content["variant"]
+    if enclosed.source.look is None:
+        del content["source"]["look"]
+    text = write_compact(content)
     return Attachment(RESULT_NAME, _("The released result: every figure of this report"), text.encode(), "Source")
 
 

@@ -6,6 +6,7 @@ from assessment.reporting.answered import build_answered
 from assessment.reporting.attached import attach_figures, attach_result
 from assessment.reporting.comments import build_comments
 from assessment.reporting.drivers import build_drivers
+from assessment.reporting.executive import build_second_page
 from assessment.reporting.glossary import build_glossary
 from assessment.reporting.guide import build_figures, build_guide
 from assessment.reporting.identity import make_identity
@@ -14,38 +15,55 @@ from assessment.reporting.method import build_method
 from assessment.reporting.page_one import MOST_NUMBERS, MOST_SPARED, MOST_WORDS, build_page_one
 from assessment.reporting.priorities import build_follow_up, build_priorities
 from assessment.reporting.quality import build_quality
+from assessment.reporting.staff_variant import build_staff_page
 from assessment.reporting.units import build_units
+from assessment.reporting.variants import EXECUTIVE, FULL, MANAGEMENT, STAFF, cut_views
 from assessment.reporting.views import NoReportError, ReportViews
+from assessment.reporting.wear import wear_look
 from assessment.results.numbers import speaking
 from assessment.results.view import ResultsView
-from reports.document import Block, Footer, Report, Section
+from reports.document import Attachment, Block, Footer, Report, Section
 from reports.html import render_blocks
 from reports.texts import read_pieces
 
 
-def build_report(views: ReportViews) -> Report:
-    """The full report in the views' language.
+def build_report(views: ReportViews, variant: str = FULL) -> Report:
+    """A report in the views' language.
 
     Raises NoReportError where too few people answered for a report.
     """
+    views = cut_views(views, variant)
     view = views.main
     with speaking(views.language):
         if view.derived.form == "none" or view.everybody is None:
             raise NoReportError(_("Too few people answered for a report: extend the survey or hold a session."))
-        identity = make_identity(view)
+        identity = make_identity(view, variant)
         name = view.text(view.facts.name)
         return Report(
             language=views.language,
             title=f"{name} – {view.text(view.facts.organisation)}",
-            subject=_("Quality maturity: what staff see, what senior managers say, what to decide"),
+            subject=name_subject(variant),
             author=view.text(view.facts.organisation),
             identifier=identity.number,
             made_at=view.facts.released_at,
-            page_one=fit_page_one(view),
-            sections=list_sections(views),
+            page_one=build_staff_page(view) if variant == STAFF else fit_page_one(view),
+            sections=list_sections(views, variant),
             footer=Footer(identity.printed, _("page {page} of {pages}")),
-            attachments=(attach_result(views), attach_figures(views)),
+            attachments=attach_files(views, variant),
+            look=wear_look(view),
         )
+
+
+def name_subject(variant: str) -> str:
+    if variant == STAFF:
+        return _("Where we stand: what staff see, what senior managers say, what is asked")
+    return _("Quality maturity: what staff see, what senior managers say, what to decide")
+
+
+def attach_files(views: ReportViews, variant: str) -> tuple[Attachment, ...]:
+    """For staff without the table, whose heads speak of scores."""
+    result = attach_result(views, variant)
+    return (result,) if variant == STAFF else (result, attach_figures(views))
 
 
 def fit_page_one(view: ResultsView) -> tuple[Block, ...]:
@@ -59,9 +77,33 @@ def fit_page_one(view: ResultsView) -> tuple[Block, ...]:
     return blocks
 
 
-def list_sections(views: ReportViews) -> tuple[Section, ...]:
+def list_sections(views: ReportViews, variant: str = FULL) -> tuple[Section, ...]:
+    if variant == STAFF:
+        return ()
+    sections = {EXECUTIVE: list_executive, MANAGEMENT: list_management}.get(variant, list_full)(views)
+    return tuple(section for section in sections if section is not None)
+
+
+def list_executive(views: ReportViews) -> list[Section | None]:
+    return [build_second_page(views.main)]
+
+
+def list_management(views: ReportViews) -> list[Section | None]:
+    """What managers work with: without the tables that repeat page one, without comments, other models and annexes."""
     view = views.main
-    sections = [
+    return [
+        build_guide(views),
+        *build_drivers(view),
+        build_units(view),
+        build_priorities(view),
+        build_follow_up(view),
+        build_quality(view),
+    ]
+
+
+def list_full(views: ReportViews) -> list[Section | None]:
+    view = views.main
+    return [
         build_guide(views),
         build_figures(view),
         *build_drivers(view),
@@ -75,7 +117,6 @@ def list_sections(views: ReportViews) -> tuple[Section, ...]:
         build_method(view, make_identity(view)),
         build_glossary(),
     ]
-    return tuple(section for section in sections if section is not None)
 
 
 def count_words(blocks: tuple[Block, ...]) -> tuple[int, int]:

@@ -13,9 +13,11 @@ from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.mail.service import post
 from assessment.models import Campaign, Publication, PublicationReader, writing
+from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
 from assessment.reporting.reader_tokens import make_reader_token
-from assessment.results.edition import leave_out_answers, name_edition
+from assessment.reporting.service import dress
+from assessment.results.edition import leave_out_answers
 from assessment.results.service import NotReleasedError, compute, load_source
 
 KIND = "report"
@@ -104,7 +106,7 @@ def send_to(session: Session, campaign: Campaign, addressees: list[Addressee], n
 
 def ask_for_papers(survey_id: int, languages: Iterable[str]) -> None:
     """Have the PDF made that the page of a reader leads to, which holds nobody's answers."""
-    source = leave_out_answers(load_source(survey_id))
+    source = leave_out_answers(dress(load_source(survey_id)))
     if compute(source).form == "none":
         return
     edition = name_edition(source)

@@ -8,10 +8,11 @@ from markupsafe import Markup
 from assessment.models import Decision
 from assessment.reporting.answering import Answer, find_own, list_asked
 from assessment.reporting.build import fit_page_one
+from assessment.reporting.identity import name_edition
 from assessment.reporting.readers import Reader
-from assessment.reporting.service import find_report
+from assessment.reporting.service import dress, find_report
 from assessment.results.answers import AnswerPart, make_answers, write_answer
-from assessment.results.edition import leave_out_answers, name_edition
+from assessment.results.edition import leave_out_answers
 from assessment.results.kept import Kept
 from assessment.results.numbers import speaking
 from assessment.results.priority_parts import DecisionPart, make_decisions
@@ -98,7 +99,7 @@ def letter_decisions(asked: list[AskedPart], rows: list[Decision]) -> list[tuple
 
 def find_paper(view: ResultsView) -> bytes | None:
     """The kept PDF that holds nobody's answers: with the comments, else as it was before them."""
-    source = leave_out_answers(view.source)
+    source = leave_out_answers(dress(view.source))
     editions = [name_edition(source)]
     if source.comments:
         editions.append(name_edition(source.model_copy(update={"comments": ()})))

@@ -1,5 +1,6 @@
 """Makes a report once and keeps it: afterwards the kept bytes are handed out, never rendered again."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -8,36 +9,64 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Campaign, Document, db, writing
 from assessment.reporting.build import build_report
-from assessment.reporting.identity import document_key
+from assessment.reporting.deck import build_deck
+from assessment.reporting.identity import document_key, name_edition
+from assessment.reporting.look import find_look
+from assessment.reporting.variants import DOCX, FULL, HTML, PDF, PPTX, check_variant
 from assessment.reporting.views import ReportViews
-from assessment.results.edition import leave_out_answers, name_edition
+from assessment.results.edition import leave_out_answers
 from assessment.results.service import list_views, load_source, read_source
 from assessment.results.view import ReleaseSource
+from reports.html import render_file
+from reports.office import render_deck, render_docx
 from reports.pdf import render_pdf
 
-PDF = "application/pdf"
+MEDIA_TYPES = {
+    PDF: "application/pdf",
+    HTML: "text/html",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 
 
 class UnknownLanguageError(Exception):
     """A report is written only in a language that its questionnaire has; the message names them."""
 
 
-def publish_report(campaign_id: int, language: str | None = None, *, answered: bool = True) -> bytes:
-    """The PDF of a released survey's full report; made and kept the first time it is asked for, and once more when
-    comments were released, something was decided or readers have answered since.
+def publish_report(
+    campaign_id: int, language: str | None = None, variant: str = FULL, form: str = PDF, *, answered: bool = True
+) -> bytes:
+    """A released survey's report; made and kept the first time it is asked for, and once more when comments were
+    released, something was decided or answered, or the organisation's look was changed since.
 
     ``answered``: with what readers answered to its decisions. ``language``: one of the survey's; its first where none
-    is named. Raises NotReleasedError, NoReportError, UnknownLanguageError, LayoutError.
+    is named. Raises NotReleasedError, NoReportError, UnknownLanguageError, UnknownVariantError, LayoutError.
     """
-    whole = load_source(campaign_id)
+    whole = dress(load_source(campaign_id))
     source = whole if answered else leave_out_answers(whole)
     language = choose_language(source, language)
-    edition = name_edition(source)
-    kept = find_report(campaign_id, source.facts.sha256, language, edition)
+    edition = name_edition(source, check_variant(variant))
+    kept = find_report(campaign_id, source.facts.sha256, language, edition, variant, form)
     if kept is not None:
         return kept
-    content = render_pdf(build_report(read_views(source, language)))
-    return keep_report(campaign_id, document_key(source.facts.sha256, language, edition), content)
+    content = write_form(read_views(source, language), variant, form)
+    key = document_key(source.facts.sha256, language, edition, variant, form)
+    return keep_report(campaign_id, key, content, MEDIA_TYPES[form])
+
+
+def write_form(views: ReportViews, variant: str, form: str) -> bytes:
+    """The bytes of a report in one of its forms. Raises NoReportError and LayoutError."""
+    if form == PPTX:
+        return render_deck(build_deck(views))
+    report = build_report(views, variant)
+    if form == DOCX:
+        return render_docx(report)
+    return render_pdf(report) if form == PDF else render_file(report).encode()
+
+
+def dress(source: ReleaseSource) -> ReleaseSource:
+    """A release with the look of its organisation, as it is now."""
+    return source.model_copy(update={"look": find_look(source.facts.id)})
 
 
 def choose_language(source: ReleaseSource, wished: str | None) -> str:
@@ -55,12 +84,25 @@ def read_views(source: ReleaseSource, language: str) -> ReportViews:
     return ReportViews(views[0], tuple(views[1:]))
 
 
-def find_report(campaign_id: int, release_sha256: str, language: str, edition: str = "") -> bytes | None:
-    """The kept report, if there is one. ``edition``: with which words beside the figures, "" without any."""
-    return _read(db.session, campaign_id, document_key(release_sha256, language, edition))
+def find_report(
+    campaign_id: int, release_sha256: str, language: str, edition: str = "", variant: str = FULL, form: str = PDF
+) -> bytes | None:
+    """The kept report, if there is one. ``edition``: with which words and look, "" without any."""
+    return read_kept(campaign_id, document_key(release_sha256, language, edition, variant, form))
 
 
-def keep_report(campaign_id: int, key: str, content: bytes) -> bytes:
+def read_kept(campaign_id: int, key: str) -> bytes | None:
+    return _read(db.session, campaign_id, key)
+
+
+def find_kept(campaign_id: int, keys: Collection[str]) -> set[str]:
+    """Which of these are kept."""
+    owned = select(Campaign.organisation_id).where(Campaign.id == campaign_id).scalar_subquery()
+    kept = select(Document.key).where(Document.organisation_id == owned, Document.key.in_(keys))
+    return set(db.session.scalars(kept))
+
+
+def keep_report(campaign_id: int, key: str, content: bytes, media_type: str = MEDIA_TYPES[PDF]) -> bytes:
     """Store a report; where another process was faster, its report stands and is given back."""
     with writing() as session:
         present = _read(session, campaign_id, key)
@@ -69,7 +111,7 @@ def keep_report(campaign_id: int, key: str, content: bytes) -> bytes:
         document = Document(
             organisation_id=session.get_one(Campaign, campaign_id).organisation_id,
             key=key,
-            media_type=PDF,
+            media_type=media_type,
             sha256=sha256(content).hexdigest(),
             made_at=datetime.now(UTC),
             content=content,

@@ -17,6 +17,7 @@ from assessment.release.store import hash_release, write_canonically
 from assessment.reporting.attached import FIGURES_NAME, FORMAT, RESULT_NAME, Enclosed
 from assessment.reporting.build import build_report
 from assessment.reporting.identity import TEMPLATE_VERSION
+from assessment.reporting.variants import STAFF, VARIANTS
 from assessment.reporting.views import NoReportError, ReportViews
 from assessment.results.service import compute, list_views
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
@@ -40,10 +41,11 @@ def verify_report(pdf: bytes) -> tuple[str, ...]:
     enclosed = read_enclosed(files)
     views = compute_views(enclosed.source, enclosed.language)
     try:
-        report = build_report(views)
+        report = build_report(views, enclosed.variant)
     except NoReportError as error:
         return (f"{RESULT_NAME}: no report can be made of it: {error}",)
-    found = [*check_hashes(enclosed.source), *compare_derived(enclosed, views), *compare_files(files, report)]
+    hashes = [] if enclosed.variant == STAFF else check_hashes(enclosed.source)
+    found = [*hashes, *compare_derived(enclosed, views), *compare_files(files, report)]
     return (*found, *compare_identity(pdf, report), *compare_pages(report, pdf))
 
 
@@ -52,9 +54,8 @@ def read_attachments(pdf: bytes) -> dict[str, bytes]:
         files = {name: contents[0] for name, contents in PdfReader(BytesIO(pdf)).attachments.items()}
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableReportError(f"this is no readable PDF: {error}") from None
-    missing = [name for name in (RESULT_NAME, FIGURES_NAME) if name not in files]
-    if missing:
-        raise UnreadableReportError(f"this is no report: it has no file {' and no file '.join(missing)} inside")
+    if RESULT_NAME not in files:
+        raise UnreadableReportError(f"this is no report: it has no file {RESULT_NAME} inside")
     return files
 
 
@@ -70,6 +71,8 @@ def read_enclosed(files: dict[str, bytes]) -> Enclosed:
             f"this report was made by another version (format {enclosed.format}, template {enclosed.template}; "
             f"this version reads {FORMAT}, {TEMPLATE_VERSION})"
         )
+    if enclosed.variant not in VARIANTS:
+        raise UnreadableReportError(f"{RESULT_NAME} is of a variant that there is not: {enclosed.variant!r}")
     return enclosed
 
 
@@ -117,9 +120,14 @@ def find_differences(place: str, one: Any, other: Any) -> Iterator[tuple[str, An
 
 
 def compare_files(files: dict[str, bytes], report: Report) -> Iterator[str]:
-    """The table must be the one that the figures give; the first line that differs is named."""
-    wanted = {attachment.name: attachment.content for attachment in report.attachments}[FIGURES_NAME].splitlines()
-    present = files[FIGURES_NAME].splitlines()
+    """The table must be the one that the figures give, where the variant has one; the first line that differs is
+    named."""
+    names = {attachment.name: attachment.content for attachment in report.attachments}
+    for name in sorted(set(names) ^ set(files)):
+        yield f"{name}: {'is missing' if name in names else 'was added'}"
+    if FIGURES_NAME not in names or FIGURES_NAME not in files:
+        return
+    wanted, present = names[FIGURES_NAME].splitlines(), files[FIGURES_NAME].splitlines()
     if present == wanted:
         return
     pairs = zip([*present, b"nothing"], [*wanted, b"nothing"], strict=False)

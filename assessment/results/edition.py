@@ -12,7 +12,7 @@ from assessment.results.view import Fact, ReleaseSource
 _EDITION = re.compile(r"(?:comments|words)-[0-9a-f]{16}")
 
 
-def name_edition(source: ReleaseSource) -> str:
+def name_words(source: ReleaseSource) -> str:
     """Comments, choices, decisions, their answers, actions and targets come after the figures, and change: whatever
     was made before stays as it is kept, and is another edition.
 
@@ -52,8 +52,9 @@ def find_outdated(source: ReleaseSource, language: str) -> bool:
     """Whether a report in this language is kept, but none with the words that stand now."""
     owner = select(Campaign.organisation_id).where(Campaign.id == source.facts.id).scalar_subquery()
     kept = select(Document.key).where(
-        Document.organisation_id == owner, Document.key.startswith(f"report/{source.facts.sha256}/", autoescape=True)
+        Document.organisation_id == owner,
+        Document.key.startswith(f"report/{source.facts.sha256}/full/", autoescape=True),
     )
     own = [parts for key in db.session.scalars(kept) if language in (parts := key.split("/"))]
-    editions = {parts[-1] if _EDITION.fullmatch(parts[-1]) else "" for parts in own}
-    return bool(editions) and name_edition(source) not in editions
+    editions = {next((part for part in parts if _EDITION.fullmatch(part)), "") for parts in own}
+    return bool(editions) and name_words(source) not in editions

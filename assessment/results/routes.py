@@ -38,7 +38,7 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     source = load_owned(organisation_id, survey_id)
     view = read_chosen(source)
     address = partial(url_for, ".show_results", organisation_id=organisation_id, survey_id=survey_id)
-    names = {"table": "results.csv", "document": "results.json", "report": "report.pdf"}
+    names = {"table": "results.csv", "document": "results.json", "report": "report.pdf", "all": "files"}
     files = {kind: f"{address()}/{name}?language={view.language}" for kind, name in names.items()}
     same = address(view=view.derived.lens, language=view.language)
     # A page holds several units, so that there are fewer pages than units.

@@ -120,6 +120,13 @@ class CommentFact(Fact):
     text: str
 
 
+class LookFact(Fact):
+    """An organisation's own colour as #rrggbb, and its logo as a PNG in base 64; "" for what it has not chosen."""
+
+    colour: str = ""
+    logo: str = ""
+
+
 class SurveyFacts(Fact):
     """What is known of a survey beside its answers. ``sha256`` is the release's own; times are UTC."""
 
@@ -159,7 +166,7 @@ class ReleaseSource(Fact):
     previous survey, ``asked_before`` are the decisions asked then; ``promises`` after this one, which also has its
     ``decisions`` that are asked, its ``choices`` among recommendations and its ``targets`` of drivers. ``lenses`` are
     the views beside the drivers, as shipped at release. ``comments`` follow the figures later, when two people have
-    read them.
+    read them. ``look`` is read for reports only.
     """
 
     facts: SurveyFacts
@@ -175,6 +182,7 @@ class ReleaseSource(Fact):
     lenses: tuple[Lens, ...] = ()
     comments: tuple[CommentFact, ...] = ()
     asked_before: tuple[DecisionFact, ...] = ()
+    look: LookFact | None = None
 
 
 def find_language(texts: Mapping[str, object], language: str) -> str:

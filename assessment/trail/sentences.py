@@ -236,6 +236,8 @@ def _say_organisation(event: str, values: _Values) -> str:
             return _("The unit “%(name)s” was removed", name=name)
         case "groups.renamed":
             return _("Groups were renamed")
+        case "look.changed":
+            return _("The look of the reports was changed")
         case "person.added":
             return _("Person %(person)s was added to the list", person=person)
         case "person.changed":

@@ -50,7 +50,7 @@ def _list_entry(house: Installation) -> Iterator[Visit]:
 
 def _list_organisation(house: Installation) -> Iterator[Visit]:
     base = f"/organisations/{house.organisation_id}"
-    for place in ("/colleagues", "/colleagues/invite", "/trail"):
+    for place in ("/colleagues", "/colleagues/invite", "/trail", "/look"):
         yield Visit(ORGANISATION + place, base + place, "administrator")
     colleague = f"{base}/colleagues/{house.ids['account']}"
     yield Visit(f"{ORGANISATION}/colleagues/<int:account_id>", colleague, "administrator")
@@ -121,7 +121,9 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
     for view in ("drivers", "efqm-2025"):
         yield Visit(f"{SURVEY}/results", f"{full}?view={view}", "executive")
     yield Visit(f"{SURVEY}/results", full, "reader of a part")
-    yield Visit(f"{SURVEY}/results/report.pdf", f"{full}/report.pdf", "executive", 404)
+    for form in ("pdf", "html", "docx", "pptx"):
+        yield Visit(f"{SURVEY}/results/report.{form}", f"{full}/report.{form}", "executive", 404)
+    yield Visit(f"{SURVEY}/results/files", f"{full}/files", "executive")
     for survey in ("open", "comments"):
         yield Visit(f"{SURVEY}/results", f"{name_place(house, survey)}/results", "facilitator")
     sent = full.removesuffix("/results")
@@ -194,6 +196,8 @@ def list_others(house: Installation) -> list[Visit]:
     return [
         Visit(f"{SURVEY}/results/results.csv", f"{full}/results.csv", "executive"),
         Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
+        Visit(f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator"),
+        Visit("/survey/results/where-we-stand.pdf", "/survey/results/where-we-stand.pdf", "after the release", 303),
         Visit(f"{SURVEY}/progress", f"{running}/progress", "facilitator", 303),
         Visit(f"{SURVEY}/works-council/<language>.pdf", f"{running}/works-council/nl.pdf", "facilitator", 303),
         Visit(f"{printed}/progress", f"{running}/invitations/progress", "facilitator", 303),

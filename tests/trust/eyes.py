@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from functools import cached_property, lru_cache
 from html import unescape
+from io import BytesIO
 from itertools import product
 
 import pypdfium2
+from docx import Document
+from docx.oxml.ns import qn
 from flask import Flask
 from flask.testing import FlaskClient
+from pptx import Presentation
+from pptx.oxml.ns import qn as of_slides
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -19,6 +24,8 @@ from assessment.improvement.service import Ask, ask_decision
 from assessment.models import ROLES, Campaign, Person, PublicationReader, Unit, db
 from assessment.reporting.publishing import Addressee, publish
 from assessment.reporting.reader_tokens import make_reader_token
+from assessment.reporting.service import MEDIA_TYPES
+from assessment.reporting.variants import DOCX, FULL, PPTX, VARIANTS
 from questionnaires import lens_ids
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.trust.doors import Doors, open_doors
@@ -62,8 +69,8 @@ class Sight:
     @cached_property
     def text(self) -> str:
         """What can be read: of a page the words, of a PDF its text, of any other file the file."""
-        if self.kind == PDF:
-            return read_pdf(self.content)
+        if self.kind in READERS:
+            return READERS[self.kind](self.content)
         text = self.content.decode()
         return " ".join(unescape(TAGS.sub(" ", text)).split()) if self.kind == "text/html" else text
 
@@ -72,10 +79,33 @@ Sights = dict[Address, Sight]
 
 
 @lru_cache(maxsize=32)
+def read_words(content: bytes) -> str:
+    """The text of a file of words, tables included, in its own order."""
+    document = Document(BytesIO(content))
+    parts = [document.element.body, *(section.footer._element for section in document.sections)]
+    return "\n".join("".join(one.itertext()) for part in parts for one in part.iter(qn("w:p")))
+
+
+@lru_cache(maxsize=32)
+def read_slides(content: bytes) -> str:
+    """The text of slides: shapes, tables, text alternatives and notes."""
+    lines: list[str] = []
+    for slide in Presentation(BytesIO(content)).slides:
+        for page in (slide, slide.notes_slide):
+            lines += ["".join(one.itertext()) for one in page.element.iter(of_slides("a:p"))]
+            lines += [one.get("descr", "") for one in page.element.iter(of_slides("p:cNvPr"))]
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=32)
 def read_pdf(content: bytes) -> str:
     """The text of a PDF, read once for all who are shown the same one."""
     with pypdfium2.PdfDocument(content) as document:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+READERS = {PDF: read_pdf, MEDIA_TYPES[DOCX]: read_words, MEDIA_TYPES[PPTX]: read_slides}
+"""How the text of a file is read, by its kind; pages and plain files are text."""
 
 
 class Eyes:
@@ -214,6 +244,8 @@ class Eyes:
             yield f"{address}?{CARDS}" if "/cards-" in address else address
             if "/results" in address and rule.arguments:
                 yield f"{address}?language=nl"
+                if "/report." in address and not address.endswith(".pptx"):
+                    yield from (f"{address}?variant={variant}" for variant in VARIANTS if variant != FULL)
                 if address.endswith(("/results", "/results.json")):
                     yield from (f"{address}?view={lens}" for lens in lens_ids())
 

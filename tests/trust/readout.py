@@ -10,7 +10,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from assessment.reporting.attached import FIGURES_NAME, RESULT_NAME
+from assessment.reporting.attached import RESULT_NAME
 from assessment.scoring.figures import Cell, Count, ItemFigure, ReleasedFigures, Value
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w]|[.,]\d)")
@@ -51,7 +51,7 @@ def _read_value(text: str, mark: str) -> Value | None:
 def read_attachments(pdf: bytes) -> dict[str, bytes]:
     """By name; read once for all who are shown the same file."""
     found = {name: contents[0] for name, contents in PdfReader(BytesIO(pdf)).attachments.items()}
-    assert {RESULT_NAME, FIGURES_NAME} <= set(found)
+    assert RESULT_NAME in found
     return found
 
 

@@ -192,6 +192,7 @@ def _list_people(house: Installation) -> Iterator[Sending]:
 
     yield Sending(f"{ORGANISATION}/units/<int:unit_id>/remove", who, unused, first=add_unit)
     yield Sending(f"{ORGANISATION}/units/<int:unit_id>/shift", who, second, {"direction": "up"})
+    yield Sending(f"{ORGANISATION}/look", who, f"{base}/look", {"colour": "#8a1f5c"})
     yield Sending(f"{ORGANISATION}/groups", who, f"{base}/groups", {"group-1-en": "The board"})
     yield Sending(f"{ORGANISATION}/head-counts", who, f"{base}/head-counts", {f"count-{house.ids['unit']}-staff": "9"})
     typed = {"name": "Ann Bakker", "email": "ann@zonneveld.example", "language": "nl"}

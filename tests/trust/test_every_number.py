@@ -22,13 +22,17 @@ from assessment.release.closing import close_campaign
 from assessment.release.joint import seal_joint_answer
 from assessment.release.service import find_release, release_campaign
 from assessment.reporting.attached import FIGURES_NAME, RESULT_NAME, Enclosed
+from assessment.reporting.files import OFFERED
 from assessment.reporting.jobs import REPORT
+from assessment.reporting.service import MEDIA_TYPES
+from assessment.reporting.variants import FULL, STAFF, cut_figures, cut_source
 from assessment.respond.service import Sheet, store_sheets
 from assessment.results import service, sources
 from assessment.results.service import list_views, load_source, read_source
+from assessment.results.view import DRIVERS
 from assessment.scoring.figures import ReleasedFigures
 from tests.fixtures.surveys import plan_survey
-from tests.trust.eyes import PDF, READER, SLOW, WITH_LINK, Eyes, Sights, explain_changes, find_changes
+from tests.trust.eyes import PDF, READER, READERS, SLOW, WITH_LINK, Eyes, Sights, explain_changes, find_changes
 from tests.trust.organisations import Person, Survey
 from tests.trust.readout import (
     find_numbers,
@@ -110,14 +114,19 @@ class Town:
         return f"/organisations/{self.eyes.organisation_id}/surveys/{self.survey_id}/results"
 
     def ask_for_report(self) -> None:
-        asked = self.eyes.clients["executive"].post(f"{self.place}/report", data={"language": "en"})
-        assert asked.status_code == 303
+        """Every file that is offered, in English."""
+        for variant, form in OFFERED:
+            data = {"language": "en", "variant": variant, "form": form}
+            assert self.eyes.clients["executive"].post(f"{self.place}/report", data=data).status_code == 303
         run_due_jobs(self.app)
 
-    def list_derived(self) -> dict[str, Any]:
-        """What is made of the release by the functions that docs/figures.md lists, by view."""
+    def list_derived(self, variant: str = FULL) -> dict[str, Any]:
+        """What is made of the release by the functions that docs/figures.md lists, by view, as far as a variant of the
+        report has it."""
         with self.app.app_context():
-            source = load_source(self.survey_id)
+            source = cut_source(load_source(self.survey_id), variant)
+            if variant == STAFF:
+                return {DRIVERS: service.compute(source).model_dump(mode="json")}
             return {lens: read_source(source, lens).derived.model_dump(mode="json") for lens in list_views(source)}
 
     def list_known(self) -> set[tuple[str, float]]:
@@ -134,7 +143,7 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
     found_in: dict[bytes, Findings] = {}
     """The same file tells the attacker the same, whoever is shown it."""
     for (who, where), sight in sights.items():
-        if sight.status != 200 or not where.startswith(town.place):
+        if sight.status != 200 or not where.startswith((town.place, "/survey/results/")):
             continue
         if sight.kind == "application/json":
             values = {value for _, value in list_values(json.loads(sight.content))}
@@ -151,12 +160,16 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
         elif sight.kind == PDF:
             files = read_attachments(sight.content)
             enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
-            assert enclosed.source.figures == town.release
-            assert {lens: one.model_dump(mode="json") for lens, one in enclosed.derived.items()} == town.list_derived()
+            whole = enclosed.variant != STAFF
+            assert who in (WHOLE if whole else (*WHOLE, WITH_LINK))
+            assert enclosed.source.figures == (town.release if whole else cut_figures(town.release))
+            derived = {lens: one.model_dump(mode="json") for lens, one in enclosed.derived.items()}
+            assert derived == town.list_derived(enclosed.variant)
             if sight.content not in found_in:
                 found_in[sight.content] = attack(town.survey, enclosed.source.figures)
             findings.append(found_in[sight.content])
-            rows = [row["value"] for row in read_rows(files[FIGURES_NAME]) if row["value"]]
+            assert (FIGURES_NAME in files) == whole
+            rows = [row["value"] for row in read_rows(files.get(FIGURES_NAME, b"")) if row["value"]]
             assert set(rows) <= {f"{value:g}" for value in known}, set(rows) - {f"{value:g}" for value in known}
             count += len(rows)
     assert [leak for found in findings for leak in found.leaks] == []
@@ -173,7 +186,7 @@ def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
     return {
         found: f"{who} at {where}"
         for (who, where), sight in sights.items()
-        if sight.status == 200 and sight.kind in ("text/html", PDF) and where != SECRET
+        if sight.status == 200 and sight.kind in ("text/html", *READERS) and where != SECRET
         for found in find_numbers(sight.text)
     }
 
@@ -185,7 +198,10 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
     towns = [Town(app, seed) for seed in (1, 2)]
     looks = [town.eyes.look(without=SLOW) for town in towns]
     for town, sights in zip(towns, looks, strict=True):
-        assert sights["executive", f"{town.place}/report.pdf"].kind == PDF
+        for variant, form in OFFERED:
+            query = "" if variant == FULL else f"?variant={variant}"
+            assert sights["executive", f"{town.place}/report.{form}{query}"].kind == MEDIA_TYPES[form], (variant, form)
+        assert sights[WITH_LINK, "/survey/results/where-we-stand.pdf"].kind == PDF
         assert sights[WITH_LINK, "/survey/results"].status == 200
         assert sights[READER, "/report/"].status == 200
         assert sights[READER, "/report/report.pdf"].kind == PDF

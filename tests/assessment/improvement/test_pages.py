@@ -21,7 +21,7 @@ from assessment.models import (
 )
 from assessment.reporting.identity import document_key
 from assessment.reporting.service import keep_report
-from assessment.results.edition import name_edition
+from assessment.results.edition import name_words
 from assessment.results.service import load_results, load_source
 from tests.assessment.results import made, stored
 
@@ -208,7 +208,7 @@ def test_targets_have_a_day_and_whoever_set_them(desk: Desk) -> None:
 def test_a_report_made_before_is_another_edition_and_the_page_says_so(desk: Desk) -> None:
     with desk.app.app_context():
         source = load_source(desk.survey_id)
-        before = name_edition(source)
+        before = name_words(source)
         keep_report(desk.survey_id, document_key(source.facts.sha256, "en", before), b"%PDF-kept")
     told = "Words have changed since the report"
     assert told not in desk.client.get(desk.results).text
@@ -217,8 +217,8 @@ def test_a_report_made_before_is_another_edition_and_the_page_says_so(desk: Desk
     assert told not in desk.client.get(f"{desk.results}?language=nl").text
     with desk.app.app_context():
         source = load_source(desk.survey_id)
-        assert name_edition(source) != before
-        keep_report(desk.survey_id, document_key(source.facts.sha256, "en", name_edition(source)), b"%PDF-new")
+        assert name_words(source) != before
+        keep_report(desk.survey_id, document_key(source.facts.sha256, "en", name_words(source)), b"%PDF-new")
     assert told not in desk.client.get(desk.results).text
     assert desk.client.get(f"{desk.results}/report.pdf?language=en").data == b"%PDF-new"
 

@@ -17,6 +17,7 @@ from assessment.mail.message import write_html
 from assessment.models import AuditEntry, Campaign, Job, JointMember, JointTeam, Mail, Publication, db, writing
 from assessment.reporting.answering import Answer, keep_answers
 from assessment.reporting.build import build_report
+from assessment.reporting.identity import name_edition
 from assessment.reporting.passing_on import PAUSE, is_scheduled, schedule
 from assessment.reporting.publishing import Addressee, AlreadySentError, publish, withdraw
 from assessment.reporting.readers import find_reader
@@ -24,7 +25,7 @@ from assessment.reporting.report_mail import Sending, write_letter
 from assessment.reporting.service import publish_report, read_views
 from assessment.reporting.staff import make_staff_page
 from assessment.reporting.verify import compute_views, verify_report
-from assessment.results.edition import leave_out_answers, name_edition
+from assessment.results.edition import leave_out_answers
 from assessment.results.service import load_results, load_source
 from reports.printed import compare_pages
 from tests.assessment.reporting.releases import BRIEF, make_source

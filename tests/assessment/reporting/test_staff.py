@@ -14,6 +14,7 @@ from assessment.access.tokens import hash_token
 from assessment.models import Campaign, Decision, Invitation, db, writing
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
+from assessment.reporting.service import publish_report
 from assessment.reporting.staff import make_staff_page
 from assessment.respond.service import store_sheets
 from assessment.respond.sheets import Sheet
@@ -69,6 +70,20 @@ def test_every_link_shows_the_same_page(
     words = re.sub(r"<[^>]+>", " ", pages["spent"])
     for trace in ("%(", "{p}", "None", "Care ", "Zorg ", "Software", *tokens.values()):
         assert trace not in words, trace
+
+
+def test_it_stands_there_on_paper_once_that_is_made(app: Flask, clients: dict[str, FlaskClient]) -> None:
+    paper = "/survey/results/where-we-stand.pdf"
+    with app.app_context():
+        campaign_id, tokens = run_survey(results_on=YESTERDAY)
+    assert paper not in read_main(clients["spent"], tokens["spent"])
+    assert clients["spent"].get(paper).location == "/survey/results"
+    with app.app_context():
+        kept = publish_report(campaign_id, "en", "staff")
+    assert paper in read_main(clients["spent"], tokens["spent"])
+    made = clients["spent"].get(paper, headers={"Accept-Language": "en"})
+    assert (made.status_code, made.mimetype, made.data) == (200, "application/pdf", kept)
+    assert app.test_client().get(paper).status_code == 404
 
 
 def test_until_the_promised_day_nothing_is_shown(app: Flask, clients: dict[str, FlaskClient]) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.results.edition import name_edition
+from assessment.results.edition import name_words
 from assessment.results.sources import tell_status
 from assessment.results.view import ActionFact, AdviceFact, CommentFact, DriverTargetFact, ReleaseSource, TargetFact
 from tests.assessment.results import made
@@ -29,14 +29,12 @@ WORDS: dict[str, ReleaseSource] = {
 
 
 def test_every_kind_of_words_is_an_edition_of_its_own() -> None:
-    assert name_edition(BARE) == ""
-    editions = {name: name_edition(source) for name, source in WORDS.items()}
+    assert name_words(BARE) == ""
+    editions = {name: name_words(source) for name, source in WORDS.items()}
     assert len(set(editions.values())) == len(WORDS)
     assert editions["comments"].startswith("comments-")
     assert all(edition.startswith("words-") for name, edition in editions.items() if name != "comments")
-    again = {
-        name: name_edition(ReleaseSource.model_validate_json(one.model_dump_json())) for name, one in WORDS.items()
-    }
+    again = {name: name_words(ReleaseSource.model_validate_json(one.model_dump_json())) for name, one in WORDS.items()}
     assert again == editions
 
 
