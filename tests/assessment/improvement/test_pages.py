@@ -46,7 +46,7 @@ class Desk:
         assert answer.status_code == 200, answer.status_code
         return answer.text
 
-    def send(self, page: str, status: int = 303, **fields: str) -> str:
+    def send(self, page: str, expected: int = 303, **fields: str) -> str:
         """A form, with its version as the page has it unless one is given."""
         if "version" not in fields and not page.endswith(("shift", "remove", "settle", "draft")):
             found = re.search(r'name="version" value="(\d+)"', self.read(page))
@@ -54,7 +54,7 @@ class Desk:
             fields["version"] = found[1]
         sent = {name.replace("__", "-"): value for name, value in fields.items()}
         answer = self.client.post(f"{self.place}{page}", data=sent)
-        assert answer.status_code == status, (answer.status_code, answer.text)
+        assert answer.status_code == expected, (answer.status_code, answer.text)
         return answer.text
 
     def list_events(self) -> list[str]:
@@ -168,7 +168,7 @@ def test_a_decision_that_was_answered_stays(desk: Desk) -> None:
 
 
 def test_open_actions_come_first_and_late_is_told_by_the_system(desk: Desk) -> None:
-    yesterday, later = (date.today() + timedelta(days=days) for days in (-3, 30))
+    yesterday, later = (datetime.now(UTC).date() + timedelta(days=days) for days in (-3, 30))
     desk.send("/actions/new", text__en="Done one", status="done", due=yesterday.isoformat())
     desk.send("/actions/new", text__en="Later one", status="open", due=later.isoformat())
     desk.send("/actions/new", text__en="Late one", status="open", due=yesterday.isoformat())
