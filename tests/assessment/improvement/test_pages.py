@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -24,8 +24,6 @@ from assessment.reporting.service import keep_report
 from assessment.results.edition import name_edition
 from assessment.results.service import load_results, load_source
 from tests.assessment.results import made, stored
-
-OUTSIDE = "another organisation's"
 
 
 class Desk:
