@@ -44,7 +44,7 @@ def save(organisation_id: int, survey_id: int, action_id: int) -> ResponseReturn
 
 @blueprint.post("/<int:action_id>/settle")
 def settle(organisation_id: int, survey_id: int, action_id: int) -> ResponseReturnValue:
-    load_view(organisation_id, survey_id)
+    _find_row(load_view(organisation_id, survey_id), action_id)
     status = request.form.get("status", "")
     if status in SETTLED:
         settle_own(organisation_id, survey_id, action_id, status)

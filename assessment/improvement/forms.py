@@ -174,7 +174,7 @@ def make_advice_form(
     )
     for name, texts in ours.items():
         for field, language in zip(form.list_texts(name), form.named, strict=True):
-            field.description = _("Now: %(words)s", words=texts.get(language, "–"))
+            field.description = _("Without own words: %(words)s", words=texts.get(language, "–"))
     return form
 
 

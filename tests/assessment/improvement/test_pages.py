@@ -25,8 +25,6 @@ from assessment.results.edition import name_words
 from assessment.results.service import load_results, load_source
 from tests.assessment.results import made, stored
 
-OUTSIDE = "another organisation's"
-
 
 class Desk:
     """A facilitator with the page open."""
@@ -46,7 +44,7 @@ class Desk:
         assert answer.status_code == 200, answer.status_code
         return answer.text
 
-    def send(self, page: str, status: int = 303, **fields: str) -> str:
+    def send(self, page: str, expected: int = 303, **fields: str) -> str:
         """A form, with its version as the page has it unless one is given."""
         if "version" not in fields and not page.endswith(("shift", "remove", "settle", "draft")):
             found = re.search(r'name="version" value="(\d+)"', self.read(page))
@@ -54,7 +52,7 @@ class Desk:
             fields["version"] = found[1]
         sent = {name.replace("__", "-"): value for name, value in fields.items()}
         answer = self.client.post(f"{self.place}{page}", data=sent)
-        assert answer.status_code == status, (answer.status_code, answer.text)
+        assert answer.status_code == expected, (answer.status_code, answer.text)
         return answer.text
 
     def list_events(self) -> list[str]:

@@ -18,7 +18,7 @@ from reports.html import render_blocks
 from reports.texts import read_pieces
 from tests.assessment.results import made
 
-pytestmark = pytest.mark.usefixtures("words")
+pytestmark = pytest.mark.usefixtures("speaking")
 REASON = {"en": "Two of us sit there already", "nl": "Twee van ons zitten er al"}
 
 
