@@ -35,7 +35,7 @@ def find_answers(session: Session, campaign: Campaign) -> dict[int, tuple[Answer
     for row, reader in latest.values():
         fact = AnswerFact(
             reader=reader.name,
-            answer=row.answer,  # type: ignore[arg-type] # the table takes no other
+            answer=row.answer,
             words=row.words,
             ask_on=row.ask_on,
             answered_on=local_day(row.answered_at, campaign.zone),
