@@ -394,8 +394,7 @@ def _list_joint(house: Installation) -> Iterator[Sending]:
 
 def answer_first(page: str) -> Typing:
     """Yes to the first decision, nothing to the others."""
-    first, *others = dict.fromkeys(re.findall(r'type="radio" name="(d[0-9]+)"', page))
-    return {first: "yes"} | dict.fromkeys(others)
+    return {re.findall(r'type="radio" name="(d[0-9]+)"', page)[0]: "yes"}
 
 
 def name_sponsor(survey_id: int) -> Callable[[FlaskClient], None]:
