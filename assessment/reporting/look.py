@@ -61,6 +61,8 @@ def redraw_logo(content: bytes) -> bytes:
         with Image.open(BytesIO(content), formats=KINDS) as picture:
             if picture.width * picture.height > MOST_POINTS:
                 raise LogoError("too many points")
+            picture.verify()
+        with Image.open(BytesIO(content), formats=KINDS) as picture:
             drawn = picture.convert("RGBA")
     except LogoError:
         raise

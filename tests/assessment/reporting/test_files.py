@@ -25,7 +25,7 @@ def count(table: type) -> int:
 def test_every_file_is_asked_for_made_and_kept(app: Flask, client: FlaskClient) -> None:
     path = open_as(client, store(app, make_source(SMALL)))
     page = client.get(f"{path}/files?language=nl").text
-    assert page.count("Maak dit<") == len(OFFERED) == 7
+    assert page.count("Make it<") == len(OFFERED) == 7
     assert "http-equiv" not in page
     for _again in range(2):
         for variant, form in OFFERED:
@@ -46,7 +46,7 @@ def test_every_file_is_asked_for_made_and_kept(app: Flask, client: FlaskClient) 
         assert re.fullmatch(rf'{way}; filename="report-\d+-[a-z-]*nl\.{form}"', made.headers["Content-Disposition"])
         assert client.get(f"{path}/report.{form}?language=nl{query}").data == made.data
     done = client.get(f"{path}/files?language=nl").text
-    assert "Maak dit<" not in done
+    assert "Make it<" not in done
     assert "http-equiv" not in done
     for variant, form in OFFERED:
         client.post(f"{path}/report", data={"language": "nl", "variant": variant, "form": form})
