@@ -21,28 +21,31 @@ class AnswerPart:
     text: str
 
 
-def find_answers(session: Session, campaign: Campaign) -> dict[int, tuple[AnswerFact, ...]]:
-    """Decision to its answers, in the order of readers; of somebody who was sent the report twice the latest."""
+def find_answers(session: Session, *campaigns: Campaign) -> dict[int, tuple[AnswerFact, ...]]:
+    """Decision of these surveys to its answers, in the order of readers; of somebody who was sent the report twice the
+    latest."""
+    zones = {campaign.id: campaign.zone for campaign in campaigns}
     statement = (
-        select(DecisionAnswer, PublicationReader)
+        select(DecisionAnswer, PublicationReader, Decision.campaign_id)
         .join(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
         .join(Decision, Decision.id == DecisionAnswer.decision_id)
-        .where(Decision.campaign_id == campaign.id)
+        .where(Decision.campaign_id.in_(zones))
         .order_by(DecisionAnswer.answered_at, DecisionAnswer.id)
     )
-    latest = {(row.decision_id, reader.email): (row, reader) for row, reader in session.execute(statement)}
+    rows = session.execute(statement)
+    latest = {(row.decision_id, reader.email): (row, reader, zones[survey]) for row, reader, survey in rows}
     found: dict[int, list[tuple[int, AnswerFact]]] = {}
-    for row, reader in latest.values():
+    for row, reader, zone in latest.values():
         fact = AnswerFact(
             reader=reader.name,
             answer=row.answer,
             words=row.words,
             ask_on=row.ask_on,
-            answered_on=local_day(row.answered_at, campaign.zone),
+            answered_on=local_day(row.answered_at, zone),
         )
         found.setdefault(row.decision_id, []).append((reader.id, fact))
     return {
-        decision: tuple(fact for _, fact in sorted(rows, key=lambda one: one[0])) for decision, rows in found.items()
+        decision: tuple(fact for _, fact in sorted(told, key=lambda one: one[0])) for decision, told in found.items()
     }
 
 

@@ -67,6 +67,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
     before, before_release = found.get(campaign.previous_campaign_id or 0, (None, None))
     actions = list_actions(campaign.id, before.id if before else campaign.id)
+    asked = _list_decisions(campaign, *([before] if before else []))
     return ReleaseSource(
         facts=_tell_facts(campaign, release),
         questionnaire=asked_questionnaire(campaign),
@@ -74,7 +75,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         figures=load_figures(release),
         previous=_tell_previous(before, before_release) if before and before_release else None,
         actions=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id != campaign.id),
-        decisions=_list_decisions(campaign),
+        decisions=tuple(asked[campaign.id]),
         choices=_list_choices(campaign.id),
         promises=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id == campaign.id),
         targets=_list_targets(campaign.id),
@@ -82,7 +83,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         comments=tuple(
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
         ),
-        asked_before=_list_decisions(before) if before else (),
+        asked_before=tuple(asked[before.id]) if before else (),
     )
 
 
@@ -202,11 +203,13 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
     return tuple(DriverTargetFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
 
 
-def _list_decisions(campaign: Campaign) -> tuple[DecisionFact, ...]:
-    statement = select(Decision).where(Decision.campaign_id == campaign.id).order_by(Decision.position, Decision.id)
-    answers = find_answers(db.session, campaign)
-    return tuple(
-        DecisionFact(
+def _list_decisions(*campaigns: Campaign) -> dict[int, list[DecisionFact]]:
+    """What the reports of these surveys ask, by survey, with what was answered."""
+    found: dict[int, list[DecisionFact]] = {campaign.id: [] for campaign in campaigns}
+    statement = select(Decision).where(Decision.campaign_id.in_(found)).order_by(Decision.position, Decision.id)
+    answers = find_answers(db.session, *campaigns)
+    for decision in db.session.scalars(statement):
+        fact = DecisionFact(
             position=decision.position,
             text=decision.text,
             owner=decision.owner,
@@ -216,5 +219,5 @@ def _list_decisions(campaign: Campaign) -> tuple[DecisionFact, ...]:
             recommendation=decision.recommendation,
             answers=answers.get(decision.id, ()),
         )
-        for decision in db.session.scalars(statement)
-    )
+        found[decision.campaign_id].append(fact)
+    return found

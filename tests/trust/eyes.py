@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from html import unescape
 from io import BytesIO
 from itertools import product
+from typing import Any
 
 import pypdfium2
 from docx import Document
@@ -78,12 +79,17 @@ class Sight:
 Sights = dict[Address, Sight]
 
 
+def join_texts(paragraph: Any, tag: str) -> str:
+    """The words of a paragraph. ``itertext`` would give each as often as it has elements around it."""
+    return "".join(one.text or "" for one in paragraph.iter(tag))
+
+
 @lru_cache(maxsize=32)
 def read_words(content: bytes) -> str:
     """The text of a file of words, tables included, in its own order."""
     document = Document(BytesIO(content))
     parts = [document.element.body, *(section.footer._element for section in document.sections)]
-    return "\n".join("".join(one.itertext()) for part in parts for one in part.iter(qn("w:p")))
+    return "\n".join(join_texts(one, qn("w:t")) for part in parts for one in part.iter(qn("w:p")))
 
 
 @lru_cache(maxsize=32)
@@ -92,7 +98,7 @@ def read_slides(content: bytes) -> str:
     lines: list[str] = []
     for slide in Presentation(BytesIO(content)).slides:
         for page in (slide, slide.notes_slide):
-            lines += ["".join(one.itertext()) for one in page.element.iter(of_slides("a:p"))]
+            lines += [join_texts(one, of_slides("a:t")) for one in page.element.iter(of_slides("a:p"))]
             lines += [one.get("descr", "") for one in page.element.iter(of_slides("p:cNvPr"))]
     return "\n".join(lines)
 

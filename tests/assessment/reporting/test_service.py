@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from assessment.commands.report import command
 from assessment.jobs import run_due_jobs
 from assessment.models import Campaign, Document, Job, db, writing
+from assessment.reporting.identity import document_key, name_edition
 from assessment.reporting.jobs import ask_for_report
 from assessment.reporting.service import UnknownLanguageError, find_report, keep_report, publish_report
 from assessment.reporting.verify import verify_report
@@ -27,6 +28,12 @@ SMALL = replace(BRIEF, answered=11, invited=12, before=None, joint=False)
 @pytest.fixture
 def campaign_id(app: Flask) -> int:
     return store(app, make_source(SMALL))
+
+
+def name_key(campaign_id: int, language: str) -> str:
+    """Under which the report with the words that stand now is kept."""
+    source = load_source(campaign_id)
+    return document_key(source.facts.sha256, language, name_edition(source))
 
 
 def count_documents() -> int:
@@ -47,12 +54,12 @@ def test_it_is_made_once_and_kept(app: Flask, campaign_id: int) -> None:
 
 def test_what_was_kept_is_never_made_again(app: Flask, campaign_id: int) -> None:
     with app.app_context():
-        release = load_source(campaign_id).facts.sha256
-        key = f"report/{release}/full/nl/1"
+        source = load_source(campaign_id)
+        key = name_key(campaign_id, "nl")
         assert keep_report(campaign_id, key, b"the first one") == b"the first one"
         assert keep_report(campaign_id, key, b"another one") == b"the first one"
         assert publish_report(campaign_id, "nl") == b"the first one"
-        assert find_report(campaign_id, release, "en") is None
+        assert find_report(campaign_id, source.facts.sha256, "en", name_edition(source)) is None
 
 
 def test_another_organisation_never_reads_it(app: Flask, campaign_id: int) -> None:
@@ -76,14 +83,14 @@ def test_a_survey_that_is_not_released_gives_no_report(app: Flask) -> None:
 
 def test_a_job_makes_it(app: Flask, campaign_id: int) -> None:
     with app.app_context():
-        release = load_source(campaign_id).facts.sha256
+        source = load_source(campaign_id)
         with writing() as session:
             first = ask_for_report(session, campaign_id, "en")
             assert ask_for_report(session, campaign_id, "en") == first
         run_due_jobs(app)
     with app.app_context():
         assert db.session.get_one(Job, first).state == "done"
-        report = find_report(campaign_id, release, "en")
+        report = find_report(campaign_id, source.facts.sha256, "en", name_edition(source))
         assert report is not None
         assert report.startswith(b"%PDF-")
 
@@ -100,8 +107,7 @@ def test_a_job_that_can_never_work_fails_with_its_reason(app: Flask) -> None:
 
 def test_its_address_is_that_of_the_results(app: Flask, client: FlaskClient, campaign_id: int) -> None:
     with app.app_context():
-        release = load_source(campaign_id).facts.sha256
-        keep_report(campaign_id, f"report/{release}/full/en/1", b"%PDF-kept")
+        keep_report(campaign_id, name_key(campaign_id, "en"), b"%PDF-kept")
     path = open_as(client, campaign_id)
     answer = client.get(f"{path}/report.pdf?language=en")
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/pdf", b"%PDF-kept")
@@ -137,8 +143,7 @@ def test_the_command_writes_it_and_says_what_is_wrong(
     monkeypatch.setenv("ASSESSMENT_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("ASSESSMENT_INSTANCE", str(tmp_path / "instance"))
     with app.app_context():
-        release = load_source(campaign_id).facts.sha256
-        keep_report(campaign_id, f"report/{release}/full/en/1", b"%PDF-kept")
+        keep_report(campaign_id, name_key(campaign_id, "en"), b"%PDF-kept")
     target = tmp_path / "report.pdf"
     done = CliRunner().invoke(command, [str(campaign_id), "-o", str(target)])
     assert (done.exit_code, target.read_bytes()) == (0, b"%PDF-kept"), done.output

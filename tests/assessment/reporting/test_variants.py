@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from assessment.reporting.attached import Enclosed
 from assessment.reporting.build import build_report
-from assessment.reporting.identity import document_key, make_identity, name_edition
+from assessment.reporting.identity import document_key, make_identity, name_edition, name_look
 from assessment.reporting.variants import EXECUTIVE, FULL, MANAGEMENT, STAFF, VARIANTS, cut_source
 from assessment.reporting.verify import verify_report
 from assessment.results.view import CommentFact, LookFact
@@ -116,7 +116,7 @@ def test_every_variant_language_and_look_is_a_report_of_its_own() -> None:
             view = type(view)(one, view.derived, language)
             numbers += [make_identity(view, variant).number for variant in VARIANTS]
     assert len(set(numbers)) == len(numbers) == 16
-    assert name_edition(source) == ""
+    assert name_edition(dressed) == f"{name_edition(source)}/{name_look(dressed.look)}"
     assert document_key("ab", "en") == "report/ab/full/en/1"
     keys = {document_key("ab", "en", "", variant, form) for variant in VARIANTS for form in ("pdf", "html", "docx")}
     assert len(keys) == 12
@@ -128,7 +128,7 @@ def test_comments_make_another_full_report_and_leave_the_others_as_they_are() ->
     told = source.model_copy(update={"comments": (CommentFact(cell="all", dimension="goals", text="We need time"),)})
     assert name_edition(told) != name_edition(source)
     for variant in PAGES:
-        assert name_edition(told, variant) == name_edition(source, variant) == ""
+        assert name_edition(told, variant) == name_edition(source, variant)
         assert cut_source(told, variant).comments == ()
 
 
