@@ -36,9 +36,9 @@ from assessment.organisation import jobs as organisation_jobs
 from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
+from assessment.reporting import check_routes, staff_routes
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
-from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
@@ -48,6 +48,7 @@ OPEN_PAGES = (
     health.blueprint,
     respond_routes.blueprint,
     staff_routes.blueprint,
+    check_routes.blueprint,
     sponsor_routes.blueprint,
     joint_routes.blueprint,
 )
