@@ -40,6 +40,7 @@ from assessment.reporting import check_routes, staff_routes
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
 from assessment.respond import routes as respond_routes
+from assessment.results import chart_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
 from assessment.trail import routes as trail_routes
@@ -60,6 +61,7 @@ PAGES = (
     organisation_routes.blueprint,
     campaigns_routes.blueprint,
     results_routes.blueprint,
+    chart_routes.blueprint,
     reporting_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from functools import partial
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -43,6 +44,10 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     same = address(view=view.derived.lens, language=view.language)
     # A page holds several units, so that there are fewer pages than units.
     number = min(max(request.args.get("units", 1, int), 1), max(1, len(view.structure.units)))
+    shown = urlencode({"view": view.derived.lens, "language": view.language, "units": number})
+    files |= {"charts": f"{address()}/charts/", "shown": shown}
+    if can_write_columns():
+        files["columns"] = f"{address()}/results.parquet?language={view.language}"
     units = get_colleague().units_in(organisation_id)
     key = (name_view(view), request.script_root, units, number)
     if units is not None:
