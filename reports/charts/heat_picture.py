@@ -10,7 +10,9 @@ from reports.charts.specification import HeatCell, HeatMap
 LABEL, NOTE, CELL = 210.0, 84.0, 96.0
 """Pixels of the columns of names, of answers, and of each driver."""
 
-TEXT, LINE, PAD = 14.0, 18.0, 7.0
+TEXT, LINE, PAD = 14.0, 18.0, 8.0
+MARKS = 8.0
+"""Pixels for the strokes below a cell of which nothing is shown."""
 
 
 def measure_heat_picture(chart: HeatMap) -> float:
@@ -22,13 +24,19 @@ def draw_heat_picture(chart: HeatMap, inside: float) -> tuple[list[Markup], floa
     cell = (inside - LABEL - NOTE) / len(chart.columns)
     heads = [fold(chart.corner, LABEL), fold(chart.note_head, NOTE), *(fold(head, cell) for head in chart.columns)]
     height = max(map(len, heads)) * LINE + PAD
+    # Texts of cells stand a little inside their colour, and so do the heads above them.
     lefts = [0.0, LABEL, *(LABEL + NOTE + cell * place for place in range(len(chart.columns)))]
-    parts = [part for left, lines in zip(lefts, heads, strict=True) for part in lay(lines, left, 0, MUTED, bold=True)]
+    parts = [
+        part
+        for left, lines in zip(lefts, heads, strict=True)
+        for part in lay(lines, left + (6 if left > LABEL else 0), 0, MUTED, bold=True)
+    ]
     top = height
     for row in chart.rows:
         label, note = fold(row.label, LABEL), fold(row.note, NOTE)
         cells = [fold(one.text, cell) for one in row.cells]
-        height = max(map(len, (label, note, *cells))) * LINE + 2 * PAD
+        hidden = any(one.level is None for one in row.cells)
+        height = max(map(len, (label, note, *cells))) * LINE + 2 * PAD + (MARKS if hidden else 0)
         parts += lay(label, 0, top + PAD, INK) + lay(note, LABEL, top + PAD, INK)
         for left, one, lines in zip(lefts[2:], row.cells, cells, strict=True):
             parts += draw_cell(one, lines, left, top, cell, height)

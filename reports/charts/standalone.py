@@ -8,9 +8,9 @@ from textwrap import wrap
 from markupsafe import Markup
 
 from reports.charts.answer_bar import shade_of
-from reports.charts.drawing import draw
+from reports.charts.drawing import draw_sized
 from reports.charts.heat_picture import draw_heat_picture, measure_heat_picture
-from reports.charts.parts import ANSWERS, HAIRLINE, INK, MUTED, OUTLINE, WHITE, plain, tag
+from reports.charts.parts import ANSWERS, HAIRLINE, INK, MUTED, OUTLINE, WHITE, Size, plain, tag
 from reports.charts.specification import AnswerBar, Chart, HeatMap
 
 EDGE, INSIDE = 24.0, 672.0
@@ -19,6 +19,7 @@ EDGE, INSIDE = 24.0, 672.0
 TITLE, TITLE_LINE = 17.0, 24.0
 SMALL, SMALL_LINE = 13.0, 18.0
 LEGEND_LINE = 22.0
+WIDE = Size(text=15, small=14, line=20, room=8, narrow=INSIDE)
 SHARE = re.compile(r' (x|x1|x2|cx|width)="(-?[0-9.e-]+)%"')
 HEIGHT = re.compile(r'<svg [^>]*\bheight="([0-9.]+)"')
 UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -39,7 +40,7 @@ def draw_standalone(chart: Chart, origin: tuple[str, ...]) -> Drawn:
     inside = max(INSIDE, measure_heat_picture(chart)) if isinstance(chart, HeatMap) else INSIDE
     y = EDGE
     parts: list[Markup] = []
-    for line in fold(chart.message, inside, TITLE * 1.06):
+    for line in fold(chart.message, inside, TITLE):
         y += TITLE_LINE
         parts.append(write(line, EDGE, y - 6, TITLE, bold=True))
     y += 12
@@ -71,7 +72,7 @@ def draw_body(chart: Chart, inside: float) -> tuple[list[Markup], float]:
     """The chart itself and how high it is."""
     if isinstance(chart, HeatMap):
         return draw_heat_picture(chart, inside)
-    svg = str(draw(chart))
+    svg = str(draw_sized(chart, WIDE))
     found = HEIGHT.match(svg)
     height = float(found[1]) if found else 0.0
     flat = SHARE.sub(lambda share: f' {share[1]}="{plain(float(share[2]) / 100 * inside)}"', svg)
