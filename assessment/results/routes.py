@@ -119,7 +119,7 @@ def columns(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """The flat table with typed columns, where that extra is installed."""
     if can_write_columns():
         return send_export(organisation_id, survey_id, "parquet")
-    load_owned(organisation_id, survey_id)
+    read_chosen(load_owned(organisation_id, survey_id))
     return render_template("results/no_parquet.html"), 404
 
 
