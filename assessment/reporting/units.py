@@ -1,5 +1,7 @@
 """Units and groups of people side by side: numbers in every cell, the organisation's own order, no ranking."""
 
+from typing import Literal
+
 from flask_babel import gettext as _
 
 from assessment.results.charts import chart_groups, chart_units
