@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from assessment.access.tries import Door, name_door, take_try
 from assessment.headers import LARGEST_FILE
+from assessment.log import log
 from assessment.models import Campaign, Document, Release, db
 
 PATIENCE = 120
@@ -93,9 +94,13 @@ def _read(content: bytes) -> Checked:
         )
     except subprocess.TimeoutExpired:
         return Checked(refused="too much")
-    if done.returncode != 0:
-        # Stopped by its limits: it says everything else itself.
+    if done.returncode < 0:
+        # Stopped by its limits.
         return Checked(refused="too much")
+    if done.returncode > 0:
+        # It says everything else itself: a fault on our side, of which the log must know.
+        log.error("report check ended", code=done.returncode)
+        return Checked(refused="damaged")
     return Checked(**loads(done.stdout))
 
 
