@@ -1,6 +1,7 @@
 """The tables of a release as a workbook (XLSX): real numbers, texts that are never formulas, the same bytes for the
 same release."""
 
+import re
 from io import BytesIO
 
 import xlsxwriter
@@ -21,6 +22,9 @@ LONGEST_TITLE = 31
 LONGEST_TEXT = 32_767
 """Letters that the format takes."""
 
+UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What may not stand in the file's properties; in cells the library writes it in a way of its own."""
+
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
@@ -32,8 +36,8 @@ def write_workbook(view: ResultsView, *, whole: bool = True) -> bytes:
     # Excel knows no zones: the moment of the release stands for that of writing, which would differ each time.
     book.set_properties(
         {
-            "title": view.text(facts.name),
-            "company": view.text(facts.organisation),
+            "title": UNKEPT.sub("", view.text(facts.name)),
+            "company": UNKEPT.sub("", view.text(facts.organisation)),
             "comments": facts.sha256,
             "created": facts.released_at.replace(tzinfo=None, microsecond=0),
         }
