@@ -67,11 +67,11 @@ def mark_headers(_document: Any, pdf: Any) -> None:
     """Say of each header cell whether it heads its column or its row: the engine leaves that open."""
     known = {one.reference: one for one in pdf.objects}
     for cell in pdf.objects:
-        if isinstance(cell, pydyf.Dictionary) and cell.get("S") == "/TH" and "A" not in cell:
+        if isinstance(cell, pydyf.Dictionary) and cell.get("S") == "/TH":
             row = known.get(cell.get("P"), {})
             part = known.get(row.get("P"), {})
             scope = "/Column" if part.get("S") == "/THead" else "/Row"
-            cell["A"] = pydyf.Dictionary({"O": "/Table", "Scope": scope})
+            cell.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
 
 
 def make_attachment(entry: dict[str, str]) -> Attachment:

@@ -20,7 +20,7 @@ from assessment.headers import LARGEST_FILE
 from assessment.log import log
 from assessment.models import Campaign, Document, Release, db
 
-PATIENCE = 120
+PATIENCE = 180
 """Seconds on the clock: a busy machine does not count against the file."""
 
 WAIT = 20

@@ -184,7 +184,10 @@ def show_waiting(error: NotReleasedError) -> ResponseReturnValue:
     if error.waiting is None:  # load_owned lets none of these through
         raise error
     language = settle_language(error.waiting.languages)
-    address = partial(url_for, ".show_results", **(request.view_args or {}))
+    place = request.view_args or {}
+    # Charts stand in a blueprint of their own; what is waited for is the page.
+    named = {name: place[name] for name in ("organisation_id", "survey_id")}
+    address = partial(url_for, "results.show_results", **named)
     return render_template(
         "results/waiting.html",
         waiting=explain_waiting(error.waiting, language),

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 from sqlalchemy import func, select
 
 from assessment.headers import LARGEST_FILE
@@ -78,6 +78,12 @@ def write_pdf(change: Callable[[PdfWriter], None]) -> bytes:
     return kept.getvalue()
 
 
+def add_script(writer: PdfWriter) -> None:
+    """A script that runs when the file is opened."""
+    action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+
+
 def add_bomb(writer: PdfWriter) -> None:
     """Attachments whose bytes unpack to 300 MB each."""
     for name in ("result.json", "figures.csv"):
@@ -107,7 +113,7 @@ def make_hostile(sound: bytes) -> dict[str, tuple[bytes, str]]:
             write_pdf(lambda writer: writer.encrypt("secret", algorithm="RC4-128")),
             "protected with a password",
         ),
-        "a script": (write_pdf(lambda writer: writer.add_js("app.alert(1)")), "holds a script"),
+        "a script": (write_pdf(add_script), "holds a script"),
         "a bomb": (write_pdf(add_bomb), "more time or memory"),
         "many pages": (
             write_pdf(lambda writer: [writer.add_blank_page(9, 9) for _ in range(401)]),
@@ -119,7 +125,7 @@ def make_hostile(sound: bytes) -> dict[str, tuple[bytes, str]]:
             "is no report of this application",
         ),
         "a report with a script": (
-            _save(PdfWriter(clone_from=PdfReader(io.BytesIO(sound))), lambda writer: writer.add_js("x")),
+            _save(PdfWriter(clone_from=PdfReader(io.BytesIO(sound))), add_script),
             "holds a script",
         ),
         "deep nesting": (b"%PDF-1.7\n1 0 obj\n" + b"[" * 200_000 + b"\nendobj\ntrailer<</Root 1 0 R>>", ""),
