@@ -37,10 +37,19 @@ from assessment.organisation import jobs as organisation_jobs
 from assessment.organisation import routes as organisation_routes
 from assessment.organisation.plan import add_organisation
 from assessment.release import jobs as release_jobs
+from assessment.reporting import (
+    check_routes,
+    look_routes,
+    passing_on,
+    publish_routes,
+    reader_routes,
+    report_mail,
+    staff_routes,
+)
 from assessment.reporting import jobs as reporting_jobs
-from assessment.reporting import look_routes, passing_on, publish_routes, reader_routes, report_mail, staff_routes
 from assessment.reporting import routes as reporting_routes
 from assessment.respond import routes as respond_routes
+from assessment.results import chart_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
 from assessment.trail import routes as trail_routes
@@ -49,6 +58,7 @@ OPEN_PAGES = (
     health.blueprint,
     respond_routes.blueprint,
     staff_routes.blueprint,
+    check_routes.blueprint,
     sponsor_routes.blueprint,
     joint_routes.blueprint,
     reader_routes.blueprint,
@@ -61,6 +71,7 @@ PAGES = (
     organisation_routes.blueprint,
     campaigns_routes.blueprint,
     results_routes.blueprint,
+    chart_routes.blueprint,
     reporting_routes.blueprint,
     improvement_routes.blueprint,
     publish_routes.blueprint,

@@ -12,6 +12,7 @@ COMMANDS = {
     "audit": ("audit", "Check the trail of who changed what."),
     "demo": ("demo", "Build a lived-in example organisation and open its doors."),
     "doctor": ("doctor", "Check everything the application needs."),
+    "export": ("exporting", "Write the tables of a released survey as CSV, XLSX or Parquet."),
     "import": ("importing", "Bring in answer sheets that exist already."),
     "migrate": ("migrate", "Bring the database's tables to this version."),
     "questionnaire": ("questionnaire", "List questionnaires, or check a file of your own."),

@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -84,6 +84,10 @@ def render_blocks(blocks: tuple[Block, ...], medium: Medium = "paper") -> str:
     return environment().get_template("inside.html").render(blocks=blocks, medium=medium)
 
 
+draw_once = lru_cache(maxsize=1024)(draw)
+"""The same chart stands in several reports of a release, in the same words."""
+
+
 @cache
 def environment() -> Environment:
     made = Environment(
@@ -96,7 +100,7 @@ def environment() -> Environment:
     made.filters["kind"] = name_block
     made.filters["checked"] = check_link
     made.filters["whole"] = bind_last_words
-    made.globals.update(draw=draw, table_of=table_of, holds_long_word=holds_long_word)
+    made.globals.update(draw=draw_once, table_of=table_of, holds_long_word=holds_long_word)
     return made
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from json import load
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped]  # the engine ships no types
 from weasyprint import HTML, Attachment  # type: ignore[import-untyped]  # the engine ships no types
 from weasyprint.urls import (  # type: ignore[import-untyped]  # the engine ships no types
     FatalURLFetchingError,
@@ -61,8 +62,20 @@ def draw_pdf(order: dict[str, Any]) -> bytes:
         pdf_identifier=order["identifier"].encode(),
         output_intent="srgb",
         attachments=[make_attachment(entry) for entry in order["attachments"]],
+        finisher=mark_headers,
     )
     return pdf
+
+
+def mark_headers(_document: Any, pdf: Any) -> None:
+    """Say of each header cell whether it heads its column or its row: the engine leaves that open."""
+    known = {one.reference: one for one in pdf.objects}
+    for cell in pdf.objects:
+        if isinstance(cell, pydyf.Dictionary) and cell.get("S") == "/TH":
+            row = known.get(cell.get("P"), {})
+            part = known.get(row.get("P"), {})
+            scope = "/Column" if part.get("S") == "/THead" else "/Row"
+            cell.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
 
 
 def make_attachment(entry: dict[str, str]) -> Attachment:

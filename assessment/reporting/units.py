@@ -1,5 +1,7 @@
 """Units and groups of people side by side: numbers in every cell, the organisation's own order, no ranking."""
 
+from typing import Literal
+
 from flask_babel import gettext as _
 
 from assessment.results.charts import chart_groups, chart_units
@@ -18,9 +20,9 @@ def build_units(view: ResultsView) -> Section:
         blocks += [Paragraph(" ".join(explain_units(view))), Picture(units)]
     else:
         blocks.append(Paragraph(explain_absence(view)))
-    blocks += list_withheld(view, "unit:")
+    blocks += list_withheld(view, "unit:", 3)
     if groups is not None:
-        blocks += [Heading(_("Groups of people")), *picture_groups(groups), *list_withheld(view, "group:")]
+        blocks += [Heading(_("Groups of people")), *picture_groups(groups), *list_withheld(view, "group:", 4)]
     return Section("units", _("Units and groups"), tuple(blocks))
 
 
@@ -36,8 +38,9 @@ def explain_absence(view: ResultsView) -> str:
     return _("No unit can be shown on its own without telling too much about few people.")
 
 
-def list_withheld(view: ResultsView, kind: str) -> list[Block]:
-    """What is not shown, and why; nothing for a small organisation, where that is said once."""
+def list_withheld(view: ResultsView, kind: str, level: Literal[3, 4]) -> list[Block]:
+    """What is not shown, and why; nothing for a small organisation, where that is said once. ``level``: of its heading,
+    the next below the one above it."""
     if view.derived.form in ("words", "those who answered"):
         return []
     entries = tuple(
@@ -45,4 +48,4 @@ def list_withheld(view: ResultsView, kind: str) -> list[Block]:
         for gone in view.figures.summary.withheld
         if gone.key.startswith(kind) and "/" not in gone.key
     )
-    return [Heading(_("Not shown on their own"), 4), Bullets(entries)] if entries else []
+    return [Heading(_("Not shown on their own"), level), Bullets(entries)] if entries else []

@@ -32,6 +32,10 @@ class UnreadableReportError(Exception):
     """The file is no report of ours, or one that this version cannot read; the message says which."""
 
 
+class OtherVersionError(UnreadableReportError):
+    """The report was made by another version."""
+
+
 def verify_report(pdf: bytes) -> tuple[str, ...]:
     """What the PDF says otherwise than its own question figures, a sentence each; empty when all agrees.
 
@@ -67,7 +71,7 @@ def read_enclosed(files: dict[str, bytes]) -> Enclosed:
         place = ".".join(str(part) for part in first["loc"])
         raise UnreadableReportError(f"{RESULT_NAME} is not as it was written: {place}: {first['msg']}") from None
     if (enclosed.format, enclosed.template) != (FORMAT, TEMPLATE_VERSION):
-        raise UnreadableReportError(
+        raise OtherVersionError(
             f"this report was made by another version (format {enclosed.format}, template {enclosed.template}; "
             f"this version reads {FORMAT}, {TEMPLATE_VERSION})"
         )

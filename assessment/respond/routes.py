@@ -21,7 +21,7 @@ blueprint.register_blueprint(quick_routes.blueprint)
 blueprint.register_blueprint(code_routes.blueprint)
 
 SLOT = "{senior-managers}"
-PLACES = ("/", "/survey/", "/survey/thanks", "/survey/results", "/joint/", "/report/", "/report/answers")
+PLACES = ("/", "/survey/", "/survey/thanks", "/survey/results", "/joint/", "/report/", "/report/answers", "/check")
 """Where somebody can be who switches the language without a form to keep."""
 
 

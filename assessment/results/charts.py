@@ -174,7 +174,7 @@ def chart_item(view: ResultsView, figure: ItemFigure) -> AnswerBar | None:
     with speaking(view.language):
         columns = BarColumns(answer=_("Answer"), share=_("Share"))
         message = write_finding(view, figure) or view.say(view.item(figure.item).text)
-        words = _list_answers(view, figure)
+        words = list_answers(view, figure)
     segments = tuple(
         Segment(word, share.value, mark_value(f"{round_half_up(share.value)} %", share, view))
         for word, share in zip(words, figure.shares, strict=True)
@@ -182,7 +182,7 @@ def chart_item(view: ResultsView, figure: ItemFigure) -> AnswerBar | None:
     return AnswerBar(message=message, segments=segments, columns=columns)
 
 
-def _list_answers(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:
+def list_answers(view: ResultsView, figure: ItemFigure) -> tuple[str, ...]:
     """The words of the shares, least mature first: the scale's own labels, turned round for reverse questions."""
     item = view.item(figure.item)
     labels = view.texts(view.questionnaire.scale_of(item).labels)

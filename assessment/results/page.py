@@ -40,6 +40,7 @@ from assessment.results.numbers import (
     write_period,
     write_value,
 )
+from assessment.results.pictures import DRIVERS, QUESTION, TOTAL
 from assessment.results.priorities import word_title
 from assessment.results.priority_parts import (
     DecisionPart,
@@ -84,10 +85,11 @@ draw_once = lru_cache(maxsize=1024)(draw)
 
 @dataclass(frozen=True)
 class ChartPart:
-    """A picture, and the table that says the same."""
+    """A picture, the table that says the same, and what the picture is called as a file (pictures.py)."""
 
     picture: Markup
     table: Table
+    key: str
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             nothing=nothing,
             compares=bool(gaps),
             score=_make_score(own),
-            overview=_draw(chart_dimensions(view)) if shown else None,
+            overview=_draw(chart_dimensions(view), DRIVERS) if shown else None,
             rows=tuple(_make_row(view, result) for result in view.core),
             gap_computed=explain_gap(view, max(gaps, key=lambda gap: abs(gap.difference))) if gaps else (),
             change_computed=explain_change(view, changes[0]) if changes else (),
@@ -252,8 +254,8 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
         )
 
 
-def _draw(chart: Chart | None) -> ChartPart | None:
-    return None if chart is None else ChartPart(draw_once(chart), table_of(chart))
+def _draw(chart: Chart | None, key: str) -> ChartPart | None:
+    return None if chart is None else ChartPart(draw_once(chart), table_of(chart), key)
 
 
 def _make_score(view: ResultsView) -> ScorePart:
@@ -267,7 +269,7 @@ def _make_score(view: ResultsView) -> ScorePart:
         change=write_change(view, change) if change else "",
         limiting=write_limiting(view),
         reason="" if index.score else explain_reason(view, index.reason),
-        chart=_draw(chart_index(view)),
+        chart=_draw(chart_index(view), TOTAL),
         computed=explain_index(view) if index.score else (),
     )
 
@@ -357,7 +359,7 @@ def make_item(view: ResultsView, figure: ItemFigure) -> ItemPart:
         people=write_people(figure.n, view),
         cant_tell=write_cant_tell(view, figure),
         said=write_joint_answer(view, figure.item) if asks_senior_managers(view) else "",
-        chart=_draw(chart_item(view, figure)),
+        chart=_draw(chart_item(view, figure), f"{QUESTION}{figure.item}"),
         reason="" if shown else explain_reason(view, figure.withheld),
     )
 

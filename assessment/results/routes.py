@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from functools import partial
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,15 +11,16 @@ from markupsafe import Markup
 
 from assessment.access.rights import get_colleague, open_blueprint
 from assessment.language import LANGUAGES, choose_language
+from assessment.results.columns import can_write_columns
 from assessment.results.document import write_document
 from assessment.results.edition import find_outdated
+from assessment.results.exports import FORMATS, write_export
 from assessment.results.kept import Kept
 from assessment.results.page import make_page
 from assessment.results.part import cut_view, write_part
 from assessment.results.part_page import make_part_page
 from assessment.results.service import UnknownLensError, load_source, name_view, read_source
 from assessment.results.sources import NotReleasedError
-from assessment.results.spreadsheet import write_table
 from assessment.results.unit_pages import UnitsTurn
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 from assessment.results.views import Choice, list_choices
@@ -38,11 +40,16 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     source = load_owned(organisation_id, survey_id)
     view = read_chosen(source)
     address = partial(url_for, ".show_results", organisation_id=organisation_id, survey_id=survey_id)
-    names = {"table": "results.csv", "document": "results.json", "report": "report.pdf", "all": "files"}
+    names = {"table": "results.csv", "document": "results.json", "report": "report.pdf", "workbook": "results.xlsx"}
+    names |= {"all": "files"}
     files = {kind: f"{address()}/{name}?language={view.language}" for kind, name in names.items()}
     same = address(view=view.derived.lens, language=view.language)
     # A page holds several units, so that there are fewer pages than units.
     number = min(max(request.args.get("units", 1, int), 1), max(1, len(view.structure.units)))
+    shown = urlencode({"view": view.derived.lens, "language": view.language, "units": number})
+    files |= {"charts": f"{address()}/charts/", "shown": shown}
+    if can_write_columns():
+        files["columns"] = f"{address()}/results.parquet?language={view.language}"
     units = get_colleague().units_in(organisation_id)
     key = (name_view(view), request.script_root, units, number)
     if units is not None:
@@ -102,14 +109,34 @@ def document(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     view, whole = read_permitted(organisation_id, survey_id)
     content = write_document(view) if whole else write_part(view)
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    return send_text(text, "application/json", f"results-{survey_id}-{view.language}.json")
+    return send_file(text, "application/json", f"results-{survey_id}-{view.language}.json")
 
 
 @blueprint.get("/results.csv")
 def table(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """All shown figures as a flat table."""
-    view, _whole = read_permitted(organisation_id, survey_id)
-    return send_text(f"\ufeff{write_table(view)}", "text/csv", f"results-{survey_id}-{view.language}.csv")
+    return send_export(organisation_id, survey_id, "csv")
+
+
+@blueprint.get("/results.xlsx")
+def workbook(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """The same and what is computed of it, a sheet a table."""
+    return send_export(organisation_id, survey_id, "xlsx")
+
+
+@blueprint.get("/results.parquet")
+def columns(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """The flat table with typed columns, where that extra is installed."""
+    if can_write_columns():
+        return send_export(organisation_id, survey_id, "parquet")
+    read_chosen(load_owned(organisation_id, survey_id))
+    return render_template("results/no_parquet.html"), 404
+
+
+def send_export(organisation_id: int, survey_id: int, kind: str) -> Response:
+    view, whole = read_permitted(organisation_id, survey_id)
+    content = write_export(view, kind, whole=whole)
+    return send_file(content, FORMATS[kind], f"results-{survey_id}-{view.language}.{kind}")
 
 
 def read_permitted(organisation_id: int, survey_id: int) -> tuple[ResultsView, bool]:
@@ -154,7 +181,7 @@ def list_languages(address: partial[str], **more: str) -> list[tuple[str, str, s
     return [(code, name, address(language=code, **more)) for code, name in LANGUAGE_NAMES.items()]
 
 
-def send_text(text: str, media_type: str, name: str) -> Response:
+def send_file(text: str | bytes, media_type: str, name: str) -> Response:
     response = make_response(text)
     response.mimetype = media_type
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -167,7 +194,10 @@ def show_waiting(error: NotReleasedError) -> ResponseReturnValue:
     if error.waiting is None:  # load_owned lets none of these through
         raise error
     language = settle_language(error.waiting.languages)
-    address = partial(url_for, ".show_results", **(request.view_args or {}))
+    place = request.view_args or {}
+    # Charts stand in a blueprint of their own; what is waited for is the page.
+    named = {name: place[name] for name in ("organisation_id", "survey_id")}
+    address = partial(url_for, "results.show_results", **named)
     return render_template(
         "results/waiting.html",
         waiting=explain_waiting(error.waiting, language),

@@ -33,12 +33,17 @@ def write_table(view: ResultsView) -> str:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(HEAD)
-    for cell in view.figures.cells:
-        writer.writerows(_list_rows(view, cell))
+    writer.writerows(list_rows(view))
     return out.getvalue()
 
 
-def _list_rows(view: ResultsView, cell: Cell) -> Iterator[list[str]]:
+def list_rows(view: ResultsView) -> Iterator[list[str]]:
+    """The rows below the head, a text a column."""
+    for cell in view.figures.cells:
+        yield from _list_cell(view, cell)
+
+
+def _list_cell(view: ResultsView, cell: Cell) -> Iterator[list[str]]:
     name = name_cell(view, cell.key)
     for figure in cell.items:
         texts = [cell.key, name, view.questionnaire.dimension_of[figure.item].id, figure.item]

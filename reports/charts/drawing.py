@@ -6,7 +6,7 @@ from reports.charts.answer_bar import draw_answer_bar
 from reports.charts.effort_effect import draw_effort_effect
 from reports.charts.gap_dots import draw_gap_dots
 from reports.charts.heat_map import draw_heat_map
-from reports.charts.parts import SIZES, Medium
+from reports.charts.parts import SIZES, Medium, Size
 from reports.charts.score_strip import draw_score_strip
 from reports.charts.specification import AnswerBar, Chart, GapDots, HeatMap, ScoreStrip
 
@@ -16,7 +16,11 @@ def draw(chart: Chart, medium: Medium = "page") -> Markup:
 
     ``medium``: "page" for a screen from 296 pixels wide, "paper" for a column of A4.
     """
-    size = SIZES[medium]
+    return draw_sized(chart, SIZES[medium])
+
+
+def draw_sized(chart: Chart, size: Size) -> Markup:
+    """The same for a medium with sizes of its own."""
     if isinstance(chart, GapDots):
         return draw_gap_dots(chart, size)
     if isinstance(chart, AnswerBar):

@@ -7,6 +7,7 @@ from reports.charts.specification import HeatCell, HeatMap, HeatRow
 
 HATCHING = tag(
     "svg",
+    tag("title", "{}"),
     # One path, not six: with hundreds of units this stands in thousands of cells.
     tag(
         "path",
@@ -49,5 +50,6 @@ def draw_row(row: HeatRow, notes: bool) -> Markup:
 
 def draw_cell(cell: HeatCell) -> Markup:
     if cell.level is None:
-        return tag("td", HATCHING, tag("span", cell.text), class_="not-shown")
+        # On a page it is left out for those who listen; in a PDF every picture says what it means.
+        return tag("td", HATCHING.format(cell.text), tag("span", cell.text), class_="not-shown")
     return tag("td", cell.text, class_=f"level-{cell.level}")

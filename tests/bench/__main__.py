@@ -1,6 +1,7 @@
-"""`make bench`: all figures, or those of the sections named (answering, scoring, persons, reports, pages).
+"""`make bench`: all figures, or those of the sections named (answering, scoring, folding, persons,
+report, pages).
 
-Ends with an error where a page of colleagues is over its bound.
+Ends with an error where a page, a report or the folding of answers is over its bound.
 """
 
 import os
@@ -8,7 +9,9 @@ import platform
 import sys
 
 from tests.bench.answering import report_answering
-from tests.bench.pages import OverBoundError, report_pages
+from tests.bench.folding import report_folding
+from tests.bench.machine import OverBoundError
+from tests.bench.pages import report_pages
 from tests.bench.persons import report_persons
 from tests.bench.reporting import report_reports
 from tests.bench.scoring import report_scoring
@@ -16,8 +19,9 @@ from tests.bench.scoring import report_scoring
 SECTIONS = {
     "answering": report_answering,
     "scoring": report_scoring,
+    "folding": report_folding,
     "persons": report_persons,
-    "reports": report_reports,
+    "report": report_reports,
     "pages": report_pages,
 }
 

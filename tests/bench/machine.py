@@ -9,6 +9,10 @@ from typing import Any
 from tests.bench.command import find_peak
 
 
+class OverBoundError(Exception):
+    """What is measured takes more than it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """``seconds`` by the clock, ``megabytes`` at the peak of the process (with what all of the bench loads; without

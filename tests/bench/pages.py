@@ -17,6 +17,7 @@ from assessment.app import create_app
 from assessment.migrations import migrate
 from assessment.models import db
 from assessment.settings import Settings
+from tests.bench.machine import OverBoundError
 from tests.fixtures.colleagues import sign_in
 from tests.fixtures.large import build_organisation, count_queries, list_addresses, open_page, send_others
 
@@ -25,10 +26,6 @@ MOST_QUERIES, MOST_TIMES = 12, 4
 ROUNDS = 15
 BROUGHT = 2_000
 """People of a list that waits to be confirmed."""
-
-
-class OverBoundError(Exception):
-    """A page takes more queries or time than it may."""
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def _list_follow_up(house: Installation, place: str) -> Iterator[Visit]:
 
 
 def _list_respondents(house: Installation) -> Iterator[Visit]:
-    for address in ("/", "/quick-check/"):
+    for address in ("/", "/quick-check/", "/check"):
         yield Visit(address, address, "nobody")
     for survey in ("open", "comments"):
         yield Visit("/c/<int:campaign_id>", f"/c/{house.surveys[survey]}", "nobody")
@@ -198,6 +198,10 @@ def list_others(house: Installation) -> list[Visit]:
         Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
         Visit(f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator"),
         Visit("/survey/results/where-we-stand.pdf", "/survey/results/where-we-stand.pdf", "after the release", 303),
+        Visit(f"{SURVEY}/results/results.xlsx", f"{full}/results.xlsx", "executive"),
+        Visit(f"{SURVEY}/results/results.parquet", f"{full}/results.parquet", "executive"),
+        Visit(f"{SURVEY}/results/charts/<chart>.svg", f"{full}/charts/drivers.svg", "executive"),
+        Visit(f"{SURVEY}/results/charts/<chart>.png", f"{full}/charts/drivers.png", "executive"),
         Visit(f"{SURVEY}/progress", f"{running}/progress", "facilitator", 303),
         Visit(f"{SURVEY}/works-council/<language>.pdf", f"{running}/works-council/nl.pdf", "facilitator", 303),
         Visit(f"{printed}/progress", f"{running}/invitations/progress", "facilitator", 303),

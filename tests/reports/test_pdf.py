@@ -87,6 +87,13 @@ def test_headings_tables_and_pictures_are_tagged(reader: PdfReader) -> None:
     assert "60 % rarely or never" in alternatives
 
 
+def test_every_head_of_a_table_says_what_it_heads(reader: PdfReader) -> None:
+    root: Any = reader.trailer["/Root"]
+    heads = [node for node in tags_of(root["/StructTreeRoot"]) if node["/S"] == "/TH"]
+    scopes = {str(head["/A"]["/Scope"]) for head in heads}
+    assert scopes == {"/Column", "/Row"}
+
+
 def test_sections_are_bookmarks(reader: PdfReader) -> None:
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert titles == ["Level 3,\N{NO-BREAK SPACE}unchanged.", "Guide", "More", "Link"]

@@ -165,6 +165,7 @@ def _list_entry(house: Installation) -> Iterator[Sending]:
     yield Sending("/welcome", "taking up", "/welcome", first=lambda client: sign_in(client, fresh))
     yield Sending("/welcome", "forgot", "/welcome", {"password": NEW_PASSWORD})
     yield Sending("/language", "nobody", "/", {"language": "nl"}, changes=False)
+    yield Sending("/check", "nobody", "/check", changes=False, taken=False)
 
 
 def _list_colleagues(house: Installation) -> Iterator[Sending]:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from assessment.results.exports import FORMATS
 from tests.fixtures.colleagues import sign_in
 from tests.trust.test_access import list_routes
 from tests.trust.twins import make_twin, write_addresses
@@ -22,9 +23,23 @@ NAMES = (
     "\u0000evil.exe",
     "=?utf-8?q?evil?=",
 )
-DISPOSITION = re.compile(r'(attachment|inline); filename="[a-z0-9]+(-[a-z0-9]+)*\.(pdf|csv|json)"')
-TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
-STARTS = {"pdf": b"%PDF-", "csv": b'\xef\xbb\xbf"', "json": b"{"}
+DISPOSITION = re.compile(r'(attachment|inline); filename="[a-z0-9]+(-[a-z0-9]+)*\.(pdf|csv|json|xlsx|parquet|svg|png)"')
+TYPES = {
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    **FORMATS,
+}
+STARTS = {
+    "pdf": b"%PDF-",
+    "csv": b'\xef\xbb\xbf"',
+    "json": b"{",
+    "xlsx": b"PK\x03\x04",
+    "parquet": b"PAR1",
+    "svg": b"<svg ",
+    "png": b"\x89PNG\r\n",
+}
 
 
 @pytest.mark.trust
@@ -43,7 +58,7 @@ def test_every_file_has_a_name_of_ours_and_its_type(
                     check(answer.headers.get("Content-Disposition", ""), answer.mimetype, answer.data)
                     assert answer.headers["X-Content-Type-Options"] == "nosniff"
                     found[rule.rule] = found.get(rule.rule, 0) + 1
-    assert len(found) >= 6
+    assert len(found) >= 10
     tell(f"S27: {len(NAMES)} names, {sum(found.values())} files of {len(found)} addresses: ours in name and type")
 
 

@@ -2,15 +2,20 @@
 
 import csv
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from pyarrow import parquet
 from sqlalchemy import delete, update
 
 from assessment.access.asked import asked_questionnaire
@@ -28,11 +33,26 @@ from assessment.reporting.service import MEDIA_TYPES
 from assessment.reporting.variants import FULL, STAFF, cut_figures, cut_source
 from assessment.respond.service import Sheet, store_sheets
 from assessment.results import service, sources
+from assessment.results.columns import NUMBERS
 from assessment.results.service import list_views, load_source, read_source
 from assessment.results.view import DRIVERS
 from assessment.scoring.figures import ReleasedFigures
+from reports.charts.standalone import INSIDE
 from tests.fixtures.surveys import plan_survey
-from tests.trust.eyes import PDF, READER, READERS, SLOW, WITH_LINK, Eyes, Sights, explain_changes, find_changes
+from tests.trust.eyes import (
+    PARQUET,
+    PDF,
+    READER,
+    READERS,
+    SLOW,
+    SVG,
+    WITH_LINK,
+    XLSX,
+    Eyes,
+    Sights,
+    explain_changes,
+    find_changes,
+)
 from tests.trust.organisations import Person, Survey
 from tests.trust.readout import (
     find_numbers,
@@ -129,6 +149,22 @@ class Town:
                 return {DRIVERS: service.compute(source).model_dump(mode="json")}
             return {lens: read_source(source, lens).derived.model_dump(mode="json") for lens in list_views(source)}
 
+    def list_cells(self) -> set[float]:
+        """The same as a workbook rounds them: to tenths, cut off at a level's edge, to whole numbers, margins up; and
+        the order of recommendations, the rate of two exact numbers, and gaps between two printed figures."""
+        ways = {float(place) for place in range(1, 7)}
+        for _, value in self.list_known():
+            ways |= {value, floor(value * 10 + 0.5) / 10, floor(value * 10) / 10, floor(value + 0.5), ceil(value)}
+        participation = self.release.summary.participation
+        ways.add(floor(100 * participation.answered / participation.invited + 0.5))  # type: ignore[operator] # exact
+        gaps = self.list_derived()[DRIVERS]["gaps"]
+        ways |= {abs(floor(gap["said"]["value"] + 0.5) - floor(gap["seen"]["value"] + 0.5)) for gap in gaps}
+        return ways
+
+    def explains(self, place: float) -> bool:
+        """Whether a mark stands where a known figure puts it, in hundredths of the scale."""
+        return any(abs(place - value) < 0.02 for _, value in self.list_known())
+
     def list_known(self) -> set[tuple[str, float]]:
         """Every figure of the release and of what is made of it, and what was known before anybody answered."""
         known = [self.release.model_dump(mode="json"), self.list_derived(), self.survey.structure]
@@ -157,6 +193,18 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
                 found_in[sight.content] = attack(town.survey, table)
             findings.append(found_in[sight.content])
             count += sum(len(cell.items) for cell in table.cells)
+        elif sight.kind == XLSX:
+            numbers = {number for sheet in load_workbook(BytesIO(sight.content)) for number in list_cells(sheet)}
+            assert numbers <= town.list_cells(), f"{who} at {where}: {numbers - town.list_cells()}"
+            count += len(numbers)
+        elif sight.kind == PARQUET:
+            rows = parquet.read_table(BytesIO(sight.content)).to_pylist()
+            values = {row[name] for row in rows for name in NUMBERS if row[name] is not None}
+            assert values <= known, f"{who} at {where}: {values - known}"
+            count += len(values)
+        elif sight.kind == SVG:
+            places = {place for place in list_places(sight.content.decode()) if not town.explains(place)}
+            assert places == set(), f"{who} at {where}: {places}"
         elif sight.kind == PDF:
             files = read_attachments(sight.content)
             enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
@@ -177,6 +225,21 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
     return count, sum(found.figures for found in findings)
 
 
+def list_cells(sheet: Worksheet) -> Iterator[float]:
+    """The numbers of a sheet, which are real ones."""
+    for row in sheet.iter_rows(values_only=True):
+        yield from (float(cell) for cell in row if isinstance(cell, int | float))
+
+
+def list_places(svg: str) -> set[float]:
+    """Where circles and diamonds stand, on the scale that the picture's own lines give."""
+    grid = [float(x) for x, _ in re.findall(r'<line x1="([\d.]+)" x2="(\1)" [^>]*stroke="#c9d0d7"', svg)]
+    left, right = (min(grid), max(grid)) if grid else (0.0, INSIDE)
+    marks = re.findall(r'<circle cx="([\d.]+)"', svg) + re.findall(r'<svg x="([\d.]+)" y="[\d.]+" width="16"', svg)
+    # Marks of the legend stand at nought.
+    return {(float(mark) - left) / (right - left) * 100 for mark in marks if float(mark)}
+
+
 SECRET = "/account/authenticator"
 """A page with a secret drawn for this very account: letters and now and then a group of four digits."""
 
@@ -186,7 +249,7 @@ def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
     return {
         found: f"{who} at {where}"
         for (who, where), sight in sights.items()
-        if sight.status == 200 and sight.kind in ("text/html", *READERS) and where != SECRET
+        if sight.status == 200 and sight.kind in ("text/html", SVG, *READERS) and where != SECRET
         for found in find_numbers(sight.text)
     }
 

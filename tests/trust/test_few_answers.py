@@ -17,7 +17,7 @@ from assessment.release.service import release_campaign
 from assessment.respond.service import Sheet, store_sheets
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import plan_survey
-from tests.trust.eyes import PDF, Eyes, Sight
+from tests.trust.eyes import PARQUET, PDF, PNG, XLSX, Eyes, Sight
 
 FEW = {"north": 0, "south": 1, "waste": 4}
 """Answers by unit; the names are equally long, so that lines break alike."""
@@ -29,7 +29,8 @@ APART = (
     | {f"big{unit}": f"part{unit}" for unit in FEW}
     | {unit: f"part{unit}" for unit in FEW}
 )
-BLOCKS = re.compile(r"</?(?:li|tr|p|div|dd|dt|section|option)\b[^>]*>|\n")
+BLOCKS = re.compile(r"</?(?:li|tr|p|div|dd|dt|section|option|text)\b[^>]*>|\n")
+PACKED = (XLSX, PARQUET)
 NAME = re.compile(r"\b(Unit |unit:)(north|south|waste)\b")
 
 
@@ -93,9 +94,14 @@ def read_part(eyes: Eyes, unit: str, addresses: list[str]) -> dict[str, Sight]:
     seen = {address: eyes.open("unit-reader", address) for address in addresses}
     assert all(unit.encode() in sight.content for address, sight in seen.items() if "results.json" in address)
     return {
-        address: Sight(sight.status, sight.kind, sight.content.replace(unit.encode(), b"*****"))
+        address: Sight(sight.status, sight.kind, read_plainly(sight).replace(unit.encode(), b"*****"))
         for address, sight in seen.items()
     }
+
+
+def read_plainly(sight: Sight) -> bytes:
+    """The bytes themselves; of a packed file, whose bytes no name can be taken out of, all that it holds."""
+    return sight.text.encode() if sight.kind in PACKED else sight.content
 
 
 def list_told(sight: Sight, unit: str) -> list[str]:
@@ -105,6 +111,6 @@ def list_told(sight: Sight, unit: str) -> list[str]:
         blocks = [json.dumps(row) for row in suppressed if row["key"] == f"unit:{unit}"]
         assert len(blocks) == sight.text.count(f'"unit:{unit}"')
     else:
-        blocks = BLOCKS.split(sight.text if sight.kind == PDF else sight.content.decode())
+        blocks = BLOCKS.split(sight.text if sight.kind in (PDF, PNG, *PACKED) else sight.content.decode())
     named = [block for block in blocks if any(found[2] == unit for found in NAME.finditer(block))]
     return sorted(NAME.sub(r"\1*****", block) for block in named)

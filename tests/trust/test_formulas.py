@@ -4,13 +4,16 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from io import BytesIO
 from itertools import cycle, product
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.models import ROLES, Campaign, db
@@ -21,6 +24,7 @@ from assessment.reporting.attached import FIGURES_NAME
 from assessment.reporting.service import publish_report
 from assessment.reporting.verify import read_attachments
 from assessment.respond.service import Sheet, store_sheets
+from assessment.results.exports import FORMATS
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.surveys import plan_survey
 from tests.questionnaires.changes import SAMPLE
@@ -84,17 +88,38 @@ def read_cells(text: str) -> list[str]:
     return [cell for row in (head, *rows) for cell in row]
 
 
-def download_tables(app: Flask, client: FlaskClient, **numbers: Any) -> dict[str, str]:
-    """Every file with a table that a GET gives, by its rule."""
-    found = {}
+def download_tables(app: Flask, client: FlaskClient, **numbers: Any) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Every file with a table that a GET gives, by its rule, and every workbook."""
+    found, books = {}, {}
     for _, rule in (pair for pair in list_routes(app) if pair[0] == "GET"):
         if rule.arguments == set(numbers):
             address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(numbers[part[1]]), rule.rule)
             answer = client.get(address)
-            assert "spreadsheet" not in answer.mimetype, f"{rule.rule} gives a workbook, which this test cannot read"
+            if answer.mimetype == FORMATS["xlsx"]:
+                books[rule.rule] = answer.data
             if answer.mimetype == "text/csv":
                 found[rule.rule] = answer.text
-    return found
+    return found, books
+
+
+def check_workbook(book: bytes) -> int:
+    """Every text stands there as a text: in the file itself, and as it is opened. Gives how many cells there are."""
+    with ZipFile(BytesIO(book)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not [name for name in parts.namelist() if "externalLink" in name or "connections" in name]
+    assert len(sheets) == 11
+    assert not [sheet for sheet in sheets if re.search(r"<f[ >]|<hyperlink|<dataValidation", sheet)]
+    cells = [cell for sheet in load_workbook(BytesIO(book)) for row in sheet.iter_rows() for cell in row if cell.value]
+    texts = [cell.value for cell in cells if isinstance(cell.value, str)]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert [text for text in texts if text.startswith(DANGEROUS)] == []
+    shown = {re.sub(r"_x000([09D])_", lambda part: chr(int(part[1], 16)), text.removeprefix("'")) for text in texts}
+    lines = {text.replace("\r\n", "\n").replace("\r", "\n") for text in shown}
+    missing = [
+        one for one in PAYLOADS if not any(one.replace("\r\n", "\n").replace("\r", "\n") in line for line in lines)
+    ]
+    assert missing == []
+    return len(cells)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -103,7 +128,10 @@ def test_no_cell_of_any_table_is_a_formula(app: Flask, client: FlaskClient, tell
         organisation, survey = release_names()
         tables = {FIGURES_NAME: read_attachments(publish_report(survey, "en"))[FIGURES_NAME].decode()}
     sign_in(client, add_colleague(app, organisation, *ROLES))
-    tables |= download_tables(app, client, organisation_id=organisation, survey_id=survey)
+    found, books = download_tables(app, client, organisation_id=organisation, survey_id=survey)
+    tables |= found
+    assert len(books) == 1
+    counted = sum(map(check_workbook, books.values()))
 
     assert len(tables) == 2
     cells = [cell for text in tables.values() for cell in read_cells(text)]
@@ -113,3 +141,4 @@ def test_no_cell_of_any_table_is_a_formula(app: Flask, client: FlaskClient, tell
         shown = {cell.removeprefix("'") for cell in read_cells(text) if cell.startswith("'")}
         assert sum(any(payload in cell for cell in shown) for payload in PAYLOADS) == len(PAYLOADS)
     tell(f"S22: {len(PAYLOADS)} texts in {len(tables)} kinds of files, {len(cells):,} cells, 0 formulas, all quoted")
+    tell(f"S22: the same in a workbook of {counted:,} cells: 0 formulas, every text a text")
