@@ -1,5 +1,6 @@
 """Priorities and decisions as the page prints them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.results.computed import explain_priority
@@ -56,6 +57,11 @@ def _make_priority(view: ResultsView, priority: Priority) -> PriorityPart:
         good_enough=view.say(enough),
         computed=explain_priority(view, priority),
     )
+
+
+def make_advice(view: ResultsView, dimension: str, fired: Sequence[Priority]) -> tuple[PriorityPart, ...]:
+    """Those of the fired recommendations that serve one driver, in their order."""
+    return tuple(_make_priority(view, priority) for priority in fired if priority.dimension == dimension)
 
 
 def make_decisions(view: ResultsView) -> tuple[DecisionPart, ...]:
