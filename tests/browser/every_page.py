@@ -121,6 +121,17 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
     for view in ("drivers", "efqm-2025"):
         yield Visit(f"{SURVEY}/results", f"{full}?view={view}", "executive")
     yield Visit(f"{SURVEY}/results", full, "reader of a part")
+    for place, rule in (
+        ("drivers/commitment", "drivers/<driver>"),
+        ("drivers/culture?order=divided", "drivers/<driver>"),
+        ("questions/commitment-cut", "questions/<question>"),
+        ("units", "units"),
+        ("units/u0", "units/<unit>"),
+        ("units/u0/hand-out", "units/<unit>/hand-out"),
+    ):
+        yield Visit(f"{SURVEY}/results/{rule}", f"{full}/{place}", "executive")
+    for place in ("", "/hand-out"):
+        yield Visit(f"{SURVEY}/results/units/<unit>{place}", f"{full}/units/u0{place}", "reader of a part")
     yield Visit(f"{SURVEY}/results/report.pdf", f"{full}/report.pdf", "executive", 404)
     for survey in ("open", "comments"):
         yield Visit(f"{SURVEY}/results", f"{name_place(house, survey)}/results", "facilitator")
@@ -170,6 +181,7 @@ def list_others(house: Installation) -> list[Visit]:
     return [
         Visit(f"{SURVEY}/results/results.csv", f"{full}/results.csv", "executive"),
         Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
+        Visit(f"{SURVEY}/results/units/<unit>/hand-out.pdf", f"{full}/units/u0/hand-out.pdf", "executive", 303),
         Visit(f"{SURVEY}/progress", f"{running}/progress", "facilitator", 303),
         Visit(f"{SURVEY}/works-council/<language>.pdf", f"{running}/works-council/nl.pdf", "facilitator", 303),
         Visit(f"{printed}/progress", f"{running}/invitations/progress", "facilitator", 303),

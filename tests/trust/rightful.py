@@ -265,6 +265,8 @@ def _list_running(house: Installation) -> Iterator[Sending]:
     yield Sending(f"{SURVEY}/joint-answer/invitations", who, joint)
     report = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results/report.pdf"
     yield Sending(f"{SURVEY}/results/report", "executive", report)
+    talk = report.replace("report.pdf", "units/u0/hand-out")
+    yield Sending(f"{SURVEY}/results/units/<unit>/hand-out", "executive", talk)
 
 
 def _list_paper(house: Installation) -> Iterator[Sending]:
