@@ -1,7 +1,7 @@
 """Pages below the first one: a driver, a question, the units and each of them. Of the whole but for a unit's own page."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from assessment.access.rights import get_colleague, open_blueprint, open_to
 from assessment.models import db, writing
+from assessment.results.change_page import compare_units, make_change_page
 from assessment.results.driver_page import DIVIDED_FIRST, make_driver_page
 from assessment.results.hand_out import HandOut, make_hand_out
 from assessment.results.hand_out_paper import PDF, Sheet, ask_for_sheet, find_asked, find_sheet, name_sheet
 from assessment.results.heads import PageHead, make_head
 from assessment.results.kept import Kept
+from assessment.results.mapping_page import make_mapping_page
 from assessment.results.numbers import speaking
 from assessment.results.page import draw_part
 from assessment.results.part import cut_view
@@ -26,9 +28,11 @@ from assessment.results.routes import (
     settle_language,
     show_waiting,
 )
+from assessment.results.same_units import UnknownUnitError, keep_mapping, load_structures
 from assessment.results.service import name_view, read_source
 from assessment.results.sources import NotReleasedError
 from assessment.results.unit_page import make_unit_page, make_units_page
+from assessment.results.unit_pages import UnitsTurn
 from assessment.results.view import DRIVERS, ResultsView
 from assessment.results.ways import Ways
 
@@ -51,6 +55,7 @@ class Drawn:
     body: Markup
     title: str
     released: str
+    number: int
 
 
 _drawn: Kept[Drawn | None] = Kept(64)
@@ -78,9 +83,51 @@ def show_question(organisation_id: int, survey_id: int, question: str) -> Respon
 
     def make() -> Drawn | None:
         page = make_question_page(view, question, ways, number)
-        return page and draw("results/_question_body.html", page.head, page=page)
+        return page and draw("results/_question_body.html", page.head, page.turn, page=page)
 
-    return show(view, ("question", question, number), make, **name_number(number))
+    return show(view, ("question", question, number), make)
+
+
+@blueprint.get("/changes")
+def show_changes(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """This survey beside the one before; ``units`` is the page of units."""
+    view, ways = open_view(organisation_id, survey_id)
+    number = read_number(view)
+    both = load_structures(survey_id, organisation_id) if view.previous else None
+    maps = both is not None and may_map(organisation_id)
+
+    def make() -> Drawn:
+        page = make_change_page(view, compare_units(view, both), ways, number)
+        mapping = ways.changes("/units") if maps else ""
+        return draw("results/_change_body.html", page.head, page.turn, page=page, mapping=mapping)
+
+    return show(view, ("changes", number, maps, repr(both and both.chosen)), make)
+
+
+@blueprint.route("/changes/units", methods=["GET", "POST"])
+@open_to("facilitator")
+def map_units(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """Which unit of the survey before each unit is compared with; ``units`` is the page of units."""
+    view, ways = open_view(organisation_id, survey_id)
+    both = load_structures(survey_id, organisation_id) if view.previous else None
+    if both is None:
+        abort(404)
+    typed = {name.removeprefix("unit-"): text for name, text in request.form.items() if name.startswith("unit-")}
+    page = make_mapping_page(view, both, ways, read_number(view), typed)
+    if request.method == "POST" and not page.faults:
+        try:
+            keep_mapping(organisation_id, survey_id, dict(both.chosen) | page.chosen)
+        except UnknownUnitError:
+            page = replace(page, twice=True)
+        else:
+            return redirect(ways.changes(), 303)
+    address = partial(url_for, ".map_units", **(request.view_args or {}))
+    status = 422 if page.faults or page.twice else 200
+    return render_template("results/mapping.html", head=page.head, page=page, languages=list_languages(address)), status
+
+
+def may_map(organisation_id: int) -> bool:
+    return "facilitator" in get_colleague().roles_in(organisation_id)
 
 
 @blueprint.get("/units")
@@ -91,9 +138,9 @@ def show_units(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
     def make() -> Drawn:
         page = make_units_page(view, ways, number)
-        return draw("results/_units_body.html", page.head, page=page)
+        return draw("results/_units_body.html", page.head, page.units.turn, page=page)
 
-    return show(view, ("units", number), make, **name_number(number))
+    return show(view, ("units", number), make)
 
 
 @blueprint.get("/units/<unit>")
@@ -187,13 +234,10 @@ def read_number(view: ResultsView) -> int:
     return min(max(request.args.get("units", 1, int), 1), max(1, len(view.structure.units)))
 
 
-def name_number(number: int) -> dict[str, str]:
-    return {"units": str(number)} if number > 1 else {}
-
-
-def draw(template: str, head: PageHead, **parts: object) -> Drawn:
+def draw(template: str, head: PageHead, turn: UnitsTurn | None = None, **parts: object) -> Drawn:
     body = render_template(template, head=head, **parts)
-    return Drawn(Markup(body), head.title, head.released)  # noqa: S704 - our own template, escaped as it was drawn
+    number = turn.number if turn else 1
+    return Drawn(Markup(body), head.title, head.released, number)  # noqa: S704 - our own template, escaped as it was drawn
 
 
 def show(view: ResultsView, page: Hashable, make: Callable[[], Drawn | None], **same: str) -> ResponseReturnValue:
@@ -203,10 +247,11 @@ def show(view: ResultsView, page: Hashable, make: Callable[[], Drawn | None], **
     if drawn is None:
         abort(404)
     address = partial(url_for, request.endpoint or "", **(request.view_args or {}))
+    turned = {"units": str(drawn.number)} if drawn.number > 1 else {}
     return render_template(
         "results/detail.html",
         body=drawn.body,
         title=drawn.title,
         released=drawn.released,
-        languages=list_languages(address, **same),
+        languages=list_languages(address, **same, **turned),
     )

@@ -59,6 +59,10 @@ def _open_driver(view: ResultsView, result: DimensionResult, ways: Ways) -> Door
 
 
 def _list_more(view: ResultsView, ways: Ways) -> list[Door]:
-    if view.derived.form in ("words", "none", "those who answered") or not list_unit_rows(view):
-        return []
-    return [Door(_("Units and groups"), ways.units(), _("Every driver in each of them, in the organisation's own order"))]
+    more = []
+    if view.derived.form in ("full", "answered") and list_unit_rows(view):
+        told = _("Every driver in each of them, in the organisation's own order")
+        more.append(Door(_("Units and groups"), ways.units(), told))
+    if view.previous is not None and view.derived.form != "none":
+        more.append(Door(_("Then and now"), ways.changes(), _("Beside the survey before, question by question")))
+    return more

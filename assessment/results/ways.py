@@ -20,6 +20,9 @@ class Ways:
     def question(self, item: str, **more: str) -> str:
         return self._write(f"/questions/{quote(item, safe='')}", **more)
 
+    def changes(self, place: str = "", **more: str) -> str:
+        return self._write(f"/changes{place}", **more)
+
     def units(self, **more: str) -> str:
         return self._write("/units", **more)
 
