@@ -270,6 +270,19 @@ def explain_units(view: ResultsView) -> Sentences:
         )
 
 
+def explain_parts(view: ResultsView) -> Sentences:
+    """Figures of groups and units beside each other."""
+    with speaking(view.language):
+        if view.full_disclosure:
+            return (_("Each figure is of those who answered in that group or unit."),)
+        smallest = view.figures.summary.smallest_group
+        return (
+            _("Each figure is of those who answered in that group or unit, from %(smallest)s people on.", smallest=smallest),
+            _("Smaller units are joined with others nearby. The order is the organisation's own: it is no ranking."),
+            *explain_items(view),
+        )
+
+
 def explain_priority(view: ResultsView, priority: Priority) -> Sentences:
     """Why a recommendation stands where it stands."""
     advice = view.recommendation(priority.recommendation)

@@ -35,6 +35,7 @@ from assessment.results.unit_page import make_unit_page, make_units_page
 from assessment.results.unit_pages import UnitsTurn
 from assessment.results.view import DRIVERS, ResultsView
 from assessment.results.ways import Ways
+from assessment.results.what_if import make_what_if_page
 
 blueprint = Blueprint(
     "result_pages", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:survey_id>/results"
@@ -128,6 +129,18 @@ def map_units(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def may_map(organisation_id: int) -> bool:
     return "facilitator" in get_colleague().roles_in(organisation_id)
+
+
+@blueprint.get("/what-if")
+def show_what_if(organisation_id: int, survey_id: int) -> ResponseReturnValue:
+    """What would have to be so for the next level; nowhere where there is no level to speak of."""
+    view, ways = open_view(organisation_id, survey_id)
+
+    def make() -> Drawn | None:
+        page = make_what_if_page(view, ways)
+        return page and draw("results/_what_if_body.html", page.head, page=page)
+
+    return show(view, ("what if",), make)
 
 
 @blueprint.get("/units")

@@ -11,6 +11,7 @@ from assessment.results.reasons import explain_reason
 from assessment.results.sentences import name_level, write_level
 from assessment.results.view import ResultsView
 from assessment.results.ways import Ways
+from assessment.results.what_if import tells_what_if
 from assessment.scoring.derived import DimensionResult
 
 
@@ -65,4 +66,6 @@ def _list_more(view: ResultsView, ways: Ways) -> list[Door]:
         more.append(Door(_("Units and groups"), ways.units(), told))
     if view.previous is not None and view.derived.form != "none":
         more.append(Door(_("Then and now"), ways.changes(), _("Beside the survey before, question by question")))
+    if tells_what_if(view):
+        more.append(Door(_("What if"), ways.what_if(), _("What would have to be so for the next level")))
     return more

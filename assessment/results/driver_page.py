@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.results.charts import chart_level
-from assessment.results.computed import explain_change, explain_gap, explain_items
+from assessment.results.computed import explain_change, explain_gap, explain_items, explain_parts
 from assessment.results.dots import chart_groups_of, list_group_scores
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking
@@ -21,6 +21,7 @@ from assessment.results.priority_parts import PriorityPart, make_advice
 from assessment.results.sentences import is_divided
 from assessment.results.view import ResultsView
 from assessment.results.ways import Ways
+from assessment.results.what_if import write_next_level
 from assessment.scoring.derived import DimensionResult
 from assessment.scoring.division import measure_division
 from assessment.scoring.figures import ItemFigure
@@ -52,6 +53,7 @@ class DriverPage:
     in_words: bool
     level_chart: ChartPart | None
     good_enough: str
+    what_if: str
     groups: ChartPart | None
     questions: tuple[QuestionPart, ...]
     divided_first: bool
@@ -82,13 +84,14 @@ def make_driver_page(view: ResultsView, dimension: str, ways: Ways, *, divided_f
             in_words=in_words,
             level_chart=draw_part(chart_level(view, result)) if result and not in_words else None,
             good_enough=view.say(driver.good_enough) if driver and driver.good_enough and part.level else "",
+            what_if=write_next_level(view, result) if result and result in view.core else "",
             groups=None if in_words else draw_part(chart_groups_of(view, list_group_scores(view, dimension))),
             questions=_list_questions(view, result, ways, divided_first=divided_first) if result else (),
             divided_first=divided_first,
             turned=ways.driver(dimension, **({} if divided_first else {"order": DIVIDED_FIRST})),
             advice=make_advice(view, dimension, view.derived.priorities),
             later=make_advice(view, dimension, view.derived.deferred),
-            gap_computed=explain_gap(view, gap) if gap and not in_words else (),
+            gap_computed=() if in_words else (*(explain_gap(view, gap) if gap else ()), *explain_parts(view)),
             change_computed=explain_change(view, change) if change and not in_words else (),
             items_computed=explain_items(view),
             before=before,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from assessment.results.circumstances import write_purpose_limit
+from assessment.results.computed import explain_parts
 from assessment.results.dots import chart_beside_whole
 from assessment.results.numbers import speaking, write_people, write_period, write_share
 from assessment.results.reasons import name_cell
@@ -49,6 +50,7 @@ class HandOut:
     chart: DotRows | None
     talks: tuple[Talk, ...]
     limit: str
+    computed: tuple[str, ...]
 
 
 def make_hand_out(view: ResultsView, key: str) -> HandOut | None:
@@ -66,6 +68,7 @@ def make_hand_out(view: ResultsView, key: str) -> HandOut | None:
             chart=chart_beside_whole(view, result, whole=False),
             talks=draft_talks(view, cell),
             limit=write_purpose_limit(),
+            computed=explain_parts(view),
         )
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from assessment.results.charts import chart_item, find_shade, list_unit_rows
 from assessment.results.circumstances import asks_senior_managers
-from assessment.results.computed import explain_question
+from assessment.results.computed import explain_parts, explain_question
 from assessment.results.dots import chart_groups_of, find_figure, list_question_scores
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking, write_count, write_people, write_value
@@ -47,6 +47,7 @@ class QuestionPage:
     units_withheld: tuple[tuple[str, str], ...]
     turn: UnitsTurn | None
     computed: Sentences
+    parts_computed: Sentences
 
 
 def make_question_page(view: ResultsView, item: str, ways: Ways, number: int = 1) -> QuestionPage | None:
@@ -75,6 +76,7 @@ def make_question_page(view: ResultsView, item: str, ways: Ways, number: int = 1
             units_withheld=list_withheld(view, "unit:", turn.keys) if units else (),
             turn=turn if units and turn.pages > 1 else None,
             computed=explain_question(view, figure),
+            parts_computed=explain_parts(view),
         )
 
 

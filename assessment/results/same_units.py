@@ -90,7 +90,7 @@ def keep_mapping(organisation_id: int, survey_id: int, wished: Mapping[str, str]
     if both is None:
         raise UnknownUnitError
     own, earlier = ({unit.key for unit in side.units} for side in (both.now, both.before))
-    taken = [key for key in wished.values() if key != NONE]
+    taken = [other for key in own if (other := wished.get(key, both.guess(key))) != NONE]
     if not wished.keys() <= own or not set(taken) <= earlier or len(set(taken)) < len(taken):
         raise UnknownUnitError
     chosen = {key: other for key, other in wished.items() if other != both.guess(key)}
@@ -101,8 +101,13 @@ def keep_mapping(organisation_id: int, survey_id: int, wished: Mapping[str, str]
         before = campaign.unit_mapping or {}
         campaign.unit_mapping = chosen
         if chosen != before:
-            details = {"name": campaign.name, "changed": {"unit_mapping": [before, chosen]}}
+            details = {"name": campaign.name, "changed": {"unit_mapping": [_write(before), _write(chosen)]}}
             audit.record(session, organisation_id, "survey.units-mapped", f"survey {survey_id}", details)
+
+
+def _write(chosen: Mapping[str, str]) -> str:
+    """For the trail: "ward: care, desk: –"."""
+    return ", ".join(f"{key}: {other or '–'}" for key, other in sorted(chosen.items()))
 
 
 def label_unit(unit: UnitFact, name: str) -> str:

@@ -23,6 +23,9 @@ class Ways:
     def changes(self, place: str = "", **more: str) -> str:
         return self._write(f"/changes{place}", **more)
 
+    def what_if(self) -> str:
+        return self._write("/what-if")
+
     def units(self, **more: str) -> str:
         return self._write("/units", **more)
 

@@ -125,11 +125,14 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
         ("drivers/commitment", "drivers/<driver>"),
         ("drivers/culture?order=divided", "drivers/<driver>"),
         ("questions/commitment-cut", "questions/<question>"),
+        ("changes", "changes"),
+        ("what-if", "what-if"),
         ("units", "units"),
         ("units/u0", "units/<unit>"),
         ("units/u0/hand-out", "units/<unit>/hand-out"),
     ):
         yield Visit(f"{SURVEY}/results/{rule}", f"{full}/{place}", "executive")
+    yield Visit(f"{SURVEY}/results/changes/units", f"{full}/changes/units", "facilitator of results")
     for place in ("", "/hand-out"):
         yield Visit(f"{SURVEY}/results/units/<unit>{place}", f"{full}/units/u0{place}", "reader of a part")
     yield Visit(f"{SURVEY}/results/report.pdf", f"{full}/report.pdf", "executive", 404)

@@ -265,6 +265,9 @@ def _list_running(house: Installation) -> Iterator[Sending]:
     yield Sending(f"{SURVEY}/joint-answer/invitations", who, joint)
     report = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results/report.pdf"
     yield Sending(f"{SURVEY}/results/report", "executive", report)
+    mapping = report.replace("report.pdf", "changes/units")
+    mapped = {"unit-u0": "Residential care (u1)", "unit-u1": ""}
+    yield Sending(f"{SURVEY}/results/changes/units", "facilitator of results", mapping, mapped)
     talk = report.replace("report.pdf", "units/u0/hand-out")
     yield Sending(f"{SURVEY}/results/units/<unit>/hand-out", "executive", talk)
 

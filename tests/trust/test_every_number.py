@@ -26,6 +26,7 @@ from assessment.reporting.jobs import REPORT
 from assessment.respond.service import Sheet, store_sheets
 from assessment.results import service, sources
 from assessment.results.service import list_views, load_source, read_source
+from assessment.results.what_if import list_steps
 from assessment.scoring.figures import ReleasedFigures
 from tests.fixtures.surveys import plan_survey
 from tests.trust.eyes import PDF, SLOW, WITH_LINK, Eyes, Sights, explain_changes, find_changes
@@ -119,9 +120,15 @@ class Town:
             source = load_source(self.survey_id)
             return {lens: read_source(source, lens).derived.model_dump(mode="json") for lens in list_views(source)}
 
+    def list_reckoned(self) -> dict[str, Any]:
+        """The same of what is reckoned for pages alone."""
+        with self.app.app_context():
+            view = read_source(load_source(self.survey_id))
+            return {"gain": [step.gain for step in list_steps(view)]}
+
     def list_known(self) -> set[tuple[str, float]]:
         """Every figure of the release and of what is made of it, and what was known before anybody answered."""
-        known = [self.release.model_dump(mode="json"), self.list_derived(), self.survey.structure]
+        known = [self.release.model_dump(mode="json"), self.list_derived(), self.list_reckoned(), self.survey.structure]
         return {pair for one in known for pair in list_values(one)}
 
 

@@ -16,6 +16,7 @@ from tests.assessment.results.test_part import TREE, make_source
 from tests.assessment.results.test_page import counting
 from tests.trust.eyes import read_pdf
 
+FIGURES = ("/drivers/commitment", "/questions/commitment-cut", "/units", "/units/u1", "/changes", "/what-if")
 PAGES = ("/drivers/commitment", "/questions/commitment-cut", "/units", "/units/u1", "/units/u1/hand-out")
 
 
