@@ -40,8 +40,8 @@ from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
 from assessment.reporting import staff_routes
 from assessment.respond import routes as respond_routes
-from assessment.results import detail_routes as result_detail_routes
 from assessment.results import jobs as results_jobs
+from assessment.results import reference_routes
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
 from assessment.trail import routes as trail_routes
@@ -61,7 +61,7 @@ PAGES = (
     organisation_routes.blueprint,
     campaigns_routes.blueprint,
     results_routes.blueprint,
-    result_detail_routes.blueprint,
+    reference_routes.blueprint,
     reporting_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,

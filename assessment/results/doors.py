@@ -68,4 +68,6 @@ def _list_more(view: ResultsView, ways: Ways) -> list[Door]:
         more.append(Door(_("Then and now"), ways.changes(), _("Beside the survey before, question by question")))
     if tells_what_if(view):
         more.append(Door(_("What if"), ways.what_if(), _("What would have to be so for the next level")))
+    if view.derived.form in ("full", "answered"):
+        more.append(Door(_("Beside others"), ways.reference(), _("Only from a file that states its source")))
     return more

@@ -26,6 +26,9 @@ class Ways:
     def what_if(self) -> str:
         return self._write("/what-if")
 
+    def reference(self) -> str:
+        return self._write("/reference")
+
     def units(self, **more: str) -> str:
         return self._write("/units", **more)
 

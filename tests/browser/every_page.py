@@ -127,6 +127,7 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
         ("questions/commitment-cut", "questions/<question>"),
         ("changes", "changes"),
         ("what-if", "what-if"),
+        ("reference", "reference"),
         ("units", "units"),
         ("units/u0", "units/<unit>"),
         ("units/u0/hand-out", "units/<unit>/hand-out"),

@@ -265,6 +265,9 @@ def _list_running(house: Installation) -> Iterator[Sending]:
     yield Sending(f"{SURVEY}/joint-answer/invitations", who, joint)
     report = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results/report.pdf"
     yield Sending(f"{SURVEY}/results/report", "executive", report)
+    brought = Upload(b'{"source": "x", "year": 2025, "n": 9, "method": "m", "scores": {"culture": 50}}', "r.json")
+    beside = report.replace("report.pdf", "reference")
+    yield Sending(f"{SURVEY}/results/reference", "facilitator of results", beside, {"file": brought})
     mapping = report.replace("report.pdf", "changes/units")
     mapped = {"unit-u0": "Residential care (u1)", "unit-u1": ""}
     yield Sending(f"{SURVEY}/results/changes/units", "facilitator of results", mapping, mapped)
