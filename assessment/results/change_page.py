@@ -176,12 +176,8 @@ def sort_questions(view: ResultsView) -> tuple[Sentences, Sentences, Sentences, 
         return (), (), (), frozenset()
     now, before, common = view.questionnaire, view.previous.questionnaire, list_common(view)
     added = tuple(view.say(item.text) for item in now.items if item.id not in before.position)
-    gone = tuple(
-        _say_before(view, before, item.id) for item in before.items if item.id not in now.position
-    )
-    reworded = tuple(
-        view.say(item.text) for item in now.items if item.id in before.position and item.id not in common
-    )
+    gone = tuple(_say_before(view, before, item.id) for item in before.items if item.id not in now.position)
+    reworded = tuple(view.say(item.text) for item in now.items if item.id in before.position and item.id not in common)
     return added, gone, reworded, common
 
 

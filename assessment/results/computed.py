@@ -277,7 +277,10 @@ def explain_parts(view: ResultsView) -> Sentences:
             return (_("Each figure is of those who answered in that group or unit."),)
         smallest = view.figures.summary.smallest_group
         return (
-            _("Each figure is of those who answered in that group or unit, from %(smallest)s people on.", smallest=smallest),
+            _(
+                "Each figure is of those who answered in that group or unit, from %(smallest)s people on.",
+                smallest=smallest,
+            ),
             _("Smaller units are joined with others nearby. The order is the organisation's own: it is no ranking."),
             *explain_items(view),
         )

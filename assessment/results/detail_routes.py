@@ -1,4 +1,4 @@
-"""Pages below the first one: a driver, a question, the units and each of them. Of the whole but for a unit's own page."""
+"""Pages below the first one: a driver, a question, units and each of them. Of the whole but for a unit's own page."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace

@@ -26,7 +26,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Doors:
-    """``apart``: drivers out of the total, and those with nothing but comments; ``more``: pages that are no driver's."""
+    """``apart``: drivers out of the total, and those with comments alone; ``more``: pages that are no driver's."""
 
     drivers: tuple[Door, ...]
     apart: tuple[Door, ...]

@@ -24,9 +24,7 @@ def chart_groups_of(view: ResultsView, scores: Iterable[tuple[str, Count | None,
     """One row a group: (key of its cell, answers, score); those without a score are left out. None below two rows:
     one group alone stands beside nobody."""
     with speaking(view.language):
-        rows = [
-            _make_row(view, key, n, score) for key, n, score in scores if score is not None
-        ]
+        rows = [_make_row(view, key, n, score) for key, n, score in scores if score is not None]
         if len(rows) < 2:
             return None
         listed = ", ".join(f"{row.label} {row.cells[0]}" for row in rows)

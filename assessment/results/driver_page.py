@@ -46,7 +46,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class DriverPage:
-    """From top to bottom. ``turned``: the address of the other order of questions; ``divided_first``: which one it is."""
+    """From top to bottom. ``turned``: the address of the other order of questions; ``divided_first``: which this is."""
 
     head: PageHead
     part: DimensionPart
@@ -67,8 +67,10 @@ class DriverPage:
     after: Neighbour | None
 
 
-def make_driver_page(view: ResultsView, dimension: str, ways: Ways, *, divided_first: bool = False) -> DriverPage | None:
-    """The page in the view's language; None where this survey has no such driver. ``view``: read through the drivers."""
+def make_driver_page(
+    view: ResultsView, dimension: str, ways: Ways, *, divided_first: bool = False
+) -> DriverPage | None:
+    """The page in the view's language; None where this survey has no such driver. ``view``: through the drivers."""
     result = view.result(dimension)
     with speaking(view.language):
         part = make_dimension(view, result) if result else _find_commented(view, dimension)

@@ -153,9 +153,7 @@ def _say_divided(view: ResultsView, figure: ItemFigure | None) -> str:
     return _("%(one)s; %(share)s see the opposite.", one=told, share=write_share(other, view)) if other else f"{told}."
 
 
-def _draft_change(
-    view: ResultsView, found: tuple[ItemFigure, Recommendation | None] | None
-) -> tuple[Talk, ...]:
+def _draft_change(view: ResultsView, found: tuple[ItemFigure, Recommendation | None] | None) -> tuple[Talk, ...]:
     if found is None:
         return ()
     figure, advice = found

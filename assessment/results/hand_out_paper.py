@@ -63,7 +63,7 @@ def find_sheet(session: Session, organisation_id: int, sheet: Sheet) -> bytes | 
 
 
 def make_sheet(campaign_id: int, unit: str, language: str) -> None:
-    """Draw and keep it; where it is kept already, nothing is done. Raises NotReleasedError, NoHandOutError, LayoutError."""
+    """Draw and keep it, where it is not kept already. Raises NotReleasedError, NoHandOutError, LayoutError."""
     view = read_source(load_source(campaign_id), language=language)
     sheet = name_sheet(view, unit)
     organisation_id = db.session.get_one(Campaign, campaign_id).organisation_id

@@ -1,4 +1,4 @@
-"""An outside reference that a facilitator brings along as a file: nothing is compared without source, year, n and method.
+"""An outside reference that a facilitator brings as a file: nothing is compared without source, year, n and method.
 
 JSON: {"source": ..., "year": ..., "n": ..., "method": ..., "scores": {"commitment": 55, ...}}. CSV: one of these a row,
 its name first, the drivers' scores by their ids.

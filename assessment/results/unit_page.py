@@ -92,4 +92,3 @@ def find_unit(view: ResultsView, key: str) -> tuple[CellResult | None, Cell | No
 def explain_absence(view: ResultsView, key: str) -> str:
     withheld = next((gone for gone in view.figures.summary.withheld if gone.key == key), None)
     return explain_withheld(view, withheld) if withheld else _("Not shown, to protect the people who answered.")
-

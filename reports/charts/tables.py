@@ -1,6 +1,16 @@
 """The table that follows a chart, made of the same specification, so that the two cannot differ."""
 
-from reports.charts.specification import AnswerBar, Chart, DotRows, EffortEffect, GapDots, HeatMap, Mark, ScoreStrip, Table
+from reports.charts.specification import (
+    AnswerBar,
+    Chart,
+    DotRows,
+    EffortEffect,
+    GapDots,
+    HeatMap,
+    Mark,
+    ScoreStrip,
+    Table,
+)
 
 
 def table_of(chart: Chart) -> Table:

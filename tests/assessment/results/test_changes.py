@@ -40,10 +40,10 @@ def test_what_is_inside_the_margin_is_no_measurable_change(app: Flask, client: F
     assert "break: questions changed" not in page
 
 
-@pytest.mark.parametrize(("language", "broken"), [("en", "break: questions changed"), ("nl", "breuk: vragen veranderd")])
-def test_a_break_is_marked_and_questions_are_said(
-    app: Flask, client: FlaskClient, language: str, broken: str
-) -> None:
+@pytest.mark.parametrize(
+    ("language", "broken"), [("en", "break: questions changed"), ("nl", "breuk: vragen veranderd")]
+)
+def test_a_break_is_marked_and_questions_are_said(app: Flask, client: FlaskClient, language: str, broken: str) -> None:
     path = stored.open_as(client, stored.store(app, make_reworded()))
     page = read_words(client.get(f"{path}/changes?language={language}").text)
     line = page[page.index("Culture" if language == "en" else "Cultuur") :]

@@ -12,8 +12,8 @@ from assessment.results.hand_out import draft_talks, make_hand_out
 from assessment.scoring.division import measure_division
 from assessment.scoring.figures import Value
 from tests.assessment.results import made, stored
-from tests.assessment.results.test_part import TREE, make_source
 from tests.assessment.results.test_page import counting
+from tests.assessment.results.test_part import TREE, make_source
 from tests.trust.eyes import read_pdf
 
 FIGURES = ("/drivers/commitment", "/questions/commitment-cut", "/units", "/units/u1", "/changes", "/what-if")
