@@ -19,6 +19,8 @@ from reports.pdf import render_pdf
 
 PDF = "application/pdf"
 HAND_OUT = "team hand-out"
+MOST_ROWS = 8
+"""Of the picture: with more drivers there is no room for it on one sheet, and the three questions matter more."""
 
 
 class NoHandOutError(Exception):
@@ -106,7 +108,7 @@ def build_sheet(view: ResultsView, hand_out: HandOut, sheet: Sheet) -> Report:
 def list_blocks(hand_out: HandOut) -> list[Block]:
     kicker = " · ".join(part for part in (hand_out.organisation, hand_out.survey, hand_out.period) if part)
     blocks: list[Block] = [Title(hand_out.unit, kicker), Paragraph(hand_out.people, "muted")]
-    if hand_out.chart is not None:
+    if hand_out.chart is not None and len(hand_out.chart.rows) <= MOST_ROWS:
         blocks.append(Picture(hand_out.chart))
     for number, talk in enumerate(hand_out.talks, 1):
         told: list[Block] = [

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from reports.charts.gap_dots import Plan, any_long, draw_axis, draw_head, figure, shifted
+from reports.charts.gap_dots import Plan, any_long, draw_axis, draw_head, figure, plan_for, shifted
 from reports.charts.parts import (
     GREY,
     HAIRLINE,
@@ -32,7 +32,7 @@ DARK_ENOUGH = {PLUM, INK, VIOLET}
 
 
 def draw_dot_rows(chart: DotRows, size: Size) -> Markup:
-    plan = Plan(True, 12, 88, size.line + 12)
+    plan = plan_for(chart, size)
     parts, top = draw_key(chart, size)
     axis, top = draw_axis(chart, size, plan, top)
     parts += axis

@@ -61,7 +61,7 @@ def draw_gap_dots(chart: GapDots, size: Size) -> Markup:
     return picture(chart.message, top + 2, *parts, kind="gaps")
 
 
-def plan_for(chart: GapDots, size: Size) -> Plan:
+def plan_for(chart: GapDots | DotRows, size: Size) -> Plan:
     """One line a row on paper where all labels are short; on a screen label and note stand above the marks."""
     fits = all(
         text_width(row.label, size.text) <= 0.2 * size.narrow and text_width(row.note, size.text) <= 0.27 * size.narrow

@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 
 from assessment.jobs import run_due_jobs
 from assessment.results.hand_out import draft_talks, make_hand_out
+from assessment.results.hand_out_paper import build_sheet, name_sheet
 from assessment.scoring.division import measure_division
 from assessment.scoring.figures import Value
+from reports.pdf import render_pdf
 from tests.assessment.results import made, stored
 from tests.assessment.results.test_page import counting
 from tests.assessment.results.test_part import TREE, make_source
@@ -151,3 +153,19 @@ def test_each_page_costs_a_handful_of_queries(app: Flask, client: FlaskClient, p
         assert client.get(path + place).status_code == 200
     assert len([one for one in sent if one.lstrip().upper().startswith(("SELECT", "WITH"))]) <= 8
     assert not any(re.search(r"\b(from|join) (answer_set|comment|invitation)\b", one, re.I) for one in sent)
+
+
+LONG_NAME = "Department of specialised long-stay activities, day and night, of the northern region (Noordwijkerhout)"
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("unit", ["unit:u0", "unit:u1", "unit:u2", "unit:u3"])
+def test_a_hand_out_with_the_longest_name_stays_on_one_sheet(app: Flask, language: str, unit: str) -> None:
+    names = (LONG_NAME,) * 4
+    source = made.source(made.figures(units=names, hidden=0, joint=made.joint()), structure=made.structure(names))
+    with app.test_request_context():
+        view = made.view(source, language=language)
+        hand_out = make_hand_out(view, unit)
+        assert hand_out is not None
+        content = render_pdf(build_sheet(view, hand_out, name_sheet(view, unit)))
+    assert count_pages(content) == 1

@@ -1,6 +1,6 @@
 """What if: properties of the arithmetic, whatever the figures are."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.scoring.derived import DimensionResult
@@ -36,6 +36,7 @@ def make_figure(item: str, unfavourable: float, mark: str | None = None) -> Item
     )
 
 
+@settings(deadline=None)
 @given(scores)
 def test_so_many_people_reach_the_next_level_and_one_fewer_does_not(score: float) -> None:
     found = find_next_level(make_result(score), STARTS)
@@ -50,6 +51,7 @@ def test_so_many_people_reach_the_next_level_and_one_fewer_does_not(score: float
     assert 1 <= found.tenths <= 4
 
 
+@settings(deadline=None)
 @given(scores, scores)
 def test_within_a_level_a_higher_score_never_asks_for_more(one: float, other: float) -> None:
     low, high = (find_next_level(make_result(score), STARTS) for score in sorted((one, other)))
@@ -68,6 +70,7 @@ def test_an_open_end_and_a_missing_level_say_nothing() -> None:
     assert plenty.enough
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(shares, st.integers(1, 4)), min_size=1, max_size=6), st.data())
 def test_a_gain_lies_in_its_bounds_and_grows_with_its_questions(
     asked: list[tuple[float, int]], data: st.DataObject
