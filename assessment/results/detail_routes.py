@@ -70,7 +70,7 @@ def show_driver(organisation_id: int, survey_id: int, driver: str) -> ResponseRe
 
     def make() -> Drawn | None:
         page = make_driver_page(view, driver, ways, divided_first=divided_first)
-        return page and draw("results/_driver_body.html", page.head, page=page)
+        return draw("results/_driver_body.html", page.head, page=page) if page else None
 
     more = {"order": DIVIDED_FIRST} if divided_first else {}
     return show(view, ("driver", driver, divided_first), make, **more)
@@ -84,7 +84,7 @@ def show_question(organisation_id: int, survey_id: int, question: str) -> Respon
 
     def make() -> Drawn | None:
         page = make_question_page(view, question, ways, number)
-        return page and draw("results/_question_body.html", page.head, page.turn, page=page)
+        return draw("results/_question_body.html", page.head, page.turn, page=page) if page else None
 
     return show(view, ("question", question, number), make)
 
@@ -138,7 +138,7 @@ def show_what_if(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
     def make() -> Drawn | None:
         page = make_what_if_page(view, ways)
-        return page and draw("results/_what_if_body.html", page.head, page=page)
+        return draw("results/_what_if_body.html", page.head, page=page) if page else None
 
     return show(view, ("what if",), make)
 
@@ -165,7 +165,7 @@ def show_unit(organisation_id: int, survey_id: int, unit: str) -> ResponseReturn
 
     def make() -> Drawn | None:
         page = make_unit_page(view, unit, ways, whole=whole)
-        return page and draw("results/_unit_body.html", page.head, page=page, units_address=above)
+        return draw("results/_unit_body.html", page.head, page=page, units_address=above) if page else None
 
     return show(view, ("unit", unit, whole), make)
 

@@ -13,6 +13,8 @@ from assessment.results.routes import list_languages
 from assessment.results.view import ResultsView
 from assessment.results.ways import Ways
 
+__all__ = ["blueprint"]
+
 
 @blueprint.get("/reference")
 def show_reference(organisation_id: int, survey_id: int) -> ResponseReturnValue:

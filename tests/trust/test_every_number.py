@@ -26,6 +26,7 @@ from assessment.reporting.jobs import REPORT
 from assessment.respond.service import Sheet, store_sheets
 from assessment.results import service, sources
 from assessment.results.service import list_views, load_source, read_source
+from assessment.results.hand_out_paper import HAND_OUT
 from assessment.results.what_if import list_steps
 from assessment.scoring.figures import ReleasedFigures
 from tests.fixtures.surveys import plan_survey
@@ -109,9 +110,15 @@ class Town:
     def place(self) -> str:
         return f"/organisations/{self.eyes.organisation_id}/surveys/{self.survey_id}/results"
 
+    @property
+    def hand_out(self) -> str:
+        return f"{self.place}/units/care/hand-out"
+
     def ask_for_report(self) -> None:
         asked = self.eyes.clients["executive"].post(f"{self.place}/report", data={"language": "en"})
         assert asked.status_code == 303
+        for who in ("executive", "unit-reader"):
+            assert self.eyes.clients[who].post(f"{self.hand_out}?language=en").status_code == 303
         run_due_jobs(self.app)
 
     def list_derived(self) -> dict[str, Any]:
@@ -154,7 +161,7 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
                 found_in[sight.content] = attack(town.survey, table)
             findings.append(found_in[sight.content])
             count += sum(len(cell.items) for cell in table.cells)
-        elif sight.kind == PDF:
+        elif sight.kind == PDF and not where.startswith(town.hand_out):
             files = read_attachments(sight.content)
             enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
             assert enclosed.source.figures == town.release
@@ -192,6 +199,7 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
     looks = [town.eyes.look(without=SLOW) for town in towns]
     for town, sights in zip(towns, looks, strict=True):
         assert sights["executive", f"{town.place}/report.pdf"].kind == PDF
+        assert sights["unit-reader", f"{town.hand_out}.pdf?language=en"].kind == PDF
         assert sights[WITH_LINK, "/survey/results"].status == 200
     figures, read = (sum(pair) for pair in zip(*map(check_files, towns, looks), strict=True))
     numbers = [list_numbers(sights) for sights in looks]
@@ -225,7 +233,7 @@ def turn_all_answers(town: Town, before: Sights) -> str:
         assert changed.rowcount == sum(ANSWERED.values())  # type: ignore[attr-defined]
         session.execute(update(Invitation).values(unit="yard", group_="middle-managers"))
         session.execute(delete(Document))
-        session.execute(delete(Job).where(Job.kind == REPORT))
+        session.execute(delete(Job).where(Job.kind.in_((REPORT, HAND_OUT))))
     sources._figures.clear()
     service._derived.clear()
     town.ask_for_report()
