@@ -59,7 +59,7 @@ class Drawn:
     number: int
 
 
-_drawn: Kept[Drawn | None] = Kept(64)
+_drawn: Kept[Drawn] = Kept(64)
 
 
 @blueprint.get("/drivers/<driver>")
@@ -160,21 +160,22 @@ def show_units(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 @open_to(*READERS)
 def show_unit(organisation_id: int, survey_id: int, unit: str) -> ResponseReturnValue:
     """One unit, named by the key of its cell; for its own readers without the whole organisation beside it."""
-    view, ways, whole = open_permitted(organisation_id, survey_id)
+    view, ways, units = open_permitted(organisation_id, survey_id)
+    whole = units is None
     above = ways.units() if whole else ""
 
     def make() -> Drawn | None:
         page = make_unit_page(view, unit, ways, whole=whole)
         return draw("results/_unit_body.html", page.head, page=page, units_address=above) if page else None
 
-    return show(view, ("unit", unit, whole), make)
+    return show(view, ("unit", unit, units), make)
 
 
 @blueprint.get("/units/<unit>/hand-out")
 @open_to(*READERS)
 def show_hand_out(organisation_id: int, survey_id: int, unit: str) -> ResponseReturnValue:
     """The page for the team talk, with the way to its sheet of paper: made, being made, or to be asked for."""
-    view, ways, _whole = open_permitted(organisation_id, survey_id)
+    view, ways, _units = open_permitted(organisation_id, survey_id)
     hand_out, sheet = load_hand_out(view, unit)
     made = find_sheet(db.session, organisation_id, sheet) is not None
     job = None if made else find_asked(sheet)
@@ -198,7 +199,7 @@ def show_hand_out(organisation_id: int, survey_id: int, unit: str) -> ResponseRe
 @open_to(*READERS)
 def ask_for_hand_out(organisation_id: int, survey_id: int, unit: str) -> ResponseReturnValue:
     """Ask for the sheet; asking twice makes one."""
-    view, ways, _whole = open_permitted(organisation_id, survey_id)
+    view, ways, _units = open_permitted(organisation_id, survey_id)
     _hand_out, sheet = load_hand_out(view, unit)
     if find_sheet(db.session, organisation_id, sheet) is None:
         with writing() as session:
@@ -210,7 +211,7 @@ def ask_for_hand_out(organisation_id: int, survey_id: int, unit: str) -> Respons
 @open_to(*READERS)
 def show_sheet(organisation_id: int, survey_id: int, unit: str) -> ResponseReturnValue:
     """The kept sheet; looking never makes one."""
-    view, ways, _whole = open_permitted(organisation_id, survey_id)
+    view, ways, _units = open_permitted(organisation_id, survey_id)
     _hand_out, sheet = load_hand_out(view, unit)
     content = find_sheet(db.session, organisation_id, sheet)
     if content is None:
@@ -227,11 +228,11 @@ def load_hand_out(view: ResultsView, unit: str) -> tuple[HandOut, Sheet]:
     return make_hand_out(view, key) or abort(404), name_sheet(view, key)
 
 
-def open_permitted(organisation_id: int, survey_id: int) -> tuple[ResultsView, Ways, bool]:
-    """What the colleague may read of a survey, where its pages are, and whether that is the whole."""
+def open_permitted(organisation_id: int, survey_id: int) -> tuple[ResultsView, Ways, frozenset[str] | None]:
+    """What the colleague may read of a survey, where its pages are, and of which units; None for the whole."""
     view, ways = open_view(organisation_id, survey_id)
     units = get_colleague().units_in(organisation_id)
-    return (view, ways, True) if units is None else (cut_view(view, units), ways, False)
+    return (view if units is None else cut_view(view, units)), ways, units
 
 
 def open_view(organisation_id: int, survey_id: int) -> tuple[ResultsView, Ways]:
@@ -256,9 +257,8 @@ def draw(template: str, head: PageHead, turn: UnitsTurn | None = None, **parts: 
 def show(view: ResultsView, page: Hashable, make: Callable[[], Drawn | None], **same: str) -> ResponseReturnValue:
     """The kept page, or the one that ``make`` draws now; where it gives none, there is nothing at this address.
     ``same``: what another language's address has to say besides."""
-    drawn = _drawn.get((page, name_view(view), request.script_root), make)
-    if drawn is None:
-        abort(404)
+    # What is nowhere is not kept: made-up addresses would push out pages that are.
+    drawn = _drawn.get((page, name_view(view), request.script_root), lambda: make() or abort(404))
     address = partial(url_for, request.endpoint or "", **(request.view_args or {}))
     turned = {"units": str(drawn.number)} if drawn.number > 1 else {}
     return render_template(

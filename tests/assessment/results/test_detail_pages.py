@@ -100,6 +100,16 @@ def test_a_unit_reader_opens_own_units_alone_without_the_whole(app: Flask, clien
     assert TREE.units[1].key == "u1"
 
 
+def test_what_is_kept_of_a_unit_is_shown_to_readers_of_the_same_units_only(app: Flask) -> None:
+    survey = stored.store(app, make_source())
+    found = []
+    for unit in ("u0", "u1", "u0", "u1"):
+        client = app.test_client()
+        path = stored.open_as(client, survey, "unit-reader", unit)
+        found.append(client.get(f"{path}/units/u1").status_code)
+    assert found == [404, 200, 404, 200]
+
+
 def test_the_three_questions_of_a_team_talk_are_drafted_by_rule() -> None:
     view = made.view()
     cell = view.figures.cell("unit:u0")
