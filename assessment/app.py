@@ -49,7 +49,8 @@ from assessment.reporting import (
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
 from assessment.respond import routes as respond_routes
-from assessment.results import chart_routes
+from assessment.results import chart_routes, reference_routes
+from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
 from assessment.settings import Settings
 from assessment.trail import routes as trail_routes
@@ -72,6 +73,7 @@ PAGES = (
     campaigns_routes.blueprint,
     results_routes.blueprint,
     chart_routes.blueprint,
+    reference_routes.blueprint,
     reporting_routes.blueprint,
     improvement_routes.blueprint,
     publish_routes.blueprint,
@@ -97,6 +99,7 @@ HANDLERS: dict[str, Handler] = {
     **invite_jobs.HANDLERS,
     **joint_jobs.HANDLERS,
     **council_jobs.HANDLERS,
+    **results_jobs.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 

@@ -1,6 +1,6 @@
 """A chart's picture as a PNG, drawn by the engine of the reports, so that its letters are those of the house."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from threading import Lock
@@ -28,7 +28,7 @@ class Sheet:
     identifier: str = "picture"
     made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     attachments: tuple[Attachment, ...] = ()
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
 
 
 def render_png(picture: Drawn) -> bytes:

@@ -38,7 +38,9 @@ class Campaign(Base):
     ``views``: the models that results are read through, "drivers" first; empty for all that the questions count in.
     ``rotating_blocks``: how many blocks besides the core each person is asked; null for all. ``sponsor_answer``: the
     five commitments as answered, {"joint-answer": true, ...}, null while open. ``mail_texts``: own words by kind and
-    language, {"invitation": {"en": "..."}}. ``invitations_deleted_at`` and ``answers_deleted_at``: when A18 was done.
+    language, {"invitation": {"en": "..."}}. ``unit_mapping``: the unit of the survey before that a unit is compared
+    with, by keys, "" for none; null where nobody chose. ``invitations_deleted_at`` and ``answers_deleted_at``: when A18
+    was done.
     """
 
     __tablename__ = "campaign"
@@ -80,6 +82,7 @@ class Campaign(Base):
     sponsor_answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     extended: Mapped[bool] = mapped_column(default=False)
     reminded: Mapped[bool] = mapped_column(default=False)
+    unit_mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     invitations_deleted_at: Mapped[datetime | None]
     answers_deleted_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column(default=1)

@@ -22,7 +22,7 @@ from assessment.results.sentences import (
     write_gap_sentence,
     write_level,
 )
-from assessment.results.view import ResultsView
+from assessment.results.view import ResultsView, TargetFact
 from assessment.scoring.derived import CellResult, DimensionResult
 from assessment.scoring.figures import ItemFigure, Value
 from reports.charts import (
@@ -48,10 +48,28 @@ FIFTH = 20
 
 def chart_index(view: ResultsView) -> ScoreStrip | None:
     """The total score on its ladder; None where there is no score or no ladder."""
-    index = view.derived.index
-    if index.score is None or not view.ladder:
+    index, change = view.derived.index, view.change(None)
+    return _chart_score(view, index.score, index.level, index.margin, change.before if change else None, view.target)
+
+
+def chart_level(view: ResultsView, result: DimensionResult) -> ScoreStrip | None:
+    """A driver's score on the same ladder; none where the release gives no level."""
+    change = view.change(result.dimension)
+    if result.level is None:
         return None
-    change = view.change(None)
+    return _chart_score(view, result.score, result.level, result.margin, change.before if change else None, None)
+
+
+def _chart_score(
+    view: ResultsView,
+    score: Value | None,
+    level: int | None,
+    margin: float | None,
+    before: Value | None,
+    target: TargetFact | None,
+) -> ScoreStrip | None:
+    if score is None or not view.ladder:
+        return None
     with speaking(view.language):
         words = StripWords(
             score=_("Score"),
@@ -62,17 +80,17 @@ def chart_index(view: ResultsView) -> ScoreStrip | None:
             figure=_("Figure"),
             value=_("Value"),
         )
-        message = _("%(score)s of 100", score=start_with_capital(write_value(index.score, view)))
-        if index.level is not None:
-            message = f"{message}. {write_level(view, index.level)}"
+        message = _("%(score)s of 100", score=start_with_capital(write_value(score, view)))
+        if level is not None:
+            message = f"{message}. {write_level(view, level)}"
     return ScoreStrip(
         message=message,
         steps=tuple(Step(step.start, view.text(step.name)) for step in view.ladder),
         words=words,
-        score=_mark(view, index.score),
-        margin=index.margin,
-        target=Mark(view.target.score, write_number(view.target.score, view.language)) if view.target else None,
-        last=_mark(view, change.before) if change else None,
+        score=_mark(view, score),
+        margin=margin,
+        target=Mark(target.score, write_number(target.score, view.language)) if target else None,
+        last=_mark(view, before),
     )
 
 

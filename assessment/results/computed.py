@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from assessment.results.circumstances import write_weighting
 from assessment.results.numbers import (
     local_day,
+    mark_value,
     round_half_up,
     speaking,
     write_date,
@@ -19,6 +20,7 @@ from assessment.results.numbers import (
 from assessment.results.sentences import write_basis, write_level_certainty
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import Change, DimensionResult, Gap, Priority
+from assessment.scoring.figures import ItemFigure
 
 Sentences = tuple[str, ...]
 
@@ -201,6 +203,30 @@ def explain_items(view: ResultsView) -> Sentences:
     return tuple(told)
 
 
+def explain_question(view: ResultsView, figure: ItemFigure) -> Sentences:
+    """One question on its own page: its own numbers first, then what holds for every question."""
+    item, driver = view.item(figure.item), view.questionnaire.dimension_of[figure.item]
+    with speaking(view.language):
+        told = [_("%(people)s answered.", people=write_people(figure.n, view))]
+        if figure.score is not None:
+            written = write_number(figure.score.value, view.language)
+            told.append(_("Its score as released: %(score)s of 100.", score=mark_value(written, figure.score, view)))
+        if item.scored:
+            told.append(
+                _(
+                    "It counts in %(driver)s with weight %(weight)s.",
+                    driver=view.text(driver.title),
+                    weight=write_number(item.weight, view.language),
+                )
+            )
+        else:
+            told.append(_("It counts in no score."))
+        told.append(
+            _("Divided view: at least 30 % at both ends. The order “most divided first” goes by the smaller end.")
+        )
+        return (*told, *explain_items(view), _explain_source(view))
+
+
 def explain_gap(view: ResultsView, gap: Gap) -> Sentences:
     """What senior managers say minus what staff see."""
     with speaking(view.language):
@@ -241,6 +267,22 @@ def explain_units(view: ResultsView) -> Sentences:
                 smallest=smallest,
             ),
             _("Smaller units are joined with others nearby. The order is the organisation's own: it is no ranking."),
+        )
+
+
+def explain_parts(view: ResultsView) -> Sentences:
+    """Figures of groups and units beside each other."""
+    with speaking(view.language):
+        if view.full_disclosure:
+            return (_("Each figure is of those who answered in that group or unit."),)
+        smallest = view.figures.summary.smallest_group
+        return (
+            _(
+                "Each figure is of those who answered in that group or unit, from %(smallest)s people on.",
+                smallest=smallest,
+            ),
+            _("Smaller units are joined with others nearby. The order is the organisation's own: it is no ranking."),
+            *explain_items(view),
         )
 
 

@@ -150,6 +150,7 @@ class ScorePart:
 class Row:
     """A driver in the table: name, seen, said, gap, name of the level, change."""
 
+    dimension: str
     title: str
     anchor: str
     score: str
@@ -169,9 +170,13 @@ class UnitsPart:
     turn: UnitsTurn | None = None
 
 
+NO_UNITS = UnitsPart(None, (), ())
+"""Drivers have pages of their own, and units too: the first page only leads there."""
+
+
 @dataclass(frozen=True)
 class ResultsPage:
-    """The page from top to bottom."""
+    """The page from top to bottom. ``dimensions``, ``units`` and ``groups``: in the view of a model only."""
 
     survey: str
     organisation: str
@@ -196,7 +201,6 @@ class ResultsPage:
     since: str
     seen_done: str
     dimensions: tuple[DimensionPart, ...]
-    apart: tuple[DimensionPart, ...]
     items_computed: Sentences
     units: UnitsPart
     groups: UnitsPart
@@ -227,7 +231,7 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             nothing=nothing,
             compares=bool(gaps),
             score=_make_score(own),
-            overview=_draw(chart_dimensions(view), DRIVERS) if shown else None,
+            overview=draw_part(chart_dimensions(view), DRIVERS) if shown else None,
             rows=tuple(_make_row(view, result) for result in view.core),
             gap_computed=explain_gap(view, max(gaps, key=lambda gap: abs(gap.difference))) if gaps else (),
             change_computed=explain_change(view, changes[0]) if changes else (),
@@ -239,14 +243,10 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             decisions=make_decisions(view),
             since=write_since(view),
             seen_done=write_seen_done(view),
-            dimensions=tuple(make_dimension(view, result) for result in view.core),
-            apart=(
-                *(make_dimension(view, result) for result in derived.dimensions if result not in view.core),
-                *make_commented(view),
-            ),
+            dimensions=tuple(make_dimension(view, result) for result in view.core) if view.lens else (),
             items_computed=explain_items(view),
-            units=_make_units(view, turn_units(list_unit_rows(view), number, ROWS, address)),
-            groups=_make_groups(view),
+            units=make_units(view, turn_units(list_unit_rows(view), number, ROWS, address)) if view.lens else NO_UNITS,
+            groups=make_groups(view) if view.lens else NO_UNITS,
             trust=list_trust_lines(view),
             facts=list_facts(view),
             note=view.text(view.lens.note) if view.lens else "",
@@ -254,7 +254,8 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
         )
 
 
-def _draw(chart: Chart | None, key: str) -> ChartPart | None:
+def draw_part(chart: Chart | None, key: str = "") -> ChartPart | None:
+    """The picture with its table; None for a chart that there is none of. ``key``: under which it is a file too."""
     return None if chart is None else ChartPart(draw_once(chart), table_of(chart), key)
 
 
@@ -269,7 +270,7 @@ def _make_score(view: ResultsView) -> ScorePart:
         change=write_change(view, change) if change else "",
         limiting=write_limiting(view),
         reason="" if index.score else explain_reason(view, index.reason),
-        chart=_draw(chart_index(view), TOTAL),
+        chart=draw_part(chart_index(view), TOTAL),
         computed=explain_index(view) if index.score else (),
     )
 
@@ -281,6 +282,7 @@ def _write_target(view: ResultsView) -> str:
 def _make_row(view: ResultsView, result: DimensionResult) -> Row:
     gap, change = view.gap(result.dimension), view.change(result.dimension)
     return Row(
+        dimension=result.dimension,
         title=view.dimension_title(result.dimension),
         anchor=make_anchor(result.dimension),
         score=write_dimension_score(view, result.score, result.reason),
@@ -359,7 +361,7 @@ def make_item(view: ResultsView, figure: ItemFigure) -> ItemPart:
         people=write_people(figure.n, view),
         cant_tell=write_cant_tell(view, figure),
         said=write_joint_answer(view, figure.item) if asks_senior_managers(view) else "",
-        chart=_draw(chart_item(view, figure), f"{QUESTION}{figure.item}"),
+        chart=draw_part(chart_item(view, figure), f"{QUESTION}{figure.item}"),
         reason="" if shown else explain_reason(view, figure.withheld),
     )
 
@@ -372,7 +374,8 @@ def list_findings(view: ResultsView, items: Sentences) -> Sentences:
     return tuple(write_result(view, figure, "high") or view.say(view.item(figure.item).text) for figure in figures)
 
 
-def _make_units(view: ResultsView, turn: UnitsTurn) -> UnitsPart:
+def make_units(view: ResultsView, turn: UnitsTurn) -> UnitsPart:
+    """The table of units, and those of the turn that are not shown."""
     chart, tells = chart_units(view, turn.keys), view.derived.form != "words"
     return UnitsPart(
         table=draw_once(chart) if chart else None,
@@ -382,7 +385,8 @@ def _make_units(view: ResultsView, turn: UnitsTurn) -> UnitsPart:
     )
 
 
-def _make_groups(view: ResultsView) -> UnitsPart:
+def make_groups(view: ResultsView) -> UnitsPart:
+    """The table of groups of people."""
     chart = chart_groups(view)
     return UnitsPart(
         table=draw_once(chart) if chart else None,

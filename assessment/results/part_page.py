@@ -21,6 +21,7 @@ from assessment.results.page import Sentences, draw_once, list_withheld
 from assessment.results.reasons import explain_reason, name_cell
 from assessment.results.unit_pages import UNITS_WITH_QUESTIONS, UnitsTurn, turn_units
 from assessment.results.view import ResultsView
+from assessment.results.ways import Ways
 from assessment.scoring.figures import Cell, ItemFigure, Value
 
 
@@ -48,6 +49,7 @@ class UnitPart:
     name: str
     people: str
     drivers: tuple[Driver, ...]
+    address: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def make_part_page(view: ResultsView, number: int = 1, address: str = "") -> Par
     others are at ``address``."""
     turn = turn_units(list_unit_rows(view), number, UNITS_WITH_QUESTIONS, address)
     chart, facts = chart_units(view, turn.keys), view.facts
+    ways = Ways(address.partition("?")[0], view.language)
     shown = [view.figures.cell(unit.key) for unit in view.derived.units if unit.key in turn.keys]
     with speaking(view.language):
         return PartPage(
@@ -82,7 +85,7 @@ def make_part_page(view: ResultsView, number: int = 1, address: str = "") -> Par
             table=draw_once(chart) if chart else None,
             withheld=list_withheld(view, "unit:", turn.keys) if view.derived.form != "words" else (),
             units=tuple(
-                _make_unit(view, cell, place) for place, cell in enumerate(shown, turn.first) if cell is not None
+                _make_unit(view, cell, place, ways) for place, cell in enumerate(shown, turn.first) if cell is not None
             ),
             units_computed=explain_units(view) if chart else (),
             items_computed=explain_items(view),
@@ -90,7 +93,8 @@ def make_part_page(view: ResultsView, number: int = 1, address: str = "") -> Par
         )
 
 
-def _make_unit(view: ResultsView, cell: Cell, place: int) -> UnitPart:
+def list_unit_drivers(view: ResultsView, cell: Cell) -> tuple[Driver, ...]:
+    """Each driver with its questions as one unit answered them."""
     figures = {figure.item: figure for figure in cell.items}
     drivers = [
         Driver(
@@ -99,11 +103,16 @@ def _make_unit(view: ResultsView, cell: Cell, place: int) -> UnitPart:
         )
         for dimension in view.questionnaire.dimensions
     ]
+    return tuple(driver for driver in drivers if driver.questions)
+
+
+def _make_unit(view: ResultsView, cell: Cell, place: int, ways: Ways) -> UnitPart:
     return UnitPart(
         anchor=f"unit-{place}",
         name=name_cell(view, cell.key),
         people=write_people(cell.n, view),
-        drivers=tuple(driver for driver in drivers if driver.questions),
+        drivers=list_unit_drivers(view, cell),
+        address=ways.unit(cell.key),
     )
 
 

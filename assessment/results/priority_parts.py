@@ -1,5 +1,6 @@
 """Priorities and decisions as the page prints them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.results.answers import AnswerPart, make_answers
@@ -93,6 +94,11 @@ def make_set_aside(view: ResultsView) -> tuple[SetAsidePart, ...]:
             title = word_title(view, view.recommendation(priority.recommendation))
             parts.append(SetAsidePart(title, name_choice(view, choice.choice), view.text(choice.reason)))
     return tuple(parts)
+
+
+def make_advice(view: ResultsView, dimension: str, fired: Sequence[Priority]) -> tuple[PriorityPart, ...]:
+    """Those of the fired recommendations that serve one driver, in their order."""
+    return tuple(make_priority(view, priority) for priority in fired if priority.dimension == dimension)
 
 
 def make_decisions(view: ResultsView) -> tuple[DecisionPart, ...]:

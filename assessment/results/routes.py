@@ -13,6 +13,7 @@ from assessment.access.rights import get_colleague, open_blueprint
 from assessment.language import LANGUAGES, choose_language
 from assessment.results.columns import can_write_columns
 from assessment.results.document import write_document
+from assessment.results.doors import list_doors
 from assessment.results.edition import find_outdated
 from assessment.results.exports import FORMATS, write_export
 from assessment.results.kept import Kept
@@ -25,6 +26,7 @@ from assessment.results.unit_pages import UnitsTurn
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 from assessment.results.views import Choice, list_choices
 from assessment.results.waiting import explain_waiting
+from assessment.results.ways import Ways
 
 blueprint = Blueprint(
     "results", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:survey_id>/results"
@@ -36,7 +38,7 @@ LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 @blueprint.get("")
 def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
-    """The page; ``view`` and ``language`` choose how it is read, ``units`` is the page of units."""
+    """The first page, or a model's; ``view`` and ``language`` choose how it is read, ``units`` is the page of units."""
     source = load_owned(organisation_id, survey_id)
     view = read_chosen(source)
     address = partial(url_for, ".show_results", organisation_id=organisation_id, survey_id=survey_id)
@@ -89,7 +91,9 @@ def list_same(address: partial[str], view: ResultsView, drawn: Drawn) -> list[tu
 
 def draw_whole(view: ResultsView, views: list[Choice], files: dict[str, str], number: int, address: str) -> Drawn:
     page = make_page(view, read_source(view.source, DRIVERS, view.language), number, address)
-    body = render_template("results/_body.html", page=page, views=views, files=files)
+    ways = Ways(address.partition("?")[0], view.language)
+    doors = None if view.lens else list_doors(view, ways)
+    body = render_template("results/_body.html", page=page, views=views, files=files, ways=ways, doors=doors)
     return Drawn(Markup(body), page.verdict, page.released, find_number(page.units.turn))  # noqa: S704 - our own template, escaped as it was drawn
 
 

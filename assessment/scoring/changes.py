@@ -22,7 +22,7 @@ def find_changes(
     cells = now.cell("all"), before.cell("all")
     if cells[0] is None or cells[1] is None:
         return []
-    shared = common & _shown_items(cells[0]) & _shown_items(cells[1])
+    shared = common & list_shown_items(cells[0]) & list_shown_items(cells[1])
     compared = reading.keep_items(lambda item: item in shared)
     here, there = (
         score_cell(cell, compared, figures.summary)
@@ -30,7 +30,7 @@ def find_changes(
     )
     rounded = [figures.summary.disclosure != "full" for figures in (now, before)]
     changes = [
-        _compare(
+        compare_scores(
             one.dimension,
             (old.score, estimate(old, old, rounded=rounded[1])),
             (one.score, estimate(one, one, rounded=rounded[0])),
@@ -43,7 +43,8 @@ def find_changes(
     return [*_compare_index((here, cells[0]), (there, cells[1]), compared), *changes]
 
 
-def _shown_items(cell: Cell) -> frozenset[str]:
+def list_shown_items(cell: Cell) -> frozenset[str]:
+    """The questions that a cell shows a score of."""
     return frozenset(figure.item for figure in cell.items if figure.score is not None)
 
 
@@ -63,10 +64,11 @@ def _compare_index(
         people = counted_as(cell.n)
         error = SPREAD / sqrt(people) if margin is None else shown_error(cell.n, margin)
         found.append((score, Estimate(score.value, error, people)))
-    return [_compare(None, *found)]
+    return [compare_scores(None, *found)]
 
 
-def _compare(dimension: str | None, before: tuple[Value, Estimate], now: tuple[Value, Estimate]) -> Change:
+def compare_scores(dimension: str | None, before: tuple[Value, Estimate], now: tuple[Value, Estimate]) -> Change:
+    """Two shown scores with their standard errors. An open end is never called a change."""
     unmarked = before[0].mark is None and now[0].mark is None
     return Change(
         dimension=dimension,

@@ -97,6 +97,12 @@ def _say_survey(event: str, values: _Values) -> str:
             return _("The survey “%(name)s” was extended", name=name)
         case "survey.smallest-raised":
             return _("The smallest group of the survey “%(name)s” was raised", name=name)
+        case "survey.units-mapped":
+            return _("Units of the survey “%(name)s” were mapped to those of the one before", name=name)
+        case "survey.reference-kept":
+            return _("The results of the survey “%(name)s” were put beside an outside reference", name=name)
+        case "survey.reference-removed":
+            return _("The outside reference of the survey “%(name)s” was taken away", name=name)
         case "survey.closed":
             return _("The survey “%(name)s” was closed", name=name)
         case "survey.withdrawn":

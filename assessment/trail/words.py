@@ -68,6 +68,7 @@ def _name_survey_settings() -> dict[str, str]:
         "target": _("target"),
         "mail_texts": _("texts of mails"),
         "units": _("units"),
+        "unit_mapping": _("units of the survey before"),
         "invited": _("people"),
     }
 

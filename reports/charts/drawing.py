@@ -3,12 +3,13 @@
 from markupsafe import Markup
 
 from reports.charts.answer_bar import draw_answer_bar
+from reports.charts.dot_rows import draw_dot_rows
 from reports.charts.effort_effect import draw_effort_effect
 from reports.charts.gap_dots import draw_gap_dots
 from reports.charts.heat_map import draw_heat_map
 from reports.charts.parts import SIZES, Medium, Size
 from reports.charts.score_strip import draw_score_strip
-from reports.charts.specification import AnswerBar, Chart, GapDots, HeatMap, ScoreStrip
+from reports.charts.specification import AnswerBar, Chart, DotRows, GapDots, HeatMap, ScoreStrip
 
 
 def draw(chart: Chart, medium: Medium = "page") -> Markup:
@@ -23,6 +24,8 @@ def draw_sized(chart: Chart, size: Size) -> Markup:
     """The same for a medium with sizes of its own."""
     if isinstance(chart, GapDots):
         return draw_gap_dots(chart, size)
+    if isinstance(chart, DotRows):
+        return draw_dot_rows(chart, size)
     if isinstance(chart, AnswerBar):
         return draw_answer_bar(chart, size)
     if isinstance(chart, ScoreStrip):

@@ -24,7 +24,7 @@ from reports.charts.parts import (
     upright,
     words,
 )
-from reports.charts.specification import GapDots, GapRow, Mark
+from reports.charts.specification import DotRows, GapDots, GapRow, Mark
 
 BESIDE = 11.0
 """Pixels from the middle of a mark to its figure."""
@@ -61,7 +61,7 @@ def draw_gap_dots(chart: GapDots, size: Size) -> Markup:
     return picture(chart.message, top + 2, *parts, kind="gaps")
 
 
-def plan_for(chart: GapDots, size: Size) -> Plan:
+def plan_for(chart: GapDots | DotRows, size: Size) -> Plan:
     """One line a row on paper where all labels are short; on a screen label and note stand above the marks."""
     fits = all(
         text_width(row.label, size.text) <= 0.2 * size.narrow and text_width(row.note, size.text) <= 0.27 * size.narrow
@@ -103,7 +103,7 @@ def shifted(part: Markup, pixels: float) -> Markup:
     return Markup('<g transform="translate({:g} 0)">{}</g>').format(pixels, part)
 
 
-def draw_axis(chart: GapDots, size: Size, plan: Plan, top: float) -> tuple[list[Markup], float]:
+def draw_axis(chart: GapDots | DotRows, size: Size, plan: Plan, top: float) -> tuple[list[Markup], float]:
     """The words of the scale, each on the first line where it does not touch the one before; and where they end."""
     last = max(len(chart.axis) - 1, 1)
     ends: list[float] = []

@@ -42,7 +42,8 @@ def draw_heat_map(chart: HeatMap) -> Markup:
 
 def draw_row(row: HeatRow, notes: bool) -> Markup:
     long = {"class_": "long"} if holds_long_word(row.label) else {}
-    cells = [tag("th", row.label, scope="row", **long)]
+    label = tag("a", row.label, href=row.address) if row.address else row.label
+    cells = [tag("th", label, scope="row", **long)]
     if notes:
         cells.append(tag("td", row.note, class_="number"))
     return tag("tr", *cells, *(draw_cell(cell) for cell in row.cells))

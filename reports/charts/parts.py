@@ -19,6 +19,8 @@ OUTLINE = "#8c939d"
 WHITE = "#ffffff"
 ACCENT = "#0e5a6d"
 PLUM = "#a3246b"
+GREY = "#8c939d"
+VIOLET = "#5a57c4"
 ANSWERS = ("#a8480a", "#f0b57e", "#e6e8eb", "#6fa9ba", "#0b4a5c")
 ON_ANSWERS = (WHITE, INK, INK, INK, WHITE)
 LEVELS = ("#f4f9fa", "#bad9e2", "#82b6c5", "#2b7589", "#0a3848")
@@ -127,6 +129,20 @@ def diamond(x: float, y: float, shift: float = 0, fill: str = PLUM) -> Markup:
         tag("svg", shape, x=per_cent(x), y=y - 8, width=16, height=16),
         transform=f"translate({plain(shift - 8)} 0)",
     )
+
+
+def square(x: float, y: float, fill: str = GREY) -> Markup:
+    return _shape("M2.5 2.5H13.5V13.5H2.5Z", x, y, fill)
+
+
+def triangle(x: float, y: float, fill: str = VIOLET) -> Markup:
+    return _shape("M8 1.5L15 14H1Z", x, y, fill)
+
+
+def _shape(path: str, x: float, y: float, fill: str) -> Markup:
+    """A figure of 16 pixels around (x per cent, y): a nested drawing, since paths know no per cent."""
+    drawn = tag("path", d=path, fill=fill, stroke=WHITE, stroke_width=1.5)
+    return tag("g", tag("svg", drawn, x=per_cent(x), y=y - 8, width=16, height=16), transform="translate(-8 0)")
 
 
 def box(left: float, width: float, top: float, height: float, fill: str, **more: str | float) -> Markup:

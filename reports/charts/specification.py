@@ -4,6 +4,10 @@
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+DotShape = Literal["circle", "diamond", "square", "triangle", "ring"]
+"""Staff, senior managers, middle managers, quality professionals; a ring is everybody beside a part of them."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,34 @@ class GapDots:
 
 
 @dataclass(frozen=True)
+class Dot:
+    shape: DotShape
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class DotRow:
+    """One group of people, or one driver of a part and of the whole. ``cells``: what the table says after the label."""
+
+    label: str
+    dots: tuple[Dot, ...]
+    cells: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DotRows:
+    """Figures of several groups on one scale. ``axis``: as of :class:`GapDots`; ``key``: what shapes mean, where the
+    labels do not say it; ``head``: the heads of the table."""
+
+    message: str
+    rows: tuple[DotRow, ...]
+    axis: tuple[str, ...]
+    key: tuple[tuple[DotShape, str], ...]
+    head: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Segment:
     """A share of the answers, in per cent. ``text`` is printed in the bar where it fits."""
 
@@ -159,6 +191,8 @@ class HeatRow:
     cells: tuple[HeatCell, ...]
     note: str = ""
     """Stands between label and cells: the number of answers."""
+    address: str = ""
+    """Where the label leads on a page; nowhere on paper."""
 
 
 @dataclass(frozen=True)
@@ -196,4 +230,4 @@ class EffortEffect:
     name: str
 
 
-Chart = GapDots | AnswerBar | ScoreStrip | HeatMap | EffortEffect
+Chart = GapDots | DotRows | AnswerBar | ScoreStrip | HeatMap | EffortEffect

@@ -1,12 +1,25 @@
 """The table that follows a chart, made of the same specification, so that the two cannot differ."""
 
-from reports.charts.specification import AnswerBar, Chart, EffortEffect, GapDots, HeatMap, Mark, ScoreStrip, Table
+from reports.charts.specification import (
+    AnswerBar,
+    Chart,
+    DotRows,
+    EffortEffect,
+    GapDots,
+    HeatMap,
+    Mark,
+    ScoreStrip,
+    Table,
+)
 
 
 def table_of(chart: Chart) -> Table:
     """Heads and rows of texts; a column in which nothing stands is left out."""
     if isinstance(chart, GapDots):
         return gap_table(chart)
+    if isinstance(chart, DotRows):
+        texts = tuple((row.label, *row.cells) for row in chart.rows)
+        return Table(chart.message, chart.head, texts, tuple(range(1, len(chart.head))))
     if isinstance(chart, AnswerBar):
         rows = tuple((segment.word, segment.text) for segment in chart.segments)
         return Table(chart.message, (chart.columns.answer, chart.columns.share), rows, (1,))

@@ -124,6 +124,21 @@ def _list_readers(house: Installation) -> Iterator[Visit]:
     for form in ("pdf", "html", "docx", "pptx"):
         yield Visit(f"{SURVEY}/results/report.{form}", f"{full}/report.{form}", "executive", 404)
     yield Visit(f"{SURVEY}/results/files", f"{full}/files", "executive")
+    for place, rule in (
+        ("drivers/commitment", "drivers/<driver>"),
+        ("drivers/culture?order=divided", "drivers/<driver>"),
+        ("questions/commitment-cut", "questions/<question>"),
+        ("changes", "changes"),
+        ("what-if", "what-if"),
+        ("reference", "reference"),
+        ("units", "units"),
+        ("units/u0", "units/<unit>"),
+        ("units/u0/hand-out", "units/<unit>/hand-out"),
+    ):
+        yield Visit(f"{SURVEY}/results/{rule}", f"{full}/{place}", "executive")
+    yield Visit(f"{SURVEY}/results/changes/units", f"{full}/changes/units", "facilitator of results")
+    for place in ("", "/hand-out"):
+        yield Visit(f"{SURVEY}/results/units/<unit>{place}", f"{full}/units/u0{place}", "reader of a part")
     for survey in ("open", "comments"):
         yield Visit(f"{SURVEY}/results", f"{name_place(house, survey)}/results", "facilitator")
     sent = full.removesuffix("/results")
@@ -202,6 +217,7 @@ def list_others(house: Installation) -> list[Visit]:
         Visit(f"{SURVEY}/results/results.parquet", f"{full}/results.parquet", "executive"),
         Visit(f"{SURVEY}/results/charts/<chart>.svg", f"{full}/charts/drivers.svg", "executive"),
         Visit(f"{SURVEY}/results/charts/<chart>.png", f"{full}/charts/drivers.png", "executive"),
+        Visit(f"{SURVEY}/results/units/<unit>/hand-out.pdf", f"{full}/units/u0/hand-out.pdf", "executive", 303),
         Visit(f"{SURVEY}/progress", f"{running}/progress", "facilitator", 303),
         Visit(f"{SURVEY}/works-council/<language>.pdf", f"{running}/works-council/nl.pdf", "facilitator", 303),
         Visit(f"{printed}/progress", f"{running}/invitations/progress", "facilitator", 303),

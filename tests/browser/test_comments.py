@@ -107,6 +107,7 @@ def strike(page: Page, position: int) -> None:
 
 def read_results(server: LiveServer, page: Page, survey_id: int) -> None:
     page.goto(f"{server.url}/organisations/1/surveys/{survey_id}/results")
+    page.get_by_role("link", name="Commitment").first.click()
     page.get_by_text("What people wrote").first.click()
     expect(page.get_by_text("[...] never comes to see us")).to_be_visible()
     expect(page.get_by_text(RUDE)).to_have_count(0)

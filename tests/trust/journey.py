@@ -1,6 +1,7 @@
 """Texts on their way through the application by its own forms: typed, stored, shown, mailed, exported and printed."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -315,7 +316,10 @@ class Journey:
 
     def _read_results(self) -> None:
         results = f"{self.base}/surveys/{self.survey_id}/results"
-        self.check("page: results", [*self.shown, *self.units], read_texts(self.client.get(results).text))
+        first = self.client.get(results).text
+        ways = re.findall(rf'href="({re.escape(results)}/(?:drivers/|units\?)[^"]*)"', first)
+        pages = first + "".join(self.client.get(html.unescape(way)).text for way in ways)
+        self.check("pages: results", [*self.shown, *self.units], read_texts(pages))
         table = list(csv.reader(io.StringIO(self.client.get(f"{results}/results.csv").text.removeprefix("\ufeff"))))
         named = {row[1] for row in table}
         self.check("CSV: units", self.units, named)

@@ -275,6 +275,14 @@ def _list_running(house: Installation) -> Iterator[Sending]:
     yield Sending(f"{SURVEY}/publications/<int:publication_id>/withdraw", sender, f"{sent}/publications")
     yield Sending(f"{SURVEY}/publications/next", sender, f"{sent}/publications")
     yield Sending("/report/", "reader", "/report/", read=answer_first)
+    brought = Upload(b'{"source": "x", "year": 2025, "n": 9, "method": "m", "scores": {"culture": 50}}', "r.json")
+    beside = report.replace("report.pdf", "reference")
+    yield Sending(f"{SURVEY}/results/reference", "facilitator of results", beside, {"file": brought})
+    mapping = report.replace("report.pdf", "changes/units")
+    mapped = {"unit-u0": "Residential care (u1)", "unit-u1": ""}
+    yield Sending(f"{SURVEY}/results/changes/units", "facilitator of results", mapping, mapped)
+    talk = report.replace("report.pdf", "units/u0/hand-out")
+    yield Sending(f"{SURVEY}/results/units/<unit>/hand-out", "executive", talk)
 
 
 def _list_paper(house: Installation) -> Iterator[Sending]:

@@ -34,8 +34,10 @@ from assessment.reporting.variants import FULL, STAFF, cut_figures, cut_source
 from assessment.respond.service import Sheet, store_sheets
 from assessment.results import service, sources
 from assessment.results.columns import NUMBERS
+from assessment.results.hand_out_paper import HAND_OUT
 from assessment.results.service import list_views, load_source, read_source
 from assessment.results.view import DRIVERS
+from assessment.results.what_if import list_steps
 from assessment.scoring.figures import ReleasedFigures
 from reports.charts.standalone import INSIDE
 from tests.fixtures.surveys import plan_survey
@@ -133,11 +135,17 @@ class Town:
     def place(self) -> str:
         return f"/organisations/{self.eyes.organisation_id}/surveys/{self.survey_id}/results"
 
+    @property
+    def hand_out(self) -> str:
+        return f"{self.place}/units/care/hand-out"
+
     def ask_for_report(self) -> None:
-        """Every file that is offered, in English."""
+        """Every file that is offered, in English, and a hand-out."""
         for variant, form in OFFERED:
             data = {"language": "en", "variant": variant, "form": form}
             assert self.eyes.clients["executive"].post(f"{self.place}/report", data=data).status_code == 303
+        for who in ("executive", "unit-reader"):
+            assert self.eyes.clients[who].post(f"{self.hand_out}?language=en").status_code == 303
         run_due_jobs(self.app)
 
     def list_derived(self, variant: str = FULL) -> dict[str, Any]:
@@ -165,9 +173,15 @@ class Town:
         """Whether a mark stands where a known figure puts it, in hundredths of the scale."""
         return any(abs(place - value) < 0.02 for _, value in self.list_known())
 
+    def list_reckoned(self) -> dict[str, Any]:
+        """The same of what is reckoned for pages alone."""
+        with self.app.app_context():
+            view = read_source(load_source(self.survey_id))
+            return {"gain": [step.gain for step in list_steps(view)]}
+
     def list_known(self) -> set[tuple[str, float]]:
         """Every figure of the release and of what is made of it, and what was known before anybody answered."""
-        known = [self.release.model_dump(mode="json"), self.list_derived(), self.survey.structure]
+        known = [self.release.model_dump(mode="json"), self.list_derived(), self.list_reckoned(), self.survey.structure]
         return {pair for one in known for pair in list_values(one)}
 
 
@@ -205,7 +219,7 @@ def check_files(town: Town, sights: Sights) -> tuple[int, int]:
         elif sight.kind == SVG:
             places = {place for place in list_places(sight.content.decode()) if not town.explains(place)}
             assert places == set(), f"{who} at {where}: {places}"
-        elif sight.kind == PDF:
+        elif sight.kind == PDF and not where.startswith(town.hand_out):
             files = read_attachments(sight.content)
             enclosed = Enclosed.model_validate_json(files[RESULT_NAME])
             whole = enclosed.variant != STAFF
@@ -265,6 +279,7 @@ def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, 
             query = "" if variant == FULL else f"?variant={variant}"
             assert sights["executive", f"{town.place}/report.{form}{query}"].kind == MEDIA_TYPES[form], (variant, form)
         assert sights[WITH_LINK, "/survey/results/where-we-stand.pdf"].kind == PDF
+        assert sights["unit-reader", f"{town.hand_out}.pdf"].kind == PDF
         assert sights[WITH_LINK, "/survey/results"].status == 200
         assert sights[READER, "/report/"].status == 200
         assert sights[READER, "/report/report.pdf"].kind == PDF
@@ -300,7 +315,7 @@ def turn_all_answers(town: Town, before: Sights) -> str:
         assert changed.rowcount == sum(ANSWERED.values())  # type: ignore[attr-defined]
         session.execute(update(Invitation).values(unit="yard", group_="middle-managers"))
         session.execute(delete(Document))
-        session.execute(delete(Job).where(Job.kind == REPORT))
+        session.execute(delete(Job).where(Job.kind.in_((REPORT, HAND_OUT))))
     sources._figures.clear()
     service._derived.clear()
     town.ask_for_report()

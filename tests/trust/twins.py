@@ -31,6 +31,9 @@ PART = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 QUERY = "unit=care&group=staff"
 """Files on paper are named by it."""
 
+TEXTS = {"driver": "commitment", "question": "commitment-answer", "unit": "care"}
+"""What an address names by a key that both have."""
+
 
 @dataclass(frozen=True)
 class Twin:
@@ -123,7 +126,7 @@ def write_addresses(rule: Rule, values: dict[str, int | str]) -> list[str]:
         def fill(part: re.Match[str], left: object = left) -> str:
             if part[1] == "any":
                 return str(next(left)).strip()  # type: ignore[call-overload] # an iterator
-            return str(values.get(part[3], 1 if part[1] == "int" else "en"))
+            return str(values.get(part[3], 1 if part[1] == "int" else TEXTS.get(part[3], "en")))
 
         addresses.append(f"{PART.sub(fill, rule.rule)}?{QUERY}")
     return addresses

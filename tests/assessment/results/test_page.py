@@ -104,8 +104,12 @@ def test_no_view_gives_points_stars_or_bands_of_a_model(app: Flask, client: Flas
 
 
 def test_every_figure_says_how_it_was_computed(app: Flask, client: FlaskClient) -> None:
-    page = client.get(stored.open_as(client, stored.store(app, made.source()))).text
-    assert page.count("How was this computed?") >= 1 + 1 + 5 + 5 + 1
+    path = stored.open_as(client, stored.store(app, made.source()))
+    for place in ("/drivers/commitment", "/questions/commitment-cut", "/units", "/units/u0"):
+        assert "How was this computed?" in client.get(path + place).text, place
+    assert client.get(f"{path}/drivers/commitment").text.count("How was this computed?") == 3
+    page = client.get(path).text
+    assert page.count("How was this computed?") == 2
     assert "The mean of the driver scores: Commitment 42, Reward 37, Leadership 47, Culture 62, Goals 52." in page
     assert "Margin ±2" in page
 
@@ -205,10 +209,12 @@ def test_questions_for_some_stay_out_of_verdict_charts_and_units(app: Flask, cli
     extra = [one.id for one in both.dimensions if not one.in_index and one.audience == "software"]
     scores = made.SCORES | dict.fromkeys(extra, 2.5)
     source = made.source(made.figures(both, scores, joint=None), questionnaire=both, previous=None)
-    page = client.get(stored.open_as(client, stored.store(app, source))).text
+    path = stored.open_as(client, stored.store(app, source))
+    page = client.get(path).text
     assert "highest on culture, lowest on reward" in page
     overview = page[page.index('id="overview-title"') : page.index('id="dimensions-title"')]
-    heat = page[page.index('class="heat-map"') : page.index('id="groups-title"')]
+    units = client.get(f"{path}/units").text
+    heat = units[units.index('class="heat-map"') : units.index('id="groups-title"')]
     for dimension in (both.dimension(one) for one in extra):
         assert f">{dimension.title['en']}<" in page[page.index('id="apart-title"') :]
         assert f">{dimension.title['en']}<" not in overview.split("priorities-title")[0]

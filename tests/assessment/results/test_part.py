@@ -92,7 +92,7 @@ def test_a_unit_that_is_not_shown_says_why_without_naming_the_others(app: Flask,
 
 def test_an_executive_who_reads_a_unit_too_sees_the_whole(app: Flask, client: FlaskClient) -> None:
     path = stored.open_as(client, stored.store(app, make_source()))
-    assert "Care at home" in client.get(path).text
+    assert "Care at home" in client.get(f"{path}/units").text
 
 
 def test_what_is_kept_of_a_page_is_shown_to_those_of_the_same_units_only(app: Flask) -> None:

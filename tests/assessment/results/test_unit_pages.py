@@ -93,10 +93,10 @@ def test_another_language_opens_at_the_same_units_and_another_view_at_the_first(
     assert f'href="{path}?language=nl&view=ink&units=3"' in page
     assert f'href="{path}?view=efqm-2013&language=en"' in page
     # A page that is not there is the last one, or the first.
-    last, first = (client.get(f"{path}?units={number}&language=en").text for number in ("99", "x"))
+    last, first = (client.get(f"{path}/units?units={number}&language=en").text for number in ("99", "x"))
     assert "Page 8 of 8" in last
     assert "Page 1 of 8" in first
-    assert f"{path}?language=nl&view=drivers&units=8" in html.unescape(last)
+    assert f"{path}/units?language=nl&units=8" in html.unescape(last)
     assert "units=" not in html.unescape(first)[: first.index("<main")]
 
 
@@ -108,7 +108,7 @@ def test_files_hold_all_units_whatever_page_is_read(app: Flask, client: FlaskCli
 
 def test_fifty_units_stand_on_one_page_as_before(app: Flask, client: FlaskClient) -> None:
     path = stored.open_as(client, stored.store(app, made.source_of_many(NAMES[:50], 3)))
-    page = client.get(f"{path}?language=en").text
+    page = client.get(f"{path}/units?language=en").text
     assert len(read_rows(page)) == 50
     assert "Rows 1 to" not in page
     assert "Pages of units" not in page
