@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 
 from assessment.access.invitations import find_link_key
 from assessment.campaigns.sponsor import COMMITMENTS
-from assessment.improvement.service import Ask, ask_decision
 from assessment.joint.tokens import make_member_token
 from assessment.models import Campaign, CommentReview, CommentToRead, JointMember, Mail, db, writing
 from tests.assessment.accounts.signing import PASSWORD
@@ -23,6 +22,7 @@ from tests.browser.every_page import ORGANISATION, STEP, SURVEY, name_place
 from tests.fixtures.codes import show_code
 from tests.fixtures.colleagues import sign_in
 from tests.fixtures.installation import EMAIL, Guest, Installation
+from tests.trust.follow_up import list_follow_up
 from tests.trust.forms import PageForm, read_forms
 
 NEW_PASSWORD = "lantern gravel otter piano"
@@ -133,7 +133,7 @@ def list_sendings(house: Installation) -> list[Sending]:
         *_list_running(house),
         *_list_paper(house),
         *_list_comments(house),
-        *_list_follow_up(house),
+        *(Sending(**form) for form in list_follow_up(house)),
         *_list_respondents(house),
         *_list_joint(house),
     ]
@@ -321,32 +321,6 @@ def _list_comments(house: Installation) -> Iterator[Sending]:
             )
 
     yield Sending(f"{rule}/release", "facilitator", base, first=read_all)
-
-
-def _list_follow_up(house: Installation) -> Iterator[Sending]:
-    place = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/follow-up"
-    rule, who = f"{SURVEY}/follow-up", "facilitator of readers"
-    rejected = {"choice": "rejected", "reason-en": "Done already.", "owner": "E. Visser"}
-    advice = f"{place}/recommendations/join-the-network"
-    yield Sending(f"{rule}/recommendations/<recommendation>", who, advice, rejected)
-    asked = {"text-en": "Meet every month", "cost": "S"}
-    yield Sending(f"{rule}/decisions/new", who, f"{place}/decisions/new", asked)
-    decision, action = house.ids["decision"], house.ids["action"]
-    yield Sending(f"{rule}/decisions/<int:decision_id>", who, f"{place}/decisions/{decision}", asked)
-    yield Sending(f"{rule}/decisions/draft", who, place, action=f"{place}/decisions/draft")
-
-    def ask_another(client: FlaskClient) -> None:
-        with client.application.app_context():
-            ask_decision(house.surveys["results"], Ask({"en": "Another one"}))
-
-    shifted = f"{place}/decisions/{decision}/shift"
-    yield Sending(f"{rule}/decisions/<int:decision_id>/shift", who, place, {"way": "down"}, shifted, first=ask_another)
-    yield Sending(f"{rule}/decisions/<int:decision_id>/remove", who, place)
-    yield Sending(f"{rule}/actions/new", who, f"{place}/actions/new", {"text-en": "Meet every week"})
-    yield Sending(f"{rule}/actions/<int:action_id>", who, f"{place}/actions/{action}", {"owner": "M. de Boer"})
-    yield Sending(f"{rule}/actions/<int:action_id>/settle", who, place, {"status": "done"})
-    aims = {"score-total": "65", "by-total": "2029-04-01", "score-culture": "70", "by-culture": "2028-04-01"}
-    yield Sending(f"{rule}/targets", who, f"{place}/targets", aims)
 
 
 def _list_respondents(house: Installation) -> Iterator[Sending]:
