@@ -1,6 +1,5 @@
 """What readers of a published report answered to its decisions: read from the database, and put into words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,52 +21,29 @@ class AnswerPart:
     text: str
 
 
-def find_decisions(session: Session, campaigns: Iterable[Campaign]) -> dict[int, tuple[DecisionFact, ...]]:
-    """Survey to the decisions it asks, in their order, each with its answers in the order of readers; of somebody who
-    was sent the report twice the latest. One query, whatever there is."""
-    zones = {campaign.id: campaign.zone for campaign in campaigns}
+def find_answers(session: Session, campaign: Campaign) -> dict[int, tuple[AnswerFact, ...]]:
+    """Decision to its answers, in the order of readers; of somebody who was sent the report twice the latest."""
     statement = (
-        select(Decision, DecisionAnswer, PublicationReader)
-        .outerjoin(DecisionAnswer, DecisionAnswer.decision_id == Decision.id)
-        .outerjoin(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
-        .where(Decision.campaign_id.in_(zones))
-        .order_by(Decision.position, Decision.id, DecisionAnswer.answered_at, DecisionAnswer.id)
+        select(DecisionAnswer, PublicationReader)
+        .join(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
+        .join(Decision, Decision.id == DecisionAnswer.decision_id)
+        .where(Decision.campaign_id == campaign.id)
+        .order_by(DecisionAnswer.answered_at, DecisionAnswer.id)
     )
-    decisions: dict[int, Decision] = {}
-    answers: dict[int, dict[str, tuple[int, AnswerFact]]] = {}
-    for decision, row, reader in session.execute(statement):
-        decisions[decision.id] = decision
-        latest = answers.setdefault(decision.id, {})
-        if row is not None:
-            latest[reader.email] = reader.id, tell_answer(row, reader, zones[decision.campaign_id])
-    found: dict[int, list[DecisionFact]] = {campaign_id: [] for campaign_id in zones}
-    for decision in decisions.values():
-        told = sorted(answers[decision.id].values(), key=lambda one: one[0])
-        found[decision.campaign_id].append(tell_decision(decision, tuple(fact for _reader, fact in told)))
-    return {campaign_id: tuple(facts) for campaign_id, facts in found.items()}
-
-
-def tell_answer(row: DecisionAnswer, reader: PublicationReader, zone: str) -> AnswerFact:
-    return AnswerFact(
-        reader=reader.name,
-        answer=row.answer,
-        words=row.words,
-        ask_on=row.ask_on,
-        answered_on=local_day(row.answered_at, zone),
-    )
-
-
-def tell_decision(decision: Decision, answers: tuple[AnswerFact, ...]) -> DecisionFact:
-    return DecisionFact(
-        position=decision.position,
-        text=decision.text,
-        owner=decision.owner,
-        due=decision.due,
-        cost=decision.cost,
-        otherwise=decision.otherwise,
-        recommendation=decision.recommendation,
-        answers=answers,
-    )
+    latest = {(row.decision_id, reader.email): (row, reader) for row, reader in session.execute(statement)}
+    found: dict[int, list[tuple[int, AnswerFact]]] = {}
+    for row, reader in latest.values():
+        fact = AnswerFact(
+            reader=reader.name,
+            answer=row.answer,
+            words=row.words,
+            ask_on=row.ask_on,
+            answered_on=local_day(row.answered_at, campaign.zone),
+        )
+        found.setdefault(row.decision_id, []).append((reader.id, fact))
+    return {
+        decision: tuple(fact for _, fact in sorted(rows, key=lambda one: one[0])) for decision, rows in found.items()
+    }
 
 
 def make_answers(view: ResultsView, decision: DecisionFact) -> tuple[AnswerPart, ...]:

@@ -8,14 +8,15 @@ from sqlalchemy.orm import joinedload
 
 import questionnaires
 from assessment.access.asked import asked_questionnaire
-from assessment.models import Action, Campaign, LanguageMap, Release, db
+from assessment.models import Action, Campaign, Decision, LanguageMap, Release, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
-from assessment.results.answers import find_decisions
+from assessment.results.answers import find_answers
 from assessment.results.kept import Kept
 from assessment.results.view import (
     ActionFact,
     CommentFact,
+    DecisionFact,
     PreviousSurvey,
     ReleaseSource,
     StructureFact,
@@ -60,7 +61,6 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
     before, before_release = found.get(campaign.previous_campaign_id or 0, (None, None))
-    asked = find_decisions(db.session, [one for one in (campaign, before) if one])
     return ReleaseSource(
         facts=_tell_facts(campaign, release),
         questionnaire=asked_questionnaire(campaign),
@@ -68,12 +68,12 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         figures=load_figures(release),
         previous=_tell_previous(before, before_release) if before and before_release else None,
         actions=_list_actions(before.id) if before else (),
-        decisions=asked[campaign.id],
+        decisions=_list_decisions(campaign),
         lenses=list_lenses(),
         comments=tuple(
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
         ),
-        asked_before=asked[before.id] if before else (),
+        asked_before=_list_decisions(before) if before else (),
     )
 
 
@@ -166,4 +166,22 @@ def _list_actions(campaign_id: int) -> tuple[ActionFact, ...]:
     return tuple(
         ActionFact(text=action.text, owner=action.owner, due=action.due, status=action.status)
         for action in db.session.scalars(statement)
+    )
+
+
+def _list_decisions(campaign: Campaign) -> tuple[DecisionFact, ...]:
+    statement = select(Decision).where(Decision.campaign_id == campaign.id).order_by(Decision.position, Decision.id)
+    answers = find_answers(db.session, campaign)
+    return tuple(
+        DecisionFact(
+            position=decision.position,
+            text=decision.text,
+            owner=decision.owner,
+            due=decision.due,
+            cost=decision.cost,
+            otherwise=decision.otherwise,
+            recommendation=decision.recommendation,
+            answers=answers.get(decision.id, ()),
+        )
+        for decision in db.session.scalars(statement)
     )
