@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from assessment.results.chart_parts import ChartPart, draw_part
 from assessment.results.charts import list_axis, list_unit_rows
 from assessment.results.computed import explain_change
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking, write_period, write_value
-from assessment.results.page import ChartPart, Sentences, draw_part
+from assessment.results.page import Sentences
 from assessment.results.reasons import name_cell
 from assessment.results.same_units import BothStructures, pair_cells
 from assessment.results.sentences import write_change

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from assessment.access.rights import get_colleague, open_blueprint, open_to
 from assessment.models import db, writing
 from assessment.results.change_page import compare_units, make_change_page
+from assessment.results.chart_parts import draw_part
 from assessment.results.driver_page import DIVIDED_FIRST, make_driver_page
 from assessment.results.hand_out import HandOut, make_hand_out
 from assessment.results.hand_out_paper import PDF, Sheet, ask_for_sheet, find_asked, find_sheet, name_sheet
@@ -18,7 +19,6 @@ from assessment.results.heads import PageHead, make_head
 from assessment.results.kept import Kept
 from assessment.results.mapping_page import make_mapping_page
 from assessment.results.numbers import speaking
-from assessment.results.page import draw_part
 from assessment.results.part import cut_view
 from assessment.results.question_page import make_question_page
 from assessment.results.routes import (

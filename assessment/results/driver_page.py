@@ -2,21 +2,13 @@
 
 from dataclasses import dataclass
 
+from assessment.results.chart_parts import ChartPart, draw_part
 from assessment.results.charts import chart_level
 from assessment.results.computed import explain_change, explain_gap, explain_items, explain_parts
 from assessment.results.dots import chart_groups_of, list_group_scores
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking
-from assessment.results.page import (
-    ChartPart,
-    DimensionPart,
-    ItemPart,
-    Sentences,
-    draw_part,
-    make_commented,
-    make_dimension,
-    make_item,
-)
+from assessment.results.page import DimensionPart, ItemPart, Sentences, make_commented, make_dimension, make_item
 from assessment.results.priority_parts import PriorityPart, make_advice
 from assessment.results.sentences import is_divided
 from assessment.results.view import ResultsView

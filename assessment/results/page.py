@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
+from assessment.results.chart_parts import ChartPart, draw_once, draw_part
 from assessment.results.charts import (
     chart_dimensions,
     chart_groups,
@@ -75,21 +75,8 @@ from assessment.results.verdict import write_verdict
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import DimensionResult
 from assessment.scoring.figures import ItemFigure
-from reports.charts import Chart, Table, draw, table_of
 
 Sentences = tuple[str, ...]
-
-draw_once = lru_cache(maxsize=1024)(draw)
-"""Charts say the same for as long as a release stands, and drawing them is most of a page's cost."""
-
-
-@dataclass(frozen=True)
-class ChartPart:
-    """A picture, the table that says the same, and what the picture is called as a file (pictures.py)."""
-
-    picture: Markup
-    table: Table
-    key: str
 
 
 @dataclass(frozen=True)
@@ -252,11 +239,6 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             note=view.text(view.lens.note) if view.lens else "",
             edition=view.lens.edition if view.lens else "",
         )
-
-
-def draw_part(chart: Chart | None, key: str = "") -> ChartPart | None:
-    """The picture with its table; None for a chart that there is none of. ``key``: under which it is a file too."""
-    return None if chart is None else ChartPart(draw_once(chart), table_of(chart), key)
 
 
 def _make_score(view: ResultsView) -> ScorePart:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from assessment.results.chart_parts import draw_once
 from assessment.results.charts import chart_units, list_unit_rows
 from assessment.results.computed import explain_items, explain_units
 from assessment.results.numbers import (
@@ -17,7 +18,7 @@ from assessment.results.numbers import (
     write_share,
     write_value,
 )
-from assessment.results.page import Sentences, draw_once, list_withheld
+from assessment.results.page import Sentences, list_withheld
 from assessment.results.reasons import explain_reason, name_cell
 from assessment.results.unit_pages import UNITS_WITH_QUESTIONS, UnitsTurn, turn_units
 from assessment.results.view import ResultsView

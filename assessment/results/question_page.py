@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from assessment.results.chart_parts import ChartPart, draw_once, draw_part
 from assessment.results.charts import chart_item, find_shade, list_unit_rows
 from assessment.results.circumstances import asks_senior_managers
 from assessment.results.computed import explain_parts, explain_question
 from assessment.results.dots import chart_groups_of, find_figure, list_question_scores
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking, write_count, write_people, write_value
-from assessment.results.page import ChartPart, ItemPart, Sentences, draw_once, draw_part, list_withheld, make_item
+from assessment.results.page import ItemPart, Sentences, list_withheld, make_item
 from assessment.results.reasons import explain_reason, name_cell
 from assessment.results.sentences import is_divided, write_finding
 from assessment.results.unit_pages import ROWS, UnitsTurn, turn_units

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from assessment.results.chart_parts import ChartPart, draw_part
 from assessment.results.charts import list_axis
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking, write_number, write_value
-from assessment.results.page import ChartPart, draw_part
 from assessment.results.reference import NEEDED, Reference
 from assessment.results.view import ResultsView
 from assessment.results.ways import Ways

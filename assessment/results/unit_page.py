@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from assessment.results.chart_parts import ChartPart, draw_once, draw_part
 from assessment.results.charts import chart_units, list_unit_rows
 from assessment.results.computed import explain_items, explain_units
 from assessment.results.dots import chart_beside_whole
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking, write_people
-from assessment.results.page import ChartPart, Sentences, UnitsPart, draw_once, draw_part, list_withheld, make_groups
+from assessment.results.page import Sentences, UnitsPart, list_withheld, make_groups
 from assessment.results.part_page import Driver, list_unit_drivers
 from assessment.results.reasons import explain_withheld, name_cell
 from assessment.results.sentences import is_divided, write_finding

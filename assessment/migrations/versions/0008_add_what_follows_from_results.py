@@ -11,6 +11,21 @@ depends_on = None
 
 def upgrade() -> None:
     """Decisions and actions that are there already are in their first version."""
+    _create_look()
+    _create_advice_choice()
+    _create_driver_target()
+    _create_publication()
+    _create_report_words()
+    _create_publication_reader()
+    _create_decision_answer()
+    for table in ("action", "decision"):
+        with op.batch_alter_table(table) as batch:
+            batch.add_column(sa.Column("row_version", sa.Integer(), nullable=False, server_default="1"))
+        with op.batch_alter_table(table) as batch:
+            batch.alter_column("row_version", existing_type=sa.Integer(), server_default=None)
+
+
+def _create_look() -> None:
     op.create_table(
         "look",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -22,6 +37,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_look")),
     )
+
+
+def _create_advice_choice() -> None:
     op.create_table(
         "advice_choice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -43,6 +61,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_choice")),
         sa.UniqueConstraint("campaign_id", "recommendation", name=op.f("uq_advice_choice_campaign_id_recommendation")),
     )
+
+
+def _create_driver_target() -> None:
     op.create_table(
         "driver_target",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -61,6 +82,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_driver_target")),
         sa.UniqueConstraint("campaign_id", "dimension", name=op.f("uq_driver_target_campaign_id_dimension")),
     )
+
+
+def _create_publication() -> None:
     op.create_table(
         "publication",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -77,6 +101,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
     )
     op.create_index(op.f("ix_publication_campaign_id"), "publication", ["campaign_id"], unique=False)
+
+
+def _create_report_words() -> None:
     op.create_table(
         "report_words",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -95,6 +122,9 @@ def upgrade() -> None:
             "campaign_id", "language", "place", name=op.f("uq_report_words_campaign_id_language_place")
         ),
     )
+
+
+def _create_publication_reader() -> None:
     op.create_table(
         "publication_reader",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -114,6 +144,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("publication_id", "email", name=op.f("uq_publication_reader_publication_id_email")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_publication_reader_token_sha256")),
     )
+
+
+def _create_decision_answer() -> None:
     op.create_table(
         "decision_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -138,8 +171,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("decision_id", "reader_id", name=op.f("uq_decision_answer_decision_id_reader_id")),
     )
     op.create_index(op.f("ix_decision_answer_reader_id"), "decision_answer", ["reader_id"], unique=False)
-    for table in ("action", "decision"):
-        with op.batch_alter_table(table) as batch:
-            batch.add_column(sa.Column("row_version", sa.Integer(), nullable=False, server_default="1"))
-        with op.batch_alter_table(table) as batch:
-            batch.alter_column("row_version", existing_type=sa.Integer(), server_default=None)
