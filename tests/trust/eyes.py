@@ -79,7 +79,9 @@ def read_words(content: bytes) -> str:
     """The text of a file of words, tables included, in its own order."""
     document = Document(BytesIO(content))
     parts = [document.element.body, *(section.footer._element for section in document.sections)]
-    return "\n".join("".join(one.itertext()) for part in parts for one in part.iter(qn("w:p")))
+    return "\n".join(
+        "".join(run.text or "" for run in one.iter(qn("w:t"))) for part in parts for one in part.iter(qn("w:p"))
+    )
 
 
 @lru_cache(maxsize=32)
@@ -88,7 +90,10 @@ def read_slides(content: bytes) -> str:
     lines: list[str] = []
     for slide in Presentation(BytesIO(content)).slides:
         for page in (slide, slide.notes_slide):
-            lines += ["".join(one.itertext()) for one in page.element.iter(of_slides("a:p"))]
+            lines += [
+                "".join(run.text or "" for run in one.iter(of_slides("a:t")))
+                for one in page.element.iter(of_slides("a:p"))
+            ]
             lines += [one.get("descr", "") for one in page.element.iter(of_slides("p:cNvPr"))]
     return "\n".join(lines)
 
