@@ -59,8 +59,9 @@ def check(content: bytes) -> dict[str, Any]:
         return {"refused": refused.reason}
     except OtherVersionError:
         return {"refused": "other version"}
-    except UnreadableReportError:
-        return {"refused": "no report"}
+    except UnreadableReportError as error:
+        # What the library refused to unpack is told as no readable file.
+        return {"refused": "too much" if isinstance(error.__context__, LimitReachedError) else "no report"}
     except (MemoryError, RecursionError, LimitReachedError):
         return {"refused": "too much"}
     except Exception:  # a file can be broken in ways that no list holds, and none may be more than a sentence
