@@ -3,8 +3,9 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -249,8 +250,11 @@ def read_number(view: ResultsView) -> int:
 
 
 def draw(template: str, head: PageHead, turn: UnitsTurn | None = None, **parts: object) -> Drawn:
-    body = render_template(template, head=head, **parts)
     number = turn.number if turn else 1
+    shown = urlencode({"view": DRIVERS, "language": g.language, "units": number})
+    ids = {name: (request.view_args or {})[name] for name in ("organisation_id", "survey_id")}
+    files = {"charts": f"{url_for('results.show_results', **ids)}/charts/", "shown": shown}
+    body = render_template(template, head=head, files=files, **parts)
     return Drawn(Markup(body), head.title, head.released, number)  # noqa: S704 - our own template, escaped as it was drawn
 
 

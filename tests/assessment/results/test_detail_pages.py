@@ -161,7 +161,7 @@ def test_each_page_costs_a_handful_of_queries(app: Flask, client: FlaskClient, p
     client.get(path + place)
     with counting(app) as sent:
         assert client.get(path + place).status_code == 200
-    assert len([one for one in sent if one.lstrip().upper().startswith(("SELECT", "WITH"))]) <= 8
+    assert len([one for one in sent if one.lstrip().upper().startswith(("SELECT", "WITH"))]) <= 11
     assert not any(re.search(r"\b(from|join) (answer_set|comment|invitation)\b", one, re.I) for one in sent)
 
 

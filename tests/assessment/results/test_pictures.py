@@ -28,8 +28,9 @@ def count_kept(app: Flask) -> int:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_picture_that_the_page_offers_is_there(app: Flask, client: FlaskClient) -> None:
     place = open_as(client, store(app, made.source()))
-    page = client.get(f"{place}?language=en").text
-    offered = {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*/charts/[^"]*\.svg[^"]*)"', page)}
+    drivers = [f"/drivers/{one.id}" for one in made.DRIVERS.dimensions]
+    pages = "".join(client.get(f"{place}{each}?language=en").text for each in ("", "/units", *drivers))
+    offered = {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*/charts/[^"]*\.svg[^"]*)"', pages)}
     assert len(offered) > 30
     assert {"total", "drivers", "units", "groups"} <= {link.split("/charts/")[1].split(".")[0] for link in offered}
     for link in offered:

@@ -20,7 +20,10 @@ def read_rows(page: str) -> list[tuple[str, ...]]:
     table = page[page.index('class="heat-map"') :].partition("</table>")[0]
     rows = re.findall(r"<tr>(.*?)</tr>", table.partition("<tbody>")[2], re.S)
     return [
-        tuple(html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row))
+        tuple(
+            html.unescape(re.sub(r"<title>.*?</title>|<[^>]+>", "", cell))
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        )
         for row in rows
     ]
 
