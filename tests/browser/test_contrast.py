@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Error, Page
 
 from assessment.access.invitations import invite
 from tests.assessment.results import made, stored
@@ -48,11 +48,12 @@ def screen(browser: Browser) -> Iterator[Page]:
 
 
 def take_picture(page: Page) -> Image.Image:
-    """Of the whole page. Now and then the browser waits for a frame that it does not draw until it is asked again."""
+    """Of the whole page. Now and then the browser waits for a frame that it does not draw until it is asked again, or
+    says that it cannot just now."""
     for milliseconds in (6_000, 12_000, 30_000):
         try:
             return Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled", timeout=milliseconds)))
-        except TimeoutError:
+        except Error:
             page.bring_to_front()
     raise AssertionError("the browser takes no picture of this page")
 

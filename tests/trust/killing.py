@@ -2,7 +2,6 @@
 
 import os
 import signal
-from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
@@ -39,8 +38,7 @@ class Process:
     def kill(self) -> None:
         """The whole group at once, as when the power fails."""
         assert self.process.pid is not None
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.join(START_SECONDS)
 
 

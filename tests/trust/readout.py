@@ -14,7 +14,8 @@ from assessment.reporting.attached import RESULT_NAME
 from assessment.scoring.figures import Cell, Count, ItemFigure, ReleasedFigures, Value
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w]|[.,]\d)")
-ASIDE = re.compile(r"\d+:\d+|(?i:page|pagina) \d+ (?:of|van) \d+")
+ASIDE = re.compile(r"\d+:\d+|(?i:page|pagina) \d+ (?:of|van) \d+|\b[0-9a-f]{10,64}\b")
+"""Moments, numbers of pages, and digests: one of ten signs has digits only once in a hundred reports."""
 SHARE, MARGIN, OTHER = "share", "margin", "other"
 KINDS = dict.fromkeys(
     ("shares", "favourable", "unfavourable", "cant_tell", "rate", "by_unit", "level_probability"), SHARE
@@ -92,7 +93,7 @@ def write_ways(kind: str, value: float) -> Iterator[tuple[str, str]]:
 
 
 def find_numbers(text: str) -> Iterator[tuple[str, str]]:
-    """Every number in a text and its kind, but for moments and for the numbers of pages."""
+    """Every number in a text and its kind, but for what stands aside."""
     for found in NUMBER.finditer(ASIDE.sub(" ", text)):
         before, after = found.string[: found.start()].rstrip(), found.string[found.end() :].lstrip()
         yield SHARE if after.startswith("%") else MARGIN if before.endswith("±") else OTHER, found[0]

@@ -135,12 +135,12 @@ def test_between_closing_and_release_only_the_state_is_told(
 
 
 def tell_closing(app: Flask, survey_id: int) -> set[str]:
-    """The numbers of the moment of closing, in the survey's zone and in that of the trail, and how long that is."""
+    """The numbers of the moment of closing, as its page and as the trail write it, and how long the trail is."""
     with app.app_context():
         campaign = db.session.get_one(Campaign, survey_id)
         assert campaign.closes_at is not None
         lines = db.session.scalar(select(func.count()).select_from(AuditEntry))
-        moments = [write_moment(campaign.closes_at, zone, "en") for zone in (campaign.zone, "UTC")]
+        moments = [write_moment(campaign.closes_at, campaign.zone, "en"), f"{campaign.closes_at:%Y-%m-%d %H:%M}"]
         return {str(lines), *find_numbers(" ".join(moments))}
 
 
