@@ -31,13 +31,13 @@ def make_settings(folder: Path, port: int = 5000) -> Settings:
     )
 
 
-def write_questionnaire(dimensions: int) -> str:
-    """45 items on one five-point scale, spread evenly over so many dimensions."""
-    each = ITEMS // dimensions
+def write_questionnaire(dimensions: int, items: int = ITEMS) -> str:
+    """So many items on one five-point scale, spread evenly over so many dimensions."""
+    each = items // dimensions
     return yaml.safe_dump(
         {
             "id": "bench",
-            "title": "A survey of 45 questions",
+            "title": f"A survey of {items} questions",
             "scales": {
                 "how-often": {
                     "points": 5,
@@ -66,13 +66,13 @@ def write_questionnaire(dimensions: int) -> str:
     )
 
 
-def make_campaign(dimensions: int = 5) -> int:
+def make_campaign(dimensions: int = 5, items: int = ITEMS) -> int:
     """An open campaign with head counts in the current application's database; returns its id."""
     units = [PlannedUnit(f"unit-{number}", {"en": f"Unit {number}"}) for number in range(UNITS)]
     organisation_id = create_organisation({"en": "Bench"}, units)
     plan = CampaignPlan(
         name={"en": "Bench"},
-        questionnaire=write_questionnaire(dimensions),
+        questionnaire=write_questionnaire(dimensions, items),
         languages=("en",),
         senior_managers={"en": "Nobody"},
         asks_comments=False,

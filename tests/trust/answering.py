@@ -16,22 +16,22 @@ DIGITS = 8
 
 
 class Numbered(Visitor):
-    """Answers the first eight questions with a number of one's own, its lowest digit first, and the rest anyhow."""
+    """Answers eight questions with a number of one's own, its lowest digit first."""
 
     number = 0
 
     def fill(self, page: str) -> dict[str, str]:
         fields = super().fill(page)
         questions = [name for name in fields if name.startswith("q-")]
-        for place, name in enumerate(questions[:DIGITS]):
+        for place, name in enumerate(questions):
             fields[name] = str(self.number // POINTS**place % POINTS + 1)
         return fields
 
 
 def invite_numbered(app: Flask, people: int) -> list[str]:
-    """Links of so many people to an open survey of one page of 45 questions on five points."""
+    """Links of so many people to an open survey of one page of questions on five points."""
     with app.app_context():
-        campaign_id = make_campaign(dimensions=1)
+        campaign_id = make_campaign(dimensions=1, items=DIGITS)
         return [f"/s/{token}" for _, token in invite_many(campaign_id, [Place("unit-1", "staff")] * people)]
 
 
