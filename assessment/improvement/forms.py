@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from markupsafe import Markup, escape
 from wtforms import Field, Form, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 
 from assessment.campaigns.fields import LONGEST_LINE, CountField, DayField, check_length, clean, offer
@@ -174,7 +175,8 @@ def make_advice_form(
     )
     for name, texts in ours.items():
         for field, language in zip(form.list_texts(name), form.named, strict=True):
-            field.description = _("Without own words: %(words)s", words=texts.get(language, "–"))
+            words = Markup('<span lang="{}">{}</span>').format(language, texts.get(language, "–"))
+            field.description = escape(_("Without own words: %(words)s")) % {"words": words}
     return form
 
 

@@ -45,6 +45,8 @@ def change_look(organisation_id: int) -> ResponseReturnValue:
 @blueprint.get("/preview")
 def show_preview(organisation_id: int) -> ResponseReturnValue:
     """The preview alone, for a page that asks while somebody types."""
+    if "HX-Request" not in request.headers:
+        return redirect(url_for(".show_look", organisation_id=organisation_id), 303)
     return render_template("reporting/_look.html", **describe_preview(organisation_id, request.args.get("colour")))
 
 

@@ -1,5 +1,6 @@
 """Who was sent a survey's results, and when; who answered what; for how long nobody has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 
 from assessment.clock import tell_time
 from assessment.models import Campaign, Mail, Publication, PublicationReader, db
-from assessment.reporting.publishing import KIND, is_live
+from assessment.reporting.publishing import KIND
 from assessment.results.numbers import local_day
 
 PATIENCE = timedelta(days=30)
@@ -39,28 +40,20 @@ class Sent:
 
 def list_publications(campaign: Campaign) -> list[Sent]:
     """The latest first."""
-    readers: dict[int, list[SentTo]] = {}
-    for reader, mail in db.session.execute(
-        select(PublicationReader, Mail.state)
-        .join(Publication, Publication.id == PublicationReader.publication_id)
+    found: dict[int, tuple[Publication, list[SentTo]]] = {}
+    for row, reader, mail in db.session.execute(
+        select(Publication, PublicationReader, Mail.state)
+        .outerjoin(PublicationReader, PublicationReader.publication_id == Publication.id)
         .outerjoin(Mail, (Mail.kind == KIND) & (Mail.reference == PublicationReader.id))
         .where(Publication.campaign_id == campaign.id)
-        .order_by(PublicationReader.id)
+        .order_by(Publication.id.desc(), PublicationReader.id)
     ):
-        one = SentTo(reader.name, reader.email, reader.language, mail or "")
-        readers.setdefault(reader.publication_id, []).append(one)
-    statement = select(Publication).where(Publication.campaign_id == campaign.id).order_by(Publication.id.desc())
+        readers = found.setdefault(row.id, (row, []))[1]
+        if reader is not None:
+            readers.append(SentTo(reader.name, reader.email, reader.language, mail or ""))
     return [
-        Sent(
-            row.id,
-            row.published_at,
-            row.ends_at,
-            row.withdrawn_at,
-            find_state(row),
-            row.note,
-            tuple(readers.get(row.id, ())),
-        )
-        for row in db.session.scalars(statement)
+        Sent(row.id, row.published_at, row.ends_at, row.withdrawn_at, find_state(row), row.note, tuple(readers))
+        for row, readers in found.values()
     ]
 
 
@@ -70,21 +63,24 @@ def find_state(publication: Publication) -> str:
     return "live" if publication.ends_at > tell_time() else "ended"
 
 
-def list_awaited(campaign_id: int) -> list[tuple[str, str]]:
-    """Name and address of those whose link opens the report now, each once."""
-    statement = (
-        select(PublicationReader.name, PublicationReader.email)
-        .join(Publication, Publication.id == PublicationReader.publication_id)
-        .where(Publication.campaign_id == campaign_id, is_live(tell_time()))
-        .order_by(PublicationReader.id)
-    )
-    return [(name, email) for name, email in db.session.execute(statement)]
+def list_awaited(sent: Sequence[Sent]) -> list[str]:
+    """Names of those whose link opens the report now, the first who was sent it first."""
+    return [reader.name for one in reversed(sent) if one.state == "live" for reader in one.readers]
+
+
+def find_days_asked(sent: Sequence[Sent], zone: str) -> int | None:
+    """Days since readers were first asked, as in ``count_days_asked``, of all publications of a survey."""
+    return _count_days(min((one.published_at for one in sent), default=None), zone)
 
 
 def count_days_asked(campaign: Campaign) -> int | None:
     """Days since readers were first asked, once there are more than thirty; None before, or where nobody was asked."""
-    first = db.session.scalar(select(func.min(Publication.published_at)).where(Publication.campaign_id == campaign.id))
+    statement = select(func.min(Publication.published_at)).where(Publication.campaign_id == campaign.id)
+    return _count_days(db.session.scalar(statement), campaign.zone)
+
+
+def _count_days(first: datetime | None, zone: str) -> int | None:
     if first is None:
         return None
-    days = (local_day(tell_time(), campaign.zone) - local_day(first, campaign.zone)).days
+    days = (local_day(tell_time(), zone) - local_day(first, zone)).days
     return days if days > PATIENCE.days else None

@@ -12,7 +12,7 @@ from assessment.mail.kinds import Letter
 from assessment.models import Campaign, db
 from assessment.reporting.passing_on import is_scheduled, schedule
 from assessment.reporting.proposed_readers import propose_readers
-from assessment.reporting.publications import count_days_asked, list_awaited, list_publications
+from assessment.reporting.publications import Sent, find_days_asked, list_awaited, list_publications
 from assessment.reporting.publish_forms import PublishForm, check_form, propose, read_form
 from assessment.reporting.publishing import LIFETIME, AlreadySentError, list_reached, publish, withdraw
 from assessment.reporting.report_mail import Sending, write_letter
@@ -73,23 +73,23 @@ def _is_sent(form: PublishForm, reached: frozenset[str]) -> bool:
 @blueprint.get("/publications")
 def show_publications(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     source, campaign = load(organisation_id, survey_id)
-    view = read_view(source)
+    view, sent = read_view(source), list_publications(campaign)
     return render_template(
         "reporting/publications.html",
         survey=campaign,
         view=view,
-        sent=list_publications(campaign),
-        decisions=_list_answered(view, campaign),
-        days=count_days_asked(campaign),
+        sent=sent,
+        decisions=_list_answered(view, sent),
+        days=find_days_asked(sent, campaign.zone),
         scheduled=is_scheduled(campaign.id),
         write_moment=lambda moment: write_moment(moment, campaign.zone, view.language),
         write_day=lambda moment: write_date(local_day(moment, campaign.zone), view),
     )
 
 
-def _list_answered(view: ResultsView, campaign: Campaign) -> list[tuple[object, list[str]]]:
+def _list_answered(view: ResultsView, sent: list[Sent]) -> list[tuple[object, list[str]]]:
     """Each decision, and the names of those who could answer it and have not."""
-    awaited = [name for name, _email in list_awaited(campaign.id)]
+    awaited = list_awaited(sent)
     parts = make_decisions(view)
     return [(part, [name for name in awaited if name not in {one.reader for one in part.answers}]) for part in parts]
 

@@ -21,32 +21,35 @@ class AnswerPart:
     text: str
 
 
-def find_answers(session: Session, *campaigns: Campaign) -> dict[int, tuple[AnswerFact, ...]]:
-    """Decision of these surveys to its answers, in the order of readers; of somebody who was sent the report twice the
-    latest."""
+def find_decisions(session: Session, *campaigns: Campaign) -> list[tuple[Decision, tuple[AnswerFact, ...]]]:
+    """The decisions that these surveys' reports ask for, in their order, each with its answers in the order of readers;
+    of somebody who was sent the report twice the latest."""
     zones = {campaign.id: campaign.zone for campaign in campaigns}
     statement = (
-        select(DecisionAnswer, PublicationReader, Decision.campaign_id)
-        .join(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
-        .join(Decision, Decision.id == DecisionAnswer.decision_id)
+        select(Decision, DecisionAnswer, PublicationReader)
+        .outerjoin(DecisionAnswer, DecisionAnswer.decision_id == Decision.id)
+        .outerjoin(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
         .where(Decision.campaign_id.in_(zones))
-        .order_by(DecisionAnswer.answered_at, DecisionAnswer.id)
+        .order_by(Decision.position, Decision.id, DecisionAnswer.answered_at, DecisionAnswer.id)
     )
-    rows = session.execute(statement)
-    latest = {(row.decision_id, reader.email): (row, reader, zones[survey]) for row, reader, survey in rows}
-    found: dict[int, list[tuple[int, AnswerFact]]] = {}
-    for row, reader, zone in latest.values():
-        fact = AnswerFact(
-            reader=reader.name,
-            answer=row.answer,
-            words=row.words,
-            ask_on=row.ask_on,
-            answered_on=local_day(row.answered_at, zone),
-        )
-        found.setdefault(row.decision_id, []).append((reader.id, fact))
-    return {
-        decision: tuple(fact for _, fact in sorted(told, key=lambda one: one[0])) for decision, told in found.items()
-    }
+    decisions: dict[int, Decision] = {}
+    latest: dict[int, dict[str, tuple[int, AnswerFact]]] = {}
+    for decision, answer, reader in session.execute(statement):
+        decisions[decision.id] = decision
+        answers = latest.setdefault(decision.id, {})
+        if answer is not None:
+            fact = AnswerFact(
+                reader=reader.name,
+                answer=answer.answer,
+                words=answer.words,
+                ask_on=answer.ask_on,
+                answered_on=local_day(answer.answered_at, zones[decision.campaign_id]),
+            )
+            answers[reader.email] = (reader.id, fact)
+    return [
+        (decision, tuple(fact for _, fact in sorted(latest[number].values(), key=lambda one: one[0])))
+        for number, decision in decisions.items()
+    ]
 
 
 def make_answers(view: ResultsView, decision: DecisionFact) -> tuple[AnswerPart, ...]:

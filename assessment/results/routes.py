@@ -48,8 +48,8 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     same = address(view=view.derived.lens, language=view.language)
     # A page holds several units, so that there are fewer pages than units.
     number = min(max(request.args.get("units", 1, int), 1), max(1, len(view.structure.units)))
-    shown = urlencode({"view": view.derived.lens, "language": view.language, "units": number})
-    files |= {"charts": f"{address()}/charts/", "shown": shown}
+    shown = urlencode({"view": view.derived.lens, "language": view.language})
+    files |= {"charts": f"{address()}/charts/", "shown": shown, "turned": f"&units={number}" if number > 1 else ""}
     if can_write_columns():
         files["columns"] = f"{address()}/results.parquet?language={view.language}"
     units = get_colleague().units_in(organisation_id)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.clock import tell_time
-from assessment.models import Action, AdviceChoice, Campaign, Decision, DriverTarget, LanguageMap, Release, db
+from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
-from assessment.results.answers import find_answers
+from assessment.results.answers import find_decisions
 from assessment.results.kept import Kept
 from assessment.results.numbers import local_day
 from assessment.results.view import (
@@ -206,9 +206,7 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
 def _list_decisions(*campaigns: Campaign) -> dict[int, list[DecisionFact]]:
     """What the reports of these surveys ask, by survey, with what was answered."""
     found: dict[int, list[DecisionFact]] = {campaign.id: [] for campaign in campaigns}
-    statement = select(Decision).where(Decision.campaign_id.in_(found)).order_by(Decision.position, Decision.id)
-    answers = find_answers(db.session, *campaigns)
-    for decision in db.session.scalars(statement):
+    for decision, answers in find_decisions(db.session, *campaigns):
         fact = DecisionFact(
             position=decision.position,
             text=decision.text,
@@ -217,7 +215,7 @@ def _list_decisions(*campaigns: Campaign) -> dict[int, list[DecisionFact]]:
             cost=decision.cost,
             otherwise=decision.otherwise,
             recommendation=decision.recommendation,
-            answers=answers.get(decision.id, ()),
+            answers=answers,
         )
         found[decision.campaign_id].append(fact)
     return found

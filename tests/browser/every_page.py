@@ -211,7 +211,9 @@ def list_others(house: Installation) -> list[Visit]:
     return [
         Visit(f"{SURVEY}/results/results.csv", f"{full}/results.csv", "executive"),
         Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
-        Visit(f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator"),
+        Visit(
+            f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303
+        ),
         Visit("/survey/results/where-we-stand.pdf", "/survey/results/where-we-stand.pdf", "after the release", 303),
         Visit(f"{SURVEY}/results/results.xlsx", f"{full}/results.xlsx", "executive"),
         Visit(f"{SURVEY}/results/results.parquet", f"{full}/results.parquet", "executive"),

@@ -87,13 +87,14 @@ def test_pages_of_a_survey_are_legible(live_server: LiveServer, screen: Page, ap
 
 
 def test_a_page_of_results_is_legible(live_server: LiveServer, screen: Page) -> None:
-    """With the bars of one driver open and the heat maps, dark cells and light ones; the others look the same."""
+    """The heat maps, dark cells and light ones, and the page of one driver with the bars of its questions."""
     campaign_id = stored.store(live_server.app, made.source())
     owner = stored.find_owner(live_server.app, campaign_id)
     sign_in_browser(live_server.app, screen, live_server.url, add_colleague(live_server.app, owner, "executive"))
-    screen.goto(live_server.url + stored.path_of(live_server.app, campaign_id))
-    screen.locator("details.questions").first.locator("> summary").click()
-    assert list_faint(screen) == []
+    results = live_server.url + stored.path_of(live_server.app, campaign_id)
+    for place in ("", "/drivers/commitment"):
+        screen.goto(results + place)
+        assert list_faint(screen) == []
 
 
 def test_what_is_faint_is_found(live_server: LiveServer, screen: Page) -> None:

@@ -132,7 +132,7 @@ def test_the_page_keeps_shows_and_refuses(app: Flask, client: FlaskClient) -> No
     assert 'value="#8a1f5c"' in page
     assert 'href="data:image/png;base64,' in page
     assert "style=" not in page
-    assert 'fill="#123456"' in client.get(f"{place}/preview?colour=%23123456").text
+    assert 'fill="#123456"' in client.get(f"{place}/preview?colour=%23123456", headers={"HX-Request": "true"}).text
     client.post(place, data={"colour": "", "no_logo": "y"})
     with app.app_context():
         assert find_look(campaign_id) is None
