@@ -44,7 +44,7 @@ visits: setup browser ## Run the visits with a browser, from the first start to 
 
 # Many of these wait for what they have killed: three at a time keep two cores at work, the longest first.
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
-	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 3 --dist load --maxschedchunk 1 -m trust --durations=0 $(ARGS)
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 4 --dist load --maxschedchunk 1 -m trust --durations=0 $(ARGS)
 
 check: setup lint types contracts spelling sizes lock audit ## Check style, types, import directions, spelling, sizes, dependencies.
 	@echo "All checks passed."

@@ -48,7 +48,17 @@ def home() -> ResponseReturnValue:
         seat,
         minutes=estimate_minutes(pages),
         closes=tell_moment(seat.survey.closes_at, seat.survey.zone, g.language),
+        next_page=_find_next(seat),
     )
+
+
+def _find_next(seat: Seat) -> str:
+    """The first page on which nothing is answered yet, else the review."""
+    answers = Answers(seat.first)
+    for page in seat.list_pages(g.language):
+        if not answers.count_page(page):
+            return url_for("joint.show_questions", number=page.number)
+    return url_for("joint.review")
 
 
 @blueprint.get("/joint/questions/<int:number>")

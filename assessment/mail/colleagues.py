@@ -1,7 +1,7 @@
 """Mails to those who work with surveys: the link by which somebody becomes a colleague, and the one for a new
 password. Their tokens stand in no table; they are made when the mail is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from babel.dates import format_datetime
@@ -24,11 +24,21 @@ def write_welcome(order: Order) -> Letter:
         return _make(
             welcome,
             _("You can work with the surveys of %(organisation)s", organisation=name),
-            _(
-                "%(organisation)s has made you a colleague in its surveys about how quality is driven.",
-                organisation=name,
-            ),
-            _("Start here"),
+            *_tell_task(welcome.role.split(), name),
+            button=_("Start here"),
+        )
+
+
+def _tell_task(roles: Sequence[str], organisation: str) -> Iterator[str]:
+    """What it is about; and to somebody who does nothing but read comments, what that is."""
+    yield _(
+        "%(organisation)s has made you a colleague in its surveys about how quality is driven.",
+        organisation=organisation,
+    )
+    if list(roles) == ["second-reader"]:
+        yield _(
+            "You are asked to be its second reader: before comments are shown to anybody else, two people read them "
+            "and take out what tells who wrote. You do nothing else there and see no results."
         )
 
 
@@ -40,7 +50,7 @@ def write_reset(order: Order) -> Letter:
             welcome,
             _("Choose a new password"),
             _("Somebody, probably you, asked for a new password for this address."),
-            _("Choose a password"),
+            button=_("Choose a password"),
         )
 
 
@@ -52,7 +62,7 @@ def _find(order: Order) -> Welcome:
     return welcome
 
 
-def _make(welcome: Welcome, subject: str, opening: str, button: str) -> Letter:
+def _make(welcome: Welcome, subject: str, *opening: str, button: str) -> Letter:
     address = current_app.extensions["settings"].base_address
     link = address + welcome_place(make_welcome_token(find_link_key(), welcome.id))
     until = format_datetime(welcome.expires_at, "d MMMM y HH:mm", locale=welcome.language)
@@ -61,7 +71,7 @@ def _make(welcome: Welcome, subject: str, opening: str, button: str) -> Letter:
         language=welcome.language,
         subject=subject,
         paragraphs=(
-            opening,
+            *opening,
             link,
             _("The link works once, until %(moment)s (UTC).", moment=until),
             _("Did you not expect this? Then do nothing: without the link nothing happens."),

@@ -44,6 +44,8 @@ from reports.charts import (
 
 LEVELS = range(1, 6)
 FIFTH = 20
+PART = "*"
+"""Behind a score that stands on fewer questions than that of everybody."""
 
 
 def chart_index(view: ResultsView) -> ScoreStrip | None:
@@ -244,6 +246,10 @@ def _chart_cells(
         for key in _list_rows(view, cells, kind)
         if only is None or key in only
     ]
+    if any(cell.text.endswith(PART) for row in rows for cell in row.cells):
+        message = (
+            f"{message} {_('%(mark)s: from part of the questions only, the others are not shown there.', mark=PART)}"
+        )
     return HeatMap(
         message=message,
         corner=corner,
@@ -292,14 +298,18 @@ def list_order(view: ResultsView) -> dict[str, int]:
 
 def _make_row(view: ResultsView, cell: CellResult, dimensions: list[str]) -> HeatRow:
     results = {result.dimension: result for result in cell.dimensions}
-    cells = tuple(_make_heat_cell(view, results.get(dimension)) for dimension in dimensions)
+    whole = {result.dimension: result.based_on for result in view.core}
+    cells = tuple(_make_heat_cell(view, results.get(dimension), whole[dimension]) for dimension in dimensions)
     return HeatRow(name_cell(view, cell.key), cells, write_count(cell.n, view))
 
 
-def _make_heat_cell(view: ResultsView, result: DimensionResult | None) -> HeatCell:
+def _make_heat_cell(view: ResultsView, result: DimensionResult | None, questions: int) -> HeatCell:
+    """``questions``: that the score of everybody is based on; one of fewer is marked, for it says something else
+    (trust rule A11)."""
     if result is None or result.score is None:
         return HeatCell(write_dimension_score(view, None, result.reason if result else None), None)
-    return HeatCell(write_value(result.score, view), find_shade(view, result.score.value))
+    mark = PART if result.based_on < questions else ""
+    return HeatCell(write_value(result.score, view) + mark, find_shade(view, result.score.value))
 
 
 def find_shade(view: ResultsView, score: float) -> int:

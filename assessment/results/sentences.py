@@ -22,6 +22,7 @@ from assessment.results.numbers import (
 from assessment.results.view import ResultsView, TargetFact
 from assessment.scoring.derived import Change, DimensionResult, Gap, IndexResult
 from assessment.scoring.figures import ItemFigure, Value
+from assessment.scoring.margin import CAUTIOUS_FROM
 
 Side = Literal["high", "low"]
 
@@ -215,7 +216,15 @@ def name_gap(view: ResultsView, gap: Gap) -> str:
             return _("shared view")
         if joint is not None and joint.after_results:
             return _("answered after seeing results")
+        if joint is not None and _has_no_margin(view, gap):
+            return _("no name, for want of a margin")
         return _("cannot be told apart")
+
+
+def _has_no_margin(view: ResultsView, gap: Gap) -> bool:
+    """A part of a model may have none of its own."""
+    seen = next((result for result in view.derived.dimensions if result.dimension == gap.dimension), None)
+    return seen is not None and seen.margin is None and seen.n.low >= CAUTIOUS_FROM
 
 
 def count_gap_points(gap: Gap) -> int:

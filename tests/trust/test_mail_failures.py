@@ -109,7 +109,7 @@ def kill_in_the_middle(app: Flask, mailbox: Mailbox, kills: int, each: int) -> s
             let_time_pass_for_waiting()
             assert process.is_alive()
             assert time.monotonic() < deadline, "the worker sends nothing"
-            time.sleep(0.003)
+            time.sleep(0.02)
         process.kill()
         process.join()
         db.session.rollback()

@@ -12,6 +12,8 @@ from assessment.access.tokens import hash_token, is_token, token_for
 from assessment.access.welcome import make_welcome_token
 from assessment.accounts.colleagues import invite_colleague, list_members
 from assessment.accounts.links import find_link, offer_first_link, offer_invitation
+from assessment.mail.colleagues import write_welcome
+from assessment.mail.kinds import Order
 from assessment.models import Account, Mail, Membership, Organisation, RespondentGroup, Welcome, db, writing
 from tests.assessment.accounts.signing import EMAIL, PASSWORD, add_account, give_code, give_password, sign_in_whole
 from tests.fixtures.codes import show_code
@@ -106,6 +108,16 @@ def test_an_invited_colleague_joins_with_the_rights_they_were_invited_to(
         assert (member.name, member.email) == ("Kim Bos", "kim@zonneveld.example")
         assert (set(member.roles), member.unit) == ({"unit-reader", "second-reader"}, "care")
     assert open_link(app.test_client(), token) == 404
+
+
+@pytest.mark.parametrize(("roles", "told"), [(["second-reader"], True), (["unit-reader", "second-reader"], False)])
+def test_a_second_reader_is_told_what_that_is(app: Flask, organisation: int, roles: list[str], told: bool) -> None:
+    with app.app_context():
+        invite_colleague(organisation, EMAIL, roles, "care", "en")
+        mail = db.session.scalars(select(Mail)).one()
+        order = Order(mail.id, mail.purpose, mail.kind, mail.reference, mail.campaign_id, mail.parameters, mail.tries)
+        text = " ".join(write_welcome(order).paragraphs)
+    assert ("two people read them and take out what tells who wrote" in text) is told
 
 
 @pytest.mark.parametrize(

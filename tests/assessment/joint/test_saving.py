@@ -39,6 +39,15 @@ def test_a_choice_is_kept_without_leaving_the_page(app: Flask, survey: int) -> N
         assert second.seat.first.count(0) == len(second.seat.first)
 
 
+def test_whoever_comes_back_goes_on_at_the_first_page_with_no_answer(app: Flask, survey: int) -> None:
+    first, second = seat_managers(app, survey, 2)
+    choose(first, commitment_attend="4")
+    assert 'href="/joint/questions/2">Go on where you left off' in first.get()
+    assert 'href="/joint/questions/1">Start' in second.get()
+    second.fill(3)
+    assert 'href="/joint/review">Go on where you left off' in second.get()
+
+
 def test_a_wrong_value_or_a_meeting_that_began_is_said_in_the_line(app: Flask, survey: int) -> None:
     team = seat_managers(app, survey, 2)
     assert choose(team[0], commitment_attend="9").text.startswith("Not saved yet: ")

@@ -142,3 +142,34 @@ def test_whoever_reads_many_units_turns_them_with_their_questions(app: Flask, cl
     page = client.get(f"{one}?language=en&units=2").text
     assert [row[0] for row in read_rows(page)] == ["Ward 007"]
     assert not re.search(r"Rows \d|Page \d|of 400", page)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_score_of_fewer_questions_than_the_whole_has_is_marked(app: Flask, language: str) -> None:
+    """The others are withheld there, and beside the whole the score would say something that is not so."""
+    figures = made.figures(joint=made.joint())
+    unit = figures.cells[1]
+    culture = {item.id for item in made.DRIVERS.items if item.id.startswith("culture")}
+    gone = set(sorted(culture)[:2])
+    items = tuple(item for item in unit.items if item.item not in gone)
+    source = made.source(
+        figures.model_copy(
+            update={"cells": (figures.cells[0], unit.model_copy(update={"items": items}), *figures.cells[2:])}
+        )
+    )
+    with app.test_request_context():
+        whole, told = (
+            chart_units(made.view(None, "drivers", language)),
+            chart_units(made.view(source, "drivers", language)),
+        )
+    assert whole is not None
+    assert told is not None
+    marked = [
+        (row.label, told.columns[place])
+        for row in told.rows
+        for place, cell in enumerate(row.cells)
+        if "*" in cell.text
+    ]
+    assert marked == [(told.rows[0].label, {"en": "Culture", "nl": "Cultuur"}[language])]
+    assert {"en": "from part of the questions", "nl": "van een deel van de vragen"}[language] in told.message
+    assert "*" not in whole.message + "".join(cell.text for row in whole.rows for cell in row.cells)
