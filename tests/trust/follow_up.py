@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from assessment.improvement.service import Ask, ask_decision
+from assessment.models import DecisionAnswer, writing
 from tests.browser.every_page import SURVEY
 from tests.fixtures.installation import Installation
 
@@ -23,6 +25,11 @@ def list_follow_up(house: Installation) -> Iterator[dict[str, Any]]:
         with client.application.app_context():
             ask_decision(house.surveys["results"], Ask({"en": "Another one"}))
 
+    def forget_answers(client: FlaskClient) -> None:
+        """A decision that somebody answered stays."""
+        with client.application.app_context(), writing() as session:
+            session.execute(delete(DecisionAnswer))
+
     rejected = {"choice": "rejected", "reason-en": "Done already.", "owner": "E. Visser"}
     yield form("/recommendations/<recommendation>", "/recommendations/join-the-network", rejected)
     asked = {"text-en": "Meet every month", "cost": "S"}
@@ -31,7 +38,7 @@ def list_follow_up(house: Installation) -> Iterator[dict[str, Any]]:
     yield form("/decisions/draft", "", {}, action=f"{place}/decisions/draft")
     shifted = f"{place}/decisions/{decision}/shift"
     yield form("/decisions/<int:decision_id>/shift", "", {"way": "down"}, action=shifted, first=ask_another)
-    yield form("/decisions/<int:decision_id>/remove", "", {})
+    yield form("/decisions/<int:decision_id>/remove", "", {}, first=forget_answers)
     yield form("/actions/new", "/actions/new", {"text-en": "Meet every week"})
     yield form("/actions/<int:action_id>", f"/actions/{action}", {"owner": "M. de Boer"})
     yield form("/actions/<int:action_id>/settle", "", {"status": "done"})

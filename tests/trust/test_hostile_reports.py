@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 import reports.pdf
 from assessment.jobs import run_due_jobs
 from assessment.models import Job, db, writing
+from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
+from assessment.results.service import load_source
 from reports.charts import GapColumns, GapDots, GapKey, GapRow, HeatCell, HeatMap, HeatRow, Mark, Table
 from reports.document import Block, Bullets, Grid, Heading, Ladder, Panel, Paragraph, Picture, Report, Section
 from reports.office import render_docx
@@ -109,13 +111,15 @@ def test_a_stopped_report_is_told_in_plain_words_and_other_jobs_go_on(
     campaign_id = store(app, make_source(FEW))
     path = open_as(client, campaign_id)
     with app.app_context():
+        source = load_source(campaign_id)
+        edition = name_edition(source)
         with writing() as session:
-            first = ask_for_report(session, campaign_id, "en")
+            first = ask_for_report(session, campaign_id, "en", None, edition)
         with monkeypatch.context() as patched:
             patched.setattr(reports.pdf, "STANDARD", Limits(seconds=1, patience=300))
             run_due_jobs(app)
         with writing() as session:
-            second = ask_for_report(session, campaign_id, "en", None, "", "full", "html")
+            second = ask_for_report(session, campaign_id, "en", None, edition, "full", "html")
         run_due_jobs(app)
         jobs = [db.session.get_one(Job, number) for number in (first, second)]
         assert [(job.state, job.message, job.tries) for job in jobs] == [("failed", "slow", 1), ("done", "", 1)]

@@ -38,6 +38,7 @@ PAYLOADS = tuple(closing + attack for closing, attack in product(CLOSINGS, ATTAC
 QUERIES = (
     *(
         "after",
+        "colour",
         "direction",
         "go",
         "group",
@@ -47,6 +48,7 @@ QUERIES = (
         "link",
         "moved",
         "next",
+        "order",
         "page",
         "parent",
         "people",
@@ -60,6 +62,8 @@ QUERIES = (
         "sort",
         "text",
         "unit",
+        "units",
+        "variant",
         "version",
         "v",
         "view",

@@ -197,9 +197,9 @@ def test_the_page_costs_a_handful_of_queries_whatever_there_is(
     with counting(app) as sent:
         assert client.get(path).status_code == 200
     queries = [statement for statement in sent if statement.lstrip().upper().startswith(("SELECT", "WITH"))]
-    # Who is signed in, the survey's release with what surrounds it (6), its comments, which reports are kept, the
+    # Who is signed in, the survey's release with what surrounds it (5), its comments, which reports are kept, the
     # organisation's name above.
-    assert len(queries) == 10
+    assert len(queries) == 9
     assert not any(re.search(r"\b(from|join) (answer_set|comment|invitation)\b", statement, re.I) for statement in sent)
     assert not any(statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) for statement in sent)
 
