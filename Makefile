@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system browser demo test repeat visits trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test repeat visits trust trust-repeat check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
