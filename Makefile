@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system browser demo test repeat visits trust check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test repeat visits trust trust-repeat check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,9 +42,14 @@ repeat: setup browser ## Run the tests that need a database once more, on Postgr
 visits: setup browser ## Run the visits with a browser, from the first start to what everybody reads.
 	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "visit and not trust" $(ARGS)
 
-# Many of these wait for what they have killed: three at a time keep two cores at work, the longest first.
+# Many of these wait for what they have killed: four at a time keep two cores at work, the longest first.
+LONG := -n 4 --dist load --maxschedchunk 1 --durations=0
+
 trust: setup browser ## Run the long tests of anonymity and reliability (up to 40 minutes).
-	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 4 --dist load --maxschedchunk 1 -m trust --durations=0 $(ARGS)
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest $(LONG) -m "trust and not repeat" $(ARGS)
+
+trust-repeat: setup browser ## Run the long tests that need a database once more, on PostgreSQL (up to 40 minutes).
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest $(LONG) -m "trust and repeat" $(ARGS)
 
 check: setup lint types contracts spelling sizes lock audit ## Check style, types, import directions, spelling, sizes, dependencies.
 	@echo "All checks passed."

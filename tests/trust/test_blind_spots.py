@@ -12,7 +12,7 @@ CASES = {
     "joint answer of 4, 52 staff": Case(52, 4),
 }
 GAPS = (20.0, 0.0)
-FULL, SHORT = 250, 12
+FULL, SHORT = 400, 12
 BOUNDS = {FULL: (0.90, 0.65, 0.06), SHORT: (0.75, 0.5, 0.15)}
 """Organisations to the least shares of blind spots named with 7 and 4 managers, and the most where there is none.
 Twelve organisations have sixty drivers only, so their bounds are wide."""
