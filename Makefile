@@ -26,7 +26,7 @@ SOURCES := assessment questionnaires reports tests checks hatch_build.py
 .PHONY: help setup system browser demo test repeat visits trust trust-repeat check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: system .venv/.complete ## Install everything that the other recipes need.
 
