@@ -16,6 +16,7 @@ from assessment.campaigns.mails import describe_promise
 from assessment.campaigns.service import PlanError
 from assessment.language import current_language
 from assessment.models import Campaign
+from assessment.respond.structure import Structure, make_structure
 
 blueprint = Blueprint("cards", __name__)
 
@@ -26,7 +27,8 @@ LETTERS = "/<int:survey_id>/invitations/letters"
 @blueprint.get(PAGE)
 def show_cards(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
-    return _show(survey, _make_form(survey))
+    structure = make_structure(survey.structure)
+    return _show(survey, structure, _make_form(survey, structure))
 
 
 @blueprint.post(PAGE)
@@ -34,9 +36,10 @@ def make_cards(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if request.form.get("all"):
         return _make_missing(survey)
-    form = _make_form(survey)
+    structure = make_structure(survey.structure)
+    form = _make_form(survey, structure)
     if not form.validate():
-        return _show(survey, form), 422
+        return _show(survey, structure, form), 422
     count = form.count.data or 0
     try:
         cards.make_cards(organisation_id, survey_id, form.unit.data or None, form.group.data or None, count)
@@ -59,21 +62,23 @@ def _make_missing(survey: Campaign) -> ResponseReturnValue:
     return redirect(make_link(".show_cards", survey_id), 303)
 
 
-def _make_form(survey: Campaign) -> CardsForm:
+def _make_form(survey: Campaign, structure: Structure) -> CardsForm:
     form = CardsForm(request.form or None)
-    form.unit.choices, form.group.choices = cards.list_choices(survey, current_language())
+    form.unit.choices, form.group.choices = cards.list_choices(survey, structure, current_language())
     return form
 
 
-def _show(survey: Campaign, form: CardsForm) -> str:
+def _show(survey: Campaign, structure: Structure, form: CardsForm) -> str:
+    turned = (request.args.get("page", 1, int), request.args.get("people", 1, int))
+    overview = cards.make_overview(survey, structure, current_language(), *turned)
     return render_template(
         "campaigns/cards.html",
         survey=survey,
         form=form,
         errors=list_errors(form),
-        stacks=cards.list_stacks(survey, current_language(), request.args.get("page", 1, int)),
-        needed=cards.count_needed(survey, current_language(), request.args.get("people", 1, int)),
-        missing=sum(cards.count_missing(survey).values()) if survey.state == "open" else 0,
+        stacks=overview.stacks,
+        needed=overview.needed,
+        missing=overview.missing if survey.state == "open" else 0,
         has_open_link=cards.has_open_link(survey),
         language_names=LANGUAGE_NAMES,
     )

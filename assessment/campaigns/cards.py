@@ -1,7 +1,7 @@
 """Code cards for people without mail: one use each, a pile for each unit, printed anew from keys whenever asked for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -68,7 +68,8 @@ def make_missing(organisation_id: int, survey_id: int) -> int:
     cards are new. Raises PlanError as ``make_cards`` does."""
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
-        missing = count_missing(campaign)
+        structure = make_structure(campaign.structure)
+        missing = _find_missing(campaign, structure, _list_needed(campaign, structure), _count_made(campaign))
         made = session.scalar(select(func.count()).select_from(Invitation).where(*_are_cards(survey_id))) or 0
         total = sum(missing.values())
         if campaign.state != "open" or made + total > MOST_OF_A_SURVEY:
@@ -79,43 +80,54 @@ def make_missing(organisation_id: int, survey_id: int) -> int:
         return total
 
 
-def count_missing(campaign: Campaign) -> dict[tuple[str | None, str], int]:
-    """How many cards there are too few, by the unit and group that a card would name."""
-    structure = make_structure(campaign.structure)
-    needed: Counter[tuple[str | None, str]] = Counter()
-    for unit, group, count in _list_needed(campaign, structure):
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """``needed``: people in the list without a mail address, by place; so many cards are needed at least. ``missing``:
+    how many cards there are too few for them."""
+
+    stacks: Part[Stack]
+    needed: Part[tuple[str, int]]
+    missing: int
+
+
+def make_overview(
+    campaign: Campaign, structure: Structure, language: str, number: int = 1, people: int = 1
+) -> Overview:
+    """``number``, ``people``: which part of the stacks, and of the people, is turned to."""
+    made, needed = _count_made(campaign), _list_needed(campaign, structure)
+    order = {key: place for place, key in enumerate(structure.units)}
+    found = sorted(made.items(), key=lambda row: (order.get(row[0][0] or "", -1), row[0][1] or ""))
+    return Overview(
+        turn_to(found, number, PAGE_SIZE).tell(
+            lambda row: Stack(*row[0], name_place(structure, *row[0], language), row[1])
+        ),
+        turn_to(needed, people, PAGE_SIZE).tell(lambda row: (name_place(structure, row[0], row[1], language), row[2])),
+        sum(_find_missing(campaign, structure, needed, made).values()),
+    )
+
+
+CardPlace = tuple[str | None, str | None]
+"""The unit and the group that a card names."""
+
+
+def _find_missing(
+    campaign: Campaign, structure: Structure, needed: Sequence[tuple[str, str, int]], made: Mapping[CardPlace, int]
+) -> dict[CardPlace, int]:
+    """How many cards there are too few, by the place that a card would name."""
+    wanted: Counter[CardPlace] = Counter()
+    for unit, group, count in needed:
         home = join_small_unit(structure, unit, group, campaign.smallest_group) if unit in structure.units else None
-        needed[home, group] += count
-    there = db.session.execute(
+        wanted[home, group] += count
+    return {place: count - made.get(place, 0) for place, count in wanted.items() if count > made.get(place, 0)}
+
+
+def _count_made(campaign: Campaign) -> dict[CardPlace, int]:
+    rows = db.session.execute(
         select(Invitation.unit, Invitation.group_, func.count())
         .where(*_are_cards(campaign.id))
         .group_by(Invitation.unit, Invitation.group_)
-    ).all()
-    made = {(unit, group): count for unit, group, count in there}
-    return {place: count - made.get(place, 0) for place, count in needed.items() if count > made.get(place, 0)}
-
-
-def list_stacks(campaign: Campaign, language: str, number: int = 1) -> Part[Stack]:
-    """One for each unit and group that has cards, in the order of the survey's units."""
-    structure = make_structure(campaign.structure)
-    rows = db.session.execute(
-        select(Invitation.unit, Invitation.group_, func.count().label("people"))
-        .where(*_are_cards(campaign.id))
-        .group_by(Invitation.unit, Invitation.group_)
-    ).all()
-    order = {key: place for place, key in enumerate(structure.units)}
-    found = sorted(rows, key=lambda row: (order.get(row.unit or "", -1), row.group_ or ""))
-    return turn_to(found, number, PAGE_SIZE).tell(
-        lambda row: Stack(row.unit, row.group_, name_place(structure, row.unit, row.group_, language), row.people)
     )
-
-
-def count_needed(campaign: Campaign, language: str, number: int = 1) -> Part[tuple[str, int]]:
-    """People in the list without a mail address, by unit and group: so many cards are needed at least."""
-    structure = make_structure(campaign.structure)
-    return turn_to(_list_needed(campaign, structure), number, PAGE_SIZE).tell(
-        lambda row: (name_place(structure, row[0], row[1], language), row[2])
-    )
+    return {(unit, group): count for unit, group, count in rows}
 
 
 def _list_needed(campaign: Campaign, structure: Structure) -> list[tuple[str, str, int]]:
@@ -123,7 +135,7 @@ def _list_needed(campaign: Campaign, structure: Structure) -> list[tuple[str, st
     rows = db.session.execute(
         select(Unit.key, Person.group_, func.count())
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*are_asked(campaign), Person.email.is_(None))
+        .where(*are_asked(campaign, structure), Person.email.is_(None))
         .group_by(Unit.key, Person.group_)
     ).all()
     order = {key: place for place, key in enumerate(structure.units)}
@@ -140,9 +152,10 @@ def name_place(structure: Structure, unit: str | None, group: str | None, langua
     return ", ".join(name for name in names if name) or _("All units")
 
 
-def list_choices(campaign: Campaign, language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def list_choices(
+    campaign: Campaign, structure: Structure, language: str
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Units and groups that cards can be for; "" where the person is asked instead."""
-    structure = make_structure(campaign.structure)
     units = structure.list_units(language)
     groups = [(key, structure.name_group(key, language)) for key in list_asked_groups(structure, campaign)]
     asked = ("", _("Asked on the page"))

@@ -45,8 +45,10 @@ class Plan:
     """Whom a draft would ask today: one object a process for as long as units, groups and people stay as they are.
     Nobody changes it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, outside: tuple[str, ...] = ()) -> None:
+        """``outside``: keys of today's units that a draft does not ask."""
         self.snapshot = snapshot
+        self.outside = outside
 
     @cached_property
     def structure(self) -> Structure:
@@ -83,7 +85,9 @@ def _make_plan(
     ]
     named = [PlannedGroup(key, dict(name), voice) for key, name, voice in groups]
     cut = _cut(describe_structure(units, named, invited), chosen)
-    return Plan(cut | {"open": True} if open_link else cut)
+    inside = {unit["key"] for unit in cut["units"]}
+    outside = tuple(unit.key for unit in units if unit.key not in inside)
+    return Plan(cut | {"open": True} if open_link else cut, outside)
 
 
 def make_structure(session: Session, organisation_id: int, choice: Choice, *, draft: bool) -> Snapshot:

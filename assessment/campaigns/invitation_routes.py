@@ -16,7 +16,6 @@ from assessment.campaigns.service import PlanError
 from assessment.clock import tell_time
 from assessment.language import current_language
 from assessment.mail.faults import tell_fault
-from assessment.release.structure import Structure
 from assessment.respond.promise import tell_moment
 
 blueprint = Blueprint("invitations", __name__)
@@ -36,7 +35,6 @@ def show_invitations(organisation_id: int, survey_id: int) -> ResponseReturnValu
         "campaigns/invitations.html",
         survey=survey,
         overview=overview,
-        asked=Structure.of(survey.structure).count_invited(),
         opens=tell_moment(survey.opens_at, survey.zone, current_language()),
         is_early=survey.opens_at is not None and now < survey.opens_at,
         hindrance=find_hindrance(survey.opens_at, survey.closes_at, overview.sending, now),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assessment.campaigns.inviting import INVITE, count_left, invite_next
+from assessment.campaigns.inviting import INVITE, are_asked, count_left, invite_next
 from assessment.jobs import Handler, JobFailedError, RunningJob
 from assessment.models import Campaign, db
 
@@ -13,7 +13,7 @@ def invite_people(job: RunningJob) -> None:
     if campaign is None or job.organisation_id is None:
         raise JobFailedError("there is no such survey")
     survey_id = campaign.id
-    counted = count_left(campaign)
+    counted = count_left(campaign, are_asked(campaign))
     left = counted.mails + counted.letters
     done = 0
     while made := invite_next(job.organisation_id, survey_id):

@@ -8,10 +8,12 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import (
     JSON,
+    BindParameter,
     ColumnElement,
     Select,
     SQLColumnExpression,
     String,
+    bindparam,
     cast,
     exists,
     func,
@@ -122,6 +124,8 @@ def describe_mail(campaign: Campaign, kind: str, invitation_id: int, at: datetim
 
 
 People = Select[int, str, str, str, str]
+Asked = Sequence[ColumnElement[bool]]
+"""Conditions of a query about people: whom a survey asks."""
 
 
 def select_people(campaign: Campaign) -> People:
@@ -138,14 +142,14 @@ def _select(campaign: Campaign, kind: str, address: SQLColumnExpression[Any]) ->
     return (
         select(Person.id, Unit.key.label("unit"), Person.group_, address.label("address"), Person.language)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*are_asked(campaign), address.not_in(_select_invited(campaign, kind)))
+        .where(*are_asked(campaign), address.not_in(_select_invited(campaign.id, kind)))
     )
 
 
-def _select_invited(campaign: Campaign, kind: str) -> Select[str | None]:
+def _select_invited(campaign_id: int | BindParameter[int], kind: str) -> Select[str | None]:
     """The addresses that have an invitation of a kind."""
     return select(Invitation.address).where(
-        Invitation.campaign_id == campaign.id, Invitation.kind == kind, Invitation.address.is_not(None)
+        Invitation.campaign_id == campaign_id, Invitation.kind == kind, Invitation.address.is_not(None)
     )
 
 
@@ -158,35 +162,31 @@ class Left:
     without_mail: int
 
 
-def count_left(campaign: Campaign) -> Left:
+def count_left(campaign: Campaign, asked: Asked) -> Left:
     """In one pass over the people who are asked."""
-    without = Person.email.is_(None)
-    counts = select(
-        func.count().filter(Person.email.is_not(None), ~_is_mailed(campaign)),
-        func.count().filter(without, _lacks_letter(campaign)),
-        func.count().filter(without),
-    )
-    return Left(*db.session.execute(counts.select_from(Person).where(*are_asked(campaign))).one())
+    return Left(*db.session.execute(_LEFT.where(*asked), {"campaign": campaign.id}).one())
 
 
-def count_letters_left(campaign: Campaign, asked: Sequence[ColumnElement[bool]]) -> int:
+def count_letters_left(campaign: Campaign, asked: Asked) -> int:
     """``asked``: as ``are_asked`` says."""
-    left = select(func.count()).select_from(Person).where(*asked, Person.email.is_(None), _lacks_letter(campaign))
-    return db.session.scalars(left).one()
+    return db.session.scalars(_LETTERS_LEFT.where(*asked), {"campaign": campaign.id}).one()
 
 
-def _is_mailed(campaign: Campaign) -> ColumnElement[bool]:
-    """Looked up in the index for each person, which is quicker than a list of all addresses."""
-    return exists().where(
-        Invitation.campaign_id == campaign.id, Invitation.kind == "personal", Invitation.address == Person.email
-    )
+_without = Person.email.is_(None)
+# Looked up in the index for each person, which is quicker than a list of all addresses.
+_is_mailed = exists(Invitation.id).where(
+    Invitation.campaign_id == bindparam("campaign"), Invitation.kind == "personal", Invitation.address == Person.email
+)
+_lacks_letter = cast(Person.id, String).not_in(_select_invited(bindparam("campaign"), "letter"))
+_LEFT = select(
+    func.count().filter(Person.email.is_not(None), ~_is_mailed),
+    func.count().filter(_without, _lacks_letter),
+    func.count().filter(_without),
+).select_from(Person)
+_LETTERS_LEFT = select(func.count()).select_from(Person).where(_without, _lacks_letter)
 
 
-def _lacks_letter(campaign: Campaign) -> ColumnElement[bool]:
-    return cast(Person.id, String).not_in(_select_invited(campaign, "letter"))
-
-
-def are_asked(campaign: Campaign, structure: Structure | None = None) -> Sequence[ColumnElement[bool]]:
+def are_asked(campaign: Campaign, structure: Structure | None = None) -> Asked:
     """Whom the survey asks, as its launch has frozen it, or would today (``structure``): its units, its groups. Senior
     managers are asked only where they do not answer together, and are enough to be shown (trust rule A21)."""
     structure = structure or make_structure(campaign.structure)
@@ -204,7 +204,7 @@ def are_asked(campaign: Campaign, structure: Structure | None = None) -> Sequenc
 
 def list_asked_groups(structure: Structure, campaign: Campaign) -> list[str]:
     saying = [key for key in structure.groups if structure.find_voice(key) == "says"]
-    counted = sum(int(row["count"]) for row in structure.invited if row["group"] in saying)
+    counted = sum(row["count"] for row in structure.invited if row["group"] in saying)
     promised, smallest = campaign.joint_answer_promised, campaign.smallest_group
     asked = saying if may_be_asked(db.session, campaign.id, promised, counted, smallest) else []
     return [*structure.seeing_groups, *asked]
@@ -321,9 +321,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Of invitations only: what became of a reminder would tell who had not answered. ``progress``: of the round of
-    inviting at work, None where none is."""
+    """Of invitations only: what became of a reminder would tell who had not answered. ``asked``: how many were to be
+    asked at launch, with mail or without, None where unknown; ``progress``: of the round of inviting at work, None
+    where none is."""
 
+    asked: int | None
     left: int
     letters_left: int
     without_mail: int
@@ -343,9 +345,11 @@ class Overview:
 
 
 def make_overview(campaign: Campaign) -> Overview:
+    structure = make_structure(campaign.structure)
     states = _count_states(campaign.id)
-    left = count_left(campaign)
+    left = count_left(campaign, are_asked(campaign, structure))
     return Overview(
+        asked=structure.count_seeing(),
         left=left.mails,
         letters_left=left.letters,
         without_mail=left.without_mail,
@@ -359,20 +363,21 @@ def make_overview(campaign: Campaign) -> Overview:
 
 def find_progress(campaign_id: int) -> int | None:
     """How far the inviting at work is, 0 to 100; None where none is."""
-    return db.session.scalar(
-        select(Job.progress).where(
-            Job.purpose.startswith(name_purpose(campaign_id)), Job.state.in_(("waiting", "running"))
-        )
-    )
+    return db.session.scalar(_PROGRESS, {"purpose": name_purpose(campaign_id)})
 
 
 def _count_states(campaign_id: int) -> Mapping[str, int]:
-    counted = db.session.execute(
-        select(Mail.state, func.count().label("number"))
-        .where(Mail.campaign_id == campaign_id, Mail.kind == "invitation")
-        .group_by(Mail.state)
-    )
-    return {row.state: row.number for row in counted}
+    return dict(db.session.execute(_STATES, {"campaign": campaign_id}).all())
+
+
+_PROGRESS = select(Job.progress).where(
+    Job.purpose.startswith(bindparam("purpose")), Job.state.in_(("waiting", "running"))
+)
+_STATES = (
+    select(Mail.state, func.count())
+    .where(Mail.campaign_id == bindparam("campaign"), Mail.kind == "invitation")
+    .group_by(Mail.state)
+)
 
 
 def _list_failures(campaign_id: int) -> tuple[Failure, ...]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, String, Subquery, and_, cast, func, select
+from sqlalchemy import Row, String, Subquery, and_, cast, func, select
 
 from assessment.access.invitations import find_link_key
 from assessment.access.tokens import token_for
 from assessment.campaigns.cards import make_card, name_place, write_place
-from assessment.campaigns.inviting import are_asked
+from assessment.campaigns.inviting import Asked, are_asked
 from assessment.campaigns.mails import Recipient, compose
 from assessment.mail.kinds import Letter
 from assessment.models import Campaign, Invitation, Person, Unit, db
@@ -27,9 +27,6 @@ from reports.letters import PersonalLetter, render_letters
 
 IN_A_FILE = 60
 PAGE_SIZE = 25
-
-
-Asked = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Comments are read by two people before anybody else sees them. Where there is no
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessment.accounts import colleagues
@@ -36,12 +36,17 @@ class SecondReaders:
 
 def has_second_reader(session: Session, organisation_id: int) -> bool:
     """Whether two people can read comments, one of them as second reader: a facilitator who is both reads once."""
-    rows = session.execute(
-        select(Membership.account_id, Membership.role)
-        .join(Account, Account.id == Membership.account_id)
-        .where(Membership.organisation_id == organisation_id, Membership.role.in_(READS), Account.active.is_(True))
-    ).all()
+    rows = session.execute(_READERS, {"organisation": organisation_id}).all()
     return any(role == ROLE for _, role in rows) and len({account_id for account_id, _ in rows}) > 1
+
+
+_READERS = (
+    select(Membership.account_id, Membership.role)
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Membership.organisation_id == bindparam("organisation"), Membership.role.in_(READS), Account.active.is_(True)
+    )
+)
 
 
 def describe_second_readers(organisation_id: int) -> SecondReaders:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from sqlalchemy import bindparam, exists, select
+from flask_babel import lazy_gettext, ngettext
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 import questionnaires
@@ -152,8 +152,12 @@ def read_survey(campaign: Campaign) -> Settled:
     if survey is None:
         raise LookupError("there is no such survey")
     plan = _find_plan(campaign)
-    listed = {"units": list(plan.structure.parents), "groups": list(plan.structure.groups)}
-    row = db.session.execute(_AROUND, {"campaign": campaign.id} | listed).one()
+    if campaign.state == "draft":
+        around, units = _AROUND_DRAFT, plan.outside
+    else:
+        around, units = _AROUND, tuple(plan.structure.parents)
+    listed = {"units": units, "groups": plan.structure.groups}
+    row = db.session.execute(around, {"campaign": campaign.id} | listed).one()
     ways = frozenset(kind for kind in KINDS if row._mapping[_label(*kind)])
     return Settled(
         campaign,
@@ -188,42 +192,49 @@ def _label(kind: str, mailed: bool) -> str:
 
 _extra = aliased(QuestionnaireVersion)
 
-_listed = (
-    Person.organisation_id == Campaign.organisation_id,
-    Person.group_.in_(bindparam("groups", expanding=True)),
-    Person.unit_id == Unit.id,
-    Unit.key.in_(bindparam("units", expanding=True)),
-)
 
-# One row, however many invitations there are: each kind is looked up in the index.
-_AROUND = (
-    select(
-        Organisation,
-        QuestionnaireVersion.sha256.label("main"),
-        _extra.sha256.label("extra"),
-        exists().where(*_listed, Person.email.is_not(None)).label("mailed"),
-        exists().where(*_listed, Person.email.is_(None)).label("without_mail"),
-        JointTeam.way,
-        JointAnswer.sealed_at,
-        *(
-            exists()
-            .where(
-                Invitation.campaign_id == Campaign.id,
-                Invitation.kind == kind,
-                Invitation.address.is_not(None) if mailed else Invitation.address.is_(None),
-            )
-            .label(_label(kind, mailed))
-            for kind, mailed in KINDS
-        ),
+def _look_around(here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """One row, however many invitations there are: each kind is looked up in the index. ``here``: which units."""
+    listed = (
+        Person.organisation_id == Campaign.organisation_id,
+        Person.group_.in_(bindparam("groups", expanding=True)),
+        Person.unit_id == Unit.id,
+        here,
     )
-    .select_from(Campaign)
-    .join(Organisation, Organisation.id == Campaign.organisation_id)
-    .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
-    .outerjoin(_extra, _extra.id == Campaign.extra_version_id)
-    .outerjoin(JointTeam, JointTeam.campaign_id == Campaign.id)
-    .outerjoin(JointAnswer, JointAnswer.campaign_id == Campaign.id)
-    .where(Campaign.id == bindparam("campaign"))
-)
+    return (
+        select(
+            Organisation,
+            QuestionnaireVersion.sha256.label("main"),
+            _extra.sha256.label("extra"),
+            exists().where(*listed, Person.email.is_not(None)).label("mailed"),
+            exists().where(*listed, Person.email.is_(None)).label("without_mail"),
+            JointTeam.way,
+            JointAnswer.sealed_at,
+            *(
+                exists()
+                .where(
+                    Invitation.campaign_id == Campaign.id,
+                    Invitation.kind == kind,
+                    Invitation.address.is_not(None) if mailed else Invitation.address.is_(None),
+                )
+                .label(_label(kind, mailed))
+                for kind, mailed in KINDS
+            ),
+        )
+        .select_from(Campaign)
+        .join(Organisation, Organisation.id == Campaign.organisation_id)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Campaign.questionnaire_version_id)
+        .outerjoin(_extra, _extra.id == Campaign.extra_version_id)
+        .outerjoin(JointTeam, JointTeam.campaign_id == Campaign.id)
+        .outerjoin(JointAnswer, JointAnswer.campaign_id == Campaign.id)
+        .where(Campaign.id == bindparam("campaign"))
+    )
+
+
+_units: BindParameter[Any] = bindparam("units", expanding=True)
+_AROUND = _look_around(Unit.key.in_(_units))
+# A draft mostly asks everybody: naming the units it leaves out is shorter.
+_AROUND_DRAFT = _look_around(Unit.key.not_in(_units))
 
 
 def describe_survey(campaign: Campaign, language: str) -> Facts:
@@ -331,20 +342,22 @@ def _name_database() -> str:
     return "PostgreSQL" if db.engine.dialect.name == "postgresql" else "SQLite"
 
 
+WAYS = (
+    (("personal", True), lazy_gettext("personal links by mail")),
+    (BY_MAIL, lazy_gettext("personal links by mail to those whose address is known")),
+    (("personal", False), lazy_gettext("personal links by letter or by hand")),
+    (("letter", True), lazy_gettext("personal letters")),
+    (ON_PAPER, lazy_gettext("letters or code cards to those without a mail address")),
+    (("card", False), lazy_gettext("personal code cards")),
+    (("shared", False), lazy_gettext("a shared link")),
+    (("kiosk", False), lazy_gettext("a shared screen")),
+    (BY_OPEN_LINK, lazy_gettext("an open link for some")),
+)
+
+
 def _tell_ways(found: frozenset[tuple[str, bool]]) -> str:
     """The same in words; "" while there are none."""
-    ways = [
-        (("personal", True), _("personal links by mail")),
-        (BY_MAIL, _("personal links by mail to those whose address is known")),
-        (("personal", False), _("personal links by letter or by hand")),
-        (("letter", True), _("personal letters")),
-        (ON_PAPER, _("letters or code cards to those without a mail address")),
-        (("card", False), _("personal code cards")),
-        (("shared", False), _("a shared link")),
-        (("kiosk", False), _("a shared screen")),
-        (BY_OPEN_LINK, _("an open link for some")),
-    ]
-    return ", ".join(words for key, words in ways if key in found)
+    return ", ".join(str(words) for key, words in WAYS if key in found)
 
 
 def _tell_rotation(campaign: Campaign) -> str:

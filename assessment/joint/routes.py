@@ -54,11 +54,8 @@ def home() -> ResponseReturnValue:
 
 def _find_next(seat: Seat) -> str:
     """The first page on which nothing is answered yet, else the review."""
-    answers = Answers(seat.first)
-    for page in seat.list_pages(g.language):
-        if not answers.count_page(page):
-            return url_for("joint.show_questions", number=page.number)
-    return url_for("joint.review")
+    page = Answers(seat.first).find_next(seat.list_pages(g.language))
+    return url_for("joint.show_questions", number=page.number) if page else url_for("joint.review")
 
 
 @blueprint.get("/joint/questions/<int:number>")

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, delete, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assessment.models import (
     HeadCount,
@@ -37,13 +37,14 @@ def read_tree(organisation_id: int) -> Tree:
 
 def read_groups(organisation_id: int) -> list[RespondentGroup]:
     """The groups in joining order."""
-    return list(
-        db.session.scalars(
-            select(RespondentGroup)
-            .where(RespondentGroup.organisation_id == organisation_id)
-            .order_by(RespondentGroup.position, RespondentGroup.id)
-        )
-    )
+    return list(db.session.scalars(_GROUPS, {"organisation": organisation_id}))
+
+
+_GROUPS = (
+    select(RespondentGroup)
+    .where(RespondentGroup.organisation_id == bindparam("organisation"))
+    .order_by(RespondentGroup.position, RespondentGroup.id)
+)
 
 
 def name_organisation(organisation_id: int) -> LanguageMap:
@@ -192,23 +193,33 @@ Counts = tuple[tuple[int, str, int], ...]
 
 def count_list(organisation_id: int, unit_ids: Sequence[int] | None = None) -> Counts:
     """The people of the list by unit and group, of these units or of all."""
-    here = [Person.organisation_id == organisation_id]
-    if unit_ids is not None:
-        here.append(Person.unit_id.in_(unit_ids))
-    counted = select(Person.unit_id, Person.group_, func.count()).where(*here)
-    return _read_counts(counted.group_by(Person.unit_id, Person.group_))
+    return _read_counts(_LISTED, Person.unit_id, organisation_id, unit_ids)
 
 
 def count_typed(organisation_id: int, unit_ids: Sequence[int] | None = None) -> Counts:
     """The head counts that were typed, of these units or of all."""
-    here = [HeadCount.organisation_id == organisation_id, HeadCount.count > 0]
-    if unit_ids is not None:
-        here.append(HeadCount.unit_id.in_(unit_ids))
-    return _read_counts(select(HeadCount.unit_id, HeadCount.group_, HeadCount.count).where(*here))
+    return _read_counts(_TYPED, HeadCount.unit_id, organisation_id, unit_ids)
 
 
-def _read_counts(statement: Any) -> Counts:
-    return tuple(map(tuple, db.session.execute(statement)))
+def _read_counts(
+    counted: Select[int, str, int],
+    unit: InstrumentedAttribute[int],
+    organisation_id: int,
+    unit_ids: Sequence[int] | None,
+) -> Counts:
+    here = counted if unit_ids is None else counted.where(unit.in_(unit_ids))
+    rows = db.session.execute(here, {"organisation": organisation_id})
+    return tuple((unit_id, group, count) for unit_id, group, count in rows)
+
+
+_LISTED = (
+    select(Person.unit_id, Person.group_, func.count())
+    .where(Person.organisation_id == bindparam("organisation"))
+    .group_by(Person.unit_id, Person.group_)
+)
+_TYPED = select(HeadCount.unit_id, HeadCount.group_, HeadCount.count).where(
+    HeadCount.organisation_id == bindparam("organisation"), HeadCount.count > 0
+)
 
 
 def count_places(organisation_id: int) -> Counts:

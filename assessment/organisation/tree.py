@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from assessment.models import LanguageMap, Unit, in_language
@@ -118,7 +118,7 @@ def fold(name: str) -> str:
     return same_name(name).casefold()
 
 
-_UNITS = (
+_ROWS = select(
     Unit.id,
     Unit.parent_id,
     Unit.key,
@@ -126,7 +126,7 @@ _UNITS = (
     cast(Unit.name, Text),
     Unit.position,
     Unit.builds_software,
-)
+).where(Unit.organisation_id == bindparam("organisation"))
 Rows = tuple[tuple[Any, ...], ...]
 
 
@@ -142,8 +142,7 @@ def load_units(session: Session, organisation_id: int) -> tuple[UnitRow, ...]:
 
 def read_rows(session: Session, organisation_id: int) -> Rows:
     """The units as they are kept: what is made of them may be kept by them."""
-    found = session.execute(select(*_UNITS).where(Unit.organisation_id == organisation_id))
-    return tuple(map(tuple, found))
+    return tuple(map(tuple, session.execute(_ROWS, {"organisation": organisation_id})))
 
 
 @lru_cache(maxsize=32)

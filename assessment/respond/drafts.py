@@ -3,7 +3,7 @@
 import base64
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -55,6 +55,10 @@ class Answers:
 
     def count_page(self, page: Page) -> int:
         return len(self.show_page(page))
+
+    def find_next(self, pages: Iterable[Page]) -> Page | None:
+        """The first page on which nothing is answered yet."""
+        return next((page for page in pages if not self.count_page(page)), None)
 
     def write_all(self) -> bytes:
         """Everything as bytes, in one spelling."""

@@ -1,5 +1,6 @@
 """The units and groups of a survey: which may be chosen, what they are called, and where a small one is counted."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,7 +49,7 @@ class Structure:
         """The unit's name behind those of the units it is part of, the organisation as a whole left out."""
         steps = self.walk_up(key)
         if len(steps) > 1 and self._has_one_top:
-            steps.pop()
+            steps = steps[:-1]
         return " – ".join(in_language(self.units[step]["name"], language) for step in reversed(steps))
 
     @cached_property
@@ -58,22 +59,36 @@ class Structure:
     def name_group(self, key: str, language: str) -> str:
         return in_language(self.groups[key]["name"], language)
 
-    def walk_up(self, unit: str | None) -> list[str]:
+    def walk_up(self, unit: str | None) -> tuple[str, ...]:
         """The unit and all above it, the unit first; ends where a unit is unknown or comes round again."""
-        steps: list[str] = []
-        while unit is not None and unit in self.units and unit not in steps:
-            steps.append(unit)
-            unit = self.units[unit]["parent"]
-        return steps
+        known = self._ways.get(unit)
+        if known is None:
+            steps: list[str] = []
+            above = unit
+            while above is not None and above in self.units and above not in steps:
+                steps.append(above)
+                above = self.units[above]["parent"]
+            known = self._ways[unit] = tuple(steps)
+        return known
+
+    @cached_property
+    def _ways(self) -> dict[str | None, tuple[str, ...]]:
+        """Ways up that were walked already: a page of hundreds of units asks for each several times."""
+        return {}
+
+    def count_seeing(self) -> int | None:
+        """How many of those who see were invited; None where no head count is known."""
+        seeing = [row["count"] for row in self.invited if self.find_voice(row["group"]) == "sees"]
+        return sum(seeing) if seeing else None
 
     @cached_property
     def invited_within(self) -> Mapping[str, Mapping[str | None, int]]:
         """By voice: how many are invited in a unit and in all units below it."""
-        totals: dict[str, dict[str | None, int]] = {}
+        totals: dict[str, Counter[str | None]] = {}
         for row in self.invited:
-            counts = totals.setdefault(self.find_voice(row["group"]), {})
+            counts = totals.setdefault(self.find_voice(row["group"]), Counter())
             for above in self.walk_up(row["unit"]):
-                counts[above] = counts.get(above, 0) + row["count"]
+                counts[above] += row["count"]
         return totals
 
 

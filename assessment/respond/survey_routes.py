@@ -71,10 +71,10 @@ def _find_next(visit: Visit) -> str:
     """What is still to be settled, else the first page on which nothing is answered yet, else the review."""
     if not visit.is_placed:
         return url_for("respond.survey.place")
-    for page in visit.list_pages(g.language):
-        if not visit.answers.count_page(page):
-            return url_for("respond.survey.questions.show_questions", number=page.number)
-    return url_for("respond.survey.review")
+    page = visit.answers.find_next(visit.list_pages(g.language))
+    if page is None:
+        return url_for("respond.survey.review")
+    return url_for("respond.survey.questions.show_questions", number=page.number)
 
 
 @blueprint.get("/about-you")

@@ -16,6 +16,7 @@ from assessment.campaigns import cards, letters
 from assessment.campaigns.inviting import are_asked, invite_next
 from assessment.campaigns.mails import describe_promise
 from assessment.models import Campaign, Invitation, Person, Unit, db, writing
+from assessment.respond.structure import make_structure
 from tests.fixtures.mailbox import read_token
 from tests.fixtures.people import add_people
 from tests.fixtures.surveys import open_survey
@@ -35,6 +36,11 @@ def survey(app: Flask) -> tuple[int, int]:
 def find(survey: tuple[int, int]) -> Campaign:
     db.session.rollback()
     return db.session.get_one(Campaign, survey[1])
+
+
+def look_at_cards(survey: tuple[int, int]) -> cards.Overview:
+    campaign = find(survey)
+    return cards.make_overview(campaign, make_structure(campaign.structure), "en")
 
 
 def read_pictures(drawn: bytes) -> list[list[str]]:
@@ -93,7 +99,7 @@ def test_the_same_cards_are_printed_again_used_or_not(app: Flask, survey: tuple[
 def test_a_unit_too_small_to_be_shown_has_its_cards_in_the_pile_above(app: Flask, survey: tuple[int, int]) -> None:
     with app.app_context():
         cards.make_cards(*survey, "archive", "staff", 3)
-        (stack,) = cards.list_stacks(find(survey), "en").rows
+        (stack,) = look_at_cards(survey).stacks.rows
         assert (stack.unit, stack.count) == ("offices", 3)
 
 
@@ -190,6 +196,6 @@ def test_one_press_makes_as_many_cards_as_there_are_people_without_mail(app: Fla
         cards.make_cards(*survey, "care", "staff", 3)
 
         assert cards.make_missing(*survey) == 4
-        stacks = [(stack.unit, stack.group, stack.count) for stack in cards.list_stacks(find(survey), "en").rows]
+        stacks = [(stack.unit, stack.group, stack.count) for stack in look_at_cards(survey).stacks.rows]
         assert stacks == [("care", "staff", 5), ("offices", "staff", 2)]
         assert cards.make_missing(*survey) == 0

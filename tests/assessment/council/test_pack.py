@@ -262,6 +262,20 @@ def test_the_paper_of_a_draft_follows_the_list_of_people_and_the_joint_answer(ap
     )
 
 
+def test_people_of_units_that_a_draft_leaves_out_are_let_in_by_no_way(app: Flask) -> None:
+    facilitator = Facilitator(app, app.test_client())
+    survey_id = facilitator.set_up(scope="some", units=["software"])
+
+    def tell() -> str:
+        with app.app_context(), speaking("en"):
+            return describe_survey(db.session.get_one(Campaign, survey_id), "en").ways
+
+    list_people(app, facilitator.organisation_id, "care", "a@zonneveld.example", None)
+    assert tell() == ""
+    list_people(app, facilitator.organisation_id, "software", "b@zonneveld.example")
+    assert tell() == "personal links by mail to those whose address is known"
+
+
 @SQLITE_ONLY
 def test_a_joint_answer_that_never_came_is_not_promised_any_more(app: Flask, survey_id: int) -> None:
     with app.app_context(), speaking("en"):
