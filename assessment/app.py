@@ -45,6 +45,7 @@ from assessment.reporting import (
     reader_routes,
     report_mail,
     staff_routes,
+    words_routes,
 )
 from assessment.reporting import jobs as reporting_jobs
 from assessment.reporting import routes as reporting_routes
@@ -77,6 +78,7 @@ PAGES = (
     reporting_routes.blueprint,
     improvement_routes.blueprint,
     publish_routes.blueprint,
+    words_routes.blueprint,
     look_routes.blueprint,
     trail_routes.blueprint,
     joint_team_routes.blueprint,

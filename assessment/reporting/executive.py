@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from assessment.reporting.rewording import write_reworded
 from assessment.results.circumstances import (
     asks_senior_managers,
     write_joint,
@@ -33,7 +34,11 @@ def build_second_page(view: ResultsView) -> Section:
         Heading(_("How sure this is")),
         Bullets(tuple((line, "") for line in list_certainties(view)), kind="compact"),
     ]
-    return Section("reasons", _("What is behind page one"), tuple(blocks))
+    return Section("reasons", name_second_page(), tuple(blocks))
+
+
+def name_second_page() -> str:
+    return _("What is behind page one")
 
 
 def make_drivers(view: ResultsView) -> list[Block]:
@@ -105,5 +110,6 @@ def list_certainties(view: ResultsView) -> list[str]:
         write_weighting(view),
         _("Answers are what people see, not what can be proved: perception, evidence and measurement stay apart."),
         _("Those who did not answer may see things differently."),
+        write_reworded(view),
     ]
     return [end_sentence(line) for line in lines if line]

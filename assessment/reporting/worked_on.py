@@ -63,13 +63,18 @@ def find_figure(view: ResultsView, priority: Priority, told: list[str]) -> ItemF
     return max(scored, key=lambda figure: figure.unfavourable.value if figure.unfavourable else 0.0, default=None)
 
 
+def name_place(item: str) -> str:
+    """Where a finding about a question stands among the sentences that may be reworded."""
+    return f"finding {item}"
+
+
 def word_finding(view: ResultsView, figure: ItemFigure, *, favourable: bool, said: bool = False) -> tuple[str, str]:
     """The finding sentence and, where ``said``, what senior managers answered; no shares where words must do."""
     sentence = "" if view.derived.form == "words" else write_result(view, figure, "high" if favourable else "low")
     if not sentence:
         nearest = write_nearest_answer(view, figure)
         return f"{view.say(view.item(figure.item).text).rstrip('.')}:", lower_first(nearest)
-    told = sentence.rstrip(".")
+    told = view.reword(name_place(figure.item), sentence.rstrip("."))
     if said and says_favourably(view, figure.item):
         return f"{told};", lower_first(write_joint_answer(view, figure.item))
     return told, ""

@@ -116,8 +116,17 @@ def write_joint(view: ResultsView) -> str:
         )
 
 
+SINCE = "since"
+"""The place of what became of promises, among the sentences that may be reworded."""
+
+
 def write_since(view: ResultsView) -> str:
-    """What became of the last survey's promises: "9 actions promised: 5 done, 2 late, 2 dropped."""
+    """What became of the last survey's promises: the facilitator's own words, else counted."""
+    return view.reword(SINCE, count_kept(view))
+
+
+def count_kept(view: ResultsView) -> str:
+    """ "9 actions promised: 5 done, 2 late, 2 dropped." """
     with speaking(view.language):
         if view.previous is None:
             return _("This is the first survey: there is nothing yet to compare with.")

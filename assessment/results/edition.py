@@ -35,6 +35,7 @@ def _list_words(source: ReleaseSource) -> Iterator[Fact]:
     yield from source.actions
     yield from source.promises
     yield from source.targets
+    yield from source.words
     if source.facts.target is not None:
         yield source.facts.target
 

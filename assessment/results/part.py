@@ -43,7 +43,7 @@ def cut_view(view: ResultsView, units: Collection[str]) -> ResultsView:
     )
     comments = tuple(one for one in view.source.comments if _find_unit(one.cell) in within)
     more = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
-    more |= {"choices": (), "promises": (), "targets": ()}
+    more |= {"choices": (), "promises": (), "targets": (), "asked_before": (), "words": ()}
     return replace(view, source=view.source.model_copy(update=more), derived=_cut_derived(view.derived, within))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.clock import tell_time
-from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, db
+from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, ReportWords, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
 from assessment.results.answers import find_decisions
@@ -27,6 +27,7 @@ from assessment.results.view import (
     StructureFact,
     SurveyFacts,
     TargetFact,
+    WordsFact,
 )
 from assessment.scoring.figures import ReleasedFigures, ReleaseSummary
 from questionnaires.model import Lens
@@ -84,6 +85,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
         ),
         asked_before=tuple(asked[before.id]) if before else (),
+        words=_list_words(campaign.id),
     )
 
 
@@ -201,6 +203,11 @@ def _list_choices(campaign_id: int) -> tuple[AdviceFact, ...]:
 def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
     statement = select(DriverTarget).where(DriverTarget.campaign_id == campaign_id).order_by(DriverTarget.id)
     return tuple(DriverTargetFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
+
+
+def _list_words(campaign_id: int) -> tuple[WordsFact, ...]:
+    statement = select(ReportWords).where(ReportWords.campaign_id == campaign_id).order_by(ReportWords.id)
+    return tuple(WordsFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
 
 
 def _list_decisions(*campaigns: Campaign) -> dict[int, list[DecisionFact]]:

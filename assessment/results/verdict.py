@@ -15,6 +15,9 @@ from assessment.results.view import ResultsView
 from assessment.scoring.derived import Change, DimensionResult
 
 MOST_WORDS = 20
+VERDICT = "verdict"
+"""Its place among the sentences that may be reworded."""
+
 FAR = 25
 """Points from which a blind spot is told as "far lower"."""
 
@@ -23,7 +26,13 @@ GapForm = Literal["blind spot", "hidden strength", "shared view", "difference", 
 
 
 def write_verdict(view: ResultsView) -> str:
-    """The verdict in the view's language, without a full stop. Never longer than 20 words."""
+    """The verdict in the view's language, without a full stop: the facilitator's own words, else picked by rule. Never
+    longer than 20 words."""
+    return view.reword(VERDICT, pick_verdict(view))
+
+
+def pick_verdict(view: ResultsView) -> str:
+    """The verdict as the table has it."""
     with speaking(view.language):
         opening = _open_verdict(view)
         for reasons in _list_reasons(view):

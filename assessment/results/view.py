@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assessment.models import in_language
+from assessment.results.wording import keeps_numbers
 from assessment.scoring.derived import Change, Derived, DimensionResult, Gap
 from assessment.scoring.figures import Cell, ItemFigure, ReleasedFigures, Voice
 from questionnaires import fill_slots
@@ -120,6 +121,14 @@ class CommentFact(Fact):
     text: str
 
 
+class WordsFact(Fact):
+    """A sentence in a facilitator's own words; ``place`` names the sentence that it stands for."""
+
+    language: str
+    place: str
+    text: str
+
+
 class LookFact(Fact):
     """An organisation's own colour as #rrggbb, and its logo as a PNG in base 64; "" for what it has not chosen."""
 
@@ -166,7 +175,7 @@ class ReleaseSource(Fact):
     previous survey, ``asked_before`` are the decisions asked then; ``promises`` after this one, which also has its
     ``decisions`` that are asked, its ``choices`` among recommendations and its ``targets`` of drivers. ``lenses`` are
     the views beside the drivers, as shipped at release. ``comments`` follow the figures later, when two people have
-    read them. ``look`` is read for reports only.
+    read them. ``words`` are sentences in a facilitator's own words. ``look`` is read for reports only.
     """
 
     facts: SurveyFacts
@@ -182,6 +191,7 @@ class ReleaseSource(Fact):
     lenses: tuple[Lens, ...] = ()
     comments: tuple[CommentFact, ...] = ()
     asked_before: tuple[DecisionFact, ...] = ()
+    words: tuple[WordsFact, ...] = ()
     look: LookFact | None = None
 
 
@@ -257,6 +267,16 @@ class ResultsView:
     def ladder(self) -> tuple[LadderStep, ...]:
         """The steps by which the shown index and dimensions get a level; empty where the questionnaire has none."""
         return self.lens.ladder if self.lens else self.questionnaire.lens.ladder
+
+    def reword(self, place: str, sentence: str) -> str:
+        """The facilitator's own words for a sentence of page one where there are some, and only as long as the sentence
+        says the same numbers as they do."""
+        own = self._own_words.get(place)
+        return own if own is not None and keeps_numbers(sentence, own, self.language) else sentence
+
+    @cached_property
+    def _own_words(self) -> dict[str, str]:
+        return {words.place: words.text for words in self.source.words if words.language == self.language}
 
     def text(self, texts: Mapping[str, str] | None) -> str:
         """The text in this view's language, else in English, else in any; "" where there is none."""

@@ -223,6 +223,8 @@ def _say_follow_up(event: str, values: _Values) -> str:
             return _("An action was promised after “%(survey)s”: %(text)s", survey=survey, text=text)
         case "action.changed":
             return _("An action promised after “%(survey)s” was changed: %(text)s", survey=survey, text=text)
+        case "words.changed":
+            return _("Sentences of the report of “%(survey)s” were put in own words", survey=survey)
         case "target.changed":
             set_by = values["set_by"]
             return _("Targets of “%(survey)s” were changed, set by %(set_by)s", survey=survey, set_by=set_by)

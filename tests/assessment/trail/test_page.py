@@ -210,7 +210,7 @@ def test_every_event_that_is_written_has_words(app: Flask) -> None:
         "results.released", "joint.sealed", "questionnaire.kept", "unit.added", "unit.changed", "unit.shifted",
         "unit.removed", "groups.renamed", "look.changed", "person.added", "person.changed", "person.removed",
         "people.moved", "people.counted", "people.imported", "colleague.invited", "colleague.uninvited",
-        "colleague.removed", "rights.given", "rights.changed", "rights.factor-reset",
+        "words.changed", "colleague.removed", "rights.given", "rights.changed", "rights.factor-reset",
     }  # fmt: skip
     with app.app_context():
         for event in events:
