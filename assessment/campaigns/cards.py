@@ -108,10 +108,11 @@ def make_overview(
 
 CardPlace = tuple[str | None, str | None]
 """The unit and the group that a card names."""
+Needed = tuple[str | None, str | None, int]
 
 
 def _find_missing(
-    campaign: Campaign, structure: Structure, needed: Sequence[tuple[str, str, int]], made: Mapping[CardPlace, int]
+    campaign: Campaign, structure: Structure, needed: Sequence[Needed], made: Mapping[CardPlace, int]
 ) -> dict[CardPlace, int]:
     """How many cards there are too few, by the place that a card would name."""
     wanted: Counter[CardPlace] = Counter()
@@ -130,17 +131,20 @@ def _count_made(campaign: Campaign) -> dict[CardPlace, int]:
     return {(unit, group): count for unit, group, count in rows}
 
 
-def _list_needed(campaign: Campaign, structure: Structure) -> list[tuple[str, str, int]]:
-    """Unit, group and number of those without mail, in the order of the survey's units."""
+def _list_needed(campaign: Campaign, structure: Structure) -> list[Needed]:
+    """Unit, group and number of those without mail, in the order of the survey's units; of a pulse all in one."""
     rows = db.session.execute(
         select(Unit.key, Person.group_, func.count())
         .join(Unit, Unit.id == Person.unit_id)
         .where(*are_asked(campaign, structure), Person.email.is_(None))
         .group_by(Unit.key, Person.group_)
     ).all()
+    if structure.whole:
+        everybody = sum(count for _unit, _group, count in rows)
+        return [(None, None, everybody)] if everybody else []
     order = {key: place for place, key in enumerate(structure.units)}
-    places = [(unit, group, count) for unit, group, count in rows]
-    return sorted(places, key=lambda place: (order.get(place[0], len(order)), place))
+    places: list[Needed] = [(unit, group, count) for unit, group, count in rows]
+    return sorted(places, key=lambda place: (order.get(place[0] or "", len(order)), place))
 
 
 def name_place(structure: Structure, unit: str | None, group: str | None, language: str) -> str:

@@ -61,12 +61,21 @@ def list_tasks(
             bool(campaign.sponsor),
             told="" if campaign.sponsor else _("Say which senior manager asks for the survey."),
         ),
+        *_list_choices(campaign, structure, second_reader, way),
+        *([_tell_open_link()] if structure.open_link else []),
+    ]
+
+
+def _list_choices(campaign: Campaign, structure: Structure, second_reader: bool, way: str | None) -> list[Task]:
+    """What a survey of its own settles; a pulse has it from its survey."""
+    if campaign.pulse_of_id is not None:
+        return []
+    return [
         _check_joint(way),
         _check_commitments(campaign),
         _check_comments(campaign, structure, second_reader),
         *_check_turns(campaign, structure),
         *_tell_words(campaign),
-        *([_tell_open_link()] if structure.open_link else []),
     ]
 
 

@@ -20,20 +20,22 @@ Snapshot = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Choice:
     """``units``: keys of the chosen units, each with all below it; null: all. ``typed``: head counts from the page.
-    ``open_link``: some answer through a shared link, a screen or on paper, so an answer need not be a person (A22)."""
+    ``open_link``: some answer through a shared link, a screen or on paper, so an answer need not be a person (A22).
+    ``whole``: everybody who sees is asked as one whole, without unit and group."""
 
     units: tuple[str, ...] | None = None
     typed: tuple[Mapping[str, Any], ...] = ()
     open_link: bool = False
+    whole: bool = False
 
 
 def read_choice(structure: Mapping[str, Any]) -> Choice:
     """The choice that a draft keeps beside its snapshot; of a launched survey the units it was held in."""
-    open_link = has_open_link(structure)
+    open_link, whole = has_open_link(structure), "whole" in structure
     if "typed" in structure:
         units = structure["chosen"]
-        return Choice(tuple(units) if units is not None else None, tuple(structure["typed"]), open_link)
-    return Choice(None, tuple(structure.get("invited", ())), open_link)
+        return Choice(tuple(units) if units is not None else None, tuple(structure["typed"]), open_link, whole)
+    return Choice(None, tuple(structure.get("invited", ())), open_link, whole)
 
 
 def has_open_link(structure: Mapping[str, Any]) -> bool:
@@ -67,7 +69,8 @@ def find_plan(session: Session, organisation_id: int, choice: Choice) -> Plan:
     groups = tuple((group.key, tuple(group.name.items()), group.voice) for group in read_groups(organisation_id))
     typed = tuple((row["unit"], row["group"], row["count"]) for row in choice.typed)
     counts = count_places(organisation_id)
-    return _make_plan(read_rows(session, organisation_id), groups, counts, choice.units, typed, choice.open_link)
+    rows = read_rows(session, organisation_id)
+    return _make_plan(rows, groups, counts, choice.units, typed, choice.open_link, choice.whole)
 
 
 @lru_cache(maxsize=32)
@@ -78,6 +81,7 @@ def _make_plan(
     chosen: tuple[str, ...] | None,
     typed: tuple[tuple[str, str, int], ...],
     open_link: bool,
+    whole: bool,
 ) -> Plan:
     units = make_units(rows)
     invited = place_counts(units, counts) or [
@@ -87,7 +91,20 @@ def _make_plan(
     cut = _cut(describe_structure(units, named, invited), chosen)
     inside = {unit["key"] for unit in cut["units"]}
     outside = tuple(unit.key for unit in units if unit.key not in inside)
+    cut = _join_all(cut) if whole else cut
     return Plan(cut | {"open": True} if open_link else cut, outside)
+
+
+def _join_all(cut: Snapshot) -> Snapshot:
+    """One whole without units and groups: only how many people see, and which groups they are of."""
+    saying = {group["key"] for group in cut["groups"] if group["voice"] == "says"}
+    seeing = [row["count"] for row in cut["invited"] if row["group"] not in saying]
+    return {
+        "units": [],
+        "groups": [],
+        "invited": [{"unit": None, "group": None, "count": sum(seeing)}] if seeing else [],
+        "whole": [group["key"] for group in cut["groups"] if group["key"] not in saying],
+    }
 
 
 def make_structure(session: Session, organisation_id: int, choice: Choice, *, draft: bool) -> Snapshot:

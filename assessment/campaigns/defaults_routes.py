@@ -27,6 +27,8 @@ def show_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if survey.state != "draft":
         return tell_frozen(survey_id)
+    if survey.pulse_of_id is not None:
+        return leave_pulse(survey_id)
     return _render(survey, make_defaults_form(survey, make_offer(survey)))
 
 
@@ -35,6 +37,8 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     survey = load_survey(organisation_id, survey_id)
     if survey.state != "draft":
         return tell_frozen(survey_id)
+    if survey.pulse_of_id is not None:
+        return leave_pulse(survey_id)
     form = make_defaults_form(survey, make_offer(survey), request.form)
     if not form.check():
         return _render(survey, form), 422
@@ -78,6 +82,11 @@ def save_defaults(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     return redirect(
         make_link(f"campaigns.{'defaults.show_defaults' if another else f'setup.show_{after}'}", survey_id), 303
     )
+
+
+def leave_pulse(survey_id: int) -> ResponseReturnValue:
+    flash(_("A pulse has the settings of its survey."))
+    return redirect(make_link("campaigns.setup.show_setup", survey_id), 303)
 
 
 def make_offer(survey: Campaign) -> Offer:

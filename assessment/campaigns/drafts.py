@@ -1,6 +1,7 @@
 """Surveys that are being set up: a new one, a copy of an earlier one, and saving what was typed."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain, count
 from typing import Any
@@ -36,6 +37,7 @@ PURPOSES = {
     "nl": "Wij willen weten hoe onze directie helpt om goed werk te leveren, en wat er in de weg staat.",
 }
 COPIED = (
+    "pulse_of_id",
     "questionnaire_version_id",
     "extra_version_id",
     "smallest_group",
@@ -156,7 +158,11 @@ def _leave_quiet(day: date) -> date:
 def _find_latest_release(session: Session, organisation_id: int) -> int | None:
     return session.scalar(
         select(Campaign.id)
-        .where(Campaign.organisation_id == organisation_id, Campaign.state == "released")
+        .where(
+            Campaign.organisation_id == organisation_id,
+            Campaign.state == "released",
+            Campaign.pulse_of_id.is_(None),
+        )
         .order_by(Campaign.closes_at.desc(), Campaign.id.desc())
         .limit(1)
     )
@@ -184,9 +190,7 @@ def copy_survey(organisation_id: int, survey_id: int) -> tuple[int, bool]:
             closes_at=closes,
             results_on=results,
             previous_campaign_id=source.id if source.state == "released" else source.previous_campaign_id,
-            structure=make_structure(
-                session, organisation_id, Choice(None, choice.typed, choice.open_link), draft=True
-            ),
+            structure=make_structure(session, organisation_id, replace(choice, units=None), draft=True),
             **values,
         )
         session.add(campaign)

@@ -96,7 +96,12 @@ def invite_next(organisation_id: int, survey_id: int) -> int:
             people = session.execute(select_letters(campaign).order_by(Person.id).limit(CHUNK)).all()
             kind = "letter"
         places = [
-            Place(find_home(campaign, structure, row.unit, row.group_), row.group_, row.address, row.language)
+            Place(
+                find_home(campaign, structure, row.unit, row.group_),
+                None if structure.whole else row.group_,
+                row.address,
+                row.language,
+            )
             for row in people
         ]
         made = add_invitations(session, campaign.id, places, kind)
@@ -190,6 +195,8 @@ def are_asked(campaign: Campaign, structure: Structure | None = None) -> Asked:
     """Whom the survey asks, as its launch has frozen it, or would today (``structure``): its units, its groups. Senior
     managers are asked only where they do not answer together, and are enough to be shown (trust rule A21)."""
     structure = structure or make_structure(campaign.structure)
+    if structure.whole:
+        return [Person.organisation_id == campaign.organisation_id, Person.group_.in_(structure.whole)]
     asked = [
         Person.organisation_id == campaign.organisation_id,
         Person.group_.in_(list_asked_groups(structure, campaign)),

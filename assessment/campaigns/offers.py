@@ -15,6 +15,7 @@ from assessment.organisation.names import same_name
 from assessment.results.service import list_models
 from questionnaires import lens, lens_ids, shipped, shipped_ids, shipped_text
 from questionnaires.model import Questionnaire
+from questionnaires.pulse import is_pulse
 
 EXTRA = "delivery-practices"
 NOT_ASKED_ALONE = (EXTRA, "quick-check")
@@ -58,7 +59,9 @@ def list_offers(campaign: Campaign) -> list[tuple[str, str]]:
     offers = [
         (f"kept:{version.id}", _title(parse_version(version.text).title, version.version, language))
         for version in kept
-        if version.key not in NOT_ASKED_ALONE and parse_version(version.text).mode == "anonymous"
+        if version.key not in NOT_ASKED_ALONE
+        and not is_pulse(version.key)
+        and parse_version(version.text).mode == "anonymous"
     ]
     texts = {version.text for version in kept}
     for key in shipped_ids():

@@ -33,7 +33,7 @@ def describe_launch(campaign: Campaign, plan: Plan) -> Outlook:
     """As things stand today: the list of people may still change until the launch."""
     language = current_language()
     structure = make_structure(plan.snapshot)
-    speaks = Person.email.is_not(None), Person.group_.not_in(structure.seeing_groups)
+    speaks = Person.email.is_not(None), Person.group_.not_in((*structure.seeing_groups, *structure.whole))
     counts = select(
         func.count(Person.email), func.count().filter(*speaks), func.count().filter(Person.email.is_(None))
     ).select_from(Person)

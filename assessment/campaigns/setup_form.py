@@ -1,7 +1,7 @@
 """The standard set-up as a form: seven fields on one page, filled from a draft and read back into its columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -165,13 +165,13 @@ class SetupForm(ContactsForm):
         """The choice on the page; head counts that the page does not ask for stay as they are."""
         units = tuple(self.units.data or ()) if self.scope.data == "some" else None
         if not self.counted:
-            return Choice(units, kept.typed, kept.open_link)
+            return replace(kept, units=units)
         typed = tuple(
             {"unit": unit, "group": group, "count": self.find_count(unit, group).data}
             for unit, group in self.counted
             if self.find_count(unit, group).data
         )
-        return Choice(units, typed, kept.open_link)
+        return replace(kept, units=units, typed=typed)
 
 
 def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) -> SetupForm:

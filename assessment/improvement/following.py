@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from assessment.improvement.acting import SETTLED
 from assessment.improvement.deciding import list_rows
 from assessment.improvement.forms import COSTS, NOTHING, OWN
+from assessment.improvement.pulsing import pick_questions
 from assessment.improvement.service import Ask
 from assessment.improvement.targeting import TOTAL, Aim, find_targets, read_total
 from assessment.language import current_language
@@ -17,7 +18,7 @@ from assessment.models import Action, AdviceChoice, Campaign, Decision, db
 from assessment.results.drafts import MOST, draft_decisions, name_cost
 from assessment.results.numbers import write_date
 from assessment.results.priority_parts import DecisionPart, PriorityPart, make_decisions, make_priority
-from assessment.results.routes import load_owned
+from assessment.results.routes import load_reported
 from assessment.results.sentences import write_target
 from assessment.results.service import read_source
 from assessment.results.sources import list_actions, tell_action
@@ -66,11 +67,12 @@ class FollowUp:
     drafts: int
     actions: tuple[Promised, ...]
     targets: tuple[tuple[str, str], ...]
+    again: tuple[str, ...]
 
 
 def load_view(organisation_id: int, survey_id: int) -> ResultsView:
     """A released survey of the organisation, through its drivers, in the page's language."""
-    return read_source(load_owned(organisation_id, survey_id), DRIVERS, current_language())
+    return read_source(load_reported(organisation_id, survey_id), DRIVERS, current_language())
 
 
 def make_follow_up(view: ResultsView) -> FollowUp:
@@ -85,6 +87,7 @@ def make_follow_up(view: ResultsView) -> FollowUp:
         drafts=sum(draft.recommendation not in asked for draft in draft_decisions(view)),
         actions=_list_promised(view),
         targets=tuple(_list_targets(view)),
+        again=tuple(view.say(view.item(item).text) for item in pick_questions(view)),
     )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.rights import get_colleague, open_blueprint, open_to
-from assessment.improvement import action_routes, advice_routes, decision_routes, target_routes
+from assessment.improvement import action_routes, advice_routes, decision_routes, pulse_routes, target_routes
 from assessment.improvement.changing import GoneError
 from assessment.improvement.following import load_view, make_follow_up
 from assessment.results.sources import NotReleasedError
@@ -14,7 +14,7 @@ blueprint = Blueprint(
     "improvement", __name__, url_prefix="/organisations/<int:organisation_id>/surveys/<int:survey_id>/follow-up"
 )
 open_blueprint(blueprint, "facilitator")
-for room in (advice_routes, decision_routes, action_routes, target_routes):
+for room in (advice_routes, decision_routes, action_routes, target_routes, pulse_routes):
     blueprint.register_blueprint(room.blueprint)
 
 

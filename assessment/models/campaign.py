@@ -30,7 +30,11 @@ class Campaign(Base):
     {"units": [{"key", "name", "parent", "builds_software"}],        name: language map; parent: key or null
      "groups": [{"key", "name", "voice"}],                           in joining order
      "invited": [{"unit", "group", "count"}],                        empty list: no head counts are known
-     "open": true}                                                   some answer through an open link (A22); else absent
+     "open": true,                                                   some answer through an open link (A22); else absent
+     "whole": [group]}                                               whom a pulse asks, as one whole; else absent
+
+    ``pulse_of_id``: the survey of which a few questions are asked again, null for a survey of its own. A pulse has no
+    units and no groups: what is not kept of anybody's answer cannot be told apart.
 
     ``extra_version``: a second questionnaire, asked only in units that build or run software and never in the index;
     its items follow the first one's in an answer set. ``disclosure`` is "anonymous" or "full" (own data only).
@@ -55,6 +59,7 @@ class Campaign(Base):
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
     extra_version_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))
     previous_campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
+    pulse_of_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
     name: Mapped[LanguageMap]
     state: Mapped[str] = mapped_column(default="draft")
     disclosure: Mapped[str] = mapped_column(default="anonymous")

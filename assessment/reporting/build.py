@@ -18,7 +18,7 @@ from assessment.reporting.quality import build_quality
 from assessment.reporting.staff_variant import build_staff_page
 from assessment.reporting.units import build_units
 from assessment.reporting.variants import EXECUTIVE, FULL, MANAGEMENT, STAFF, cut_views
-from assessment.reporting.views import NoReportError, ReportViews
+from assessment.reporting.views import ReportViews, check_report
 from assessment.reporting.wear import wear_look
 from assessment.results.numbers import speaking
 from assessment.results.view import ResultsView
@@ -35,8 +35,7 @@ def build_report(views: ReportViews, variant: str = FULL) -> Report:
     views = cut_views(views, variant)
     view = views.main
     with speaking(views.language):
-        if view.derived.form == "none" or view.everybody is None:
-            raise NoReportError(_("Too few people answered for a report: extend the survey or hold a session."))
+        check_report(view)
         identity = make_identity(view, variant)
         name = view.text(view.facts.name)
         return Report(

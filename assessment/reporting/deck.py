@@ -6,7 +6,7 @@ from assessment.reporting.asked import make_asks
 from assessment.reporting.drivers import make_ladder, make_standing
 from assessment.reporting.identity import make_identity
 from assessment.reporting.page_one import make_key_line, make_overview, make_since
-from assessment.reporting.views import NoReportError, ReportViews
+from assessment.reporting.views import ReportViews, check_report
 from assessment.reporting.wear import wear_look
 from assessment.reporting.worked_on import list_build_on, list_work_on
 from assessment.results.circumstances import (
@@ -37,8 +37,7 @@ def build_deck(views: ReportViews) -> Deck:
     """The slides of the full report, in the views' language. Raises NoReportError."""
     view = views.main
     with speaking(views.language):
-        if view.derived.form == "none" or view.everybody is None:
-            raise NoReportError(_("Too few people answered for a report: extend the survey or hold a session."))
+        check_report(view)
         identity = make_identity(view)
         name = view.text(view.facts.name)
         provenance = end_sentence(start_with_capital(identity.printed))

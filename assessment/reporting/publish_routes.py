@@ -18,7 +18,7 @@ from assessment.reporting.publishing import LIFETIME, AlreadySentError, list_rea
 from assessment.reporting.report_mail import Sending, write_letter
 from assessment.results.numbers import local_day, write_date, write_moment
 from assessment.results.priority_parts import make_decisions
-from assessment.results.routes import load_owned
+from assessment.results.routes import load_reported
 from assessment.results.service import NotReleasedError, read_source
 from assessment.results.view import ReleaseSource, ResultsView
 
@@ -118,7 +118,7 @@ def set_next(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def load(organisation_id: int, survey_id: int) -> tuple[ReleaseSource, Campaign]:
     """A released survey of this organisation; one of another is not even there (trust rule S2)."""
-    return load_owned(organisation_id, survey_id), db.session.get_one(Campaign, survey_id)
+    return load_reported(organisation_id, survey_id), db.session.get_one(Campaign, survey_id)
 
 
 def read_view(source: ReleaseSource) -> ResultsView:

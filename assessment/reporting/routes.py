@@ -17,7 +17,7 @@ from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
 from assessment.reporting.service import MEDIA_TYPES, choose_language, dress, find_report
 from assessment.reporting.variants import DOCX, FORMS, FULL, HTML, PDF, PPTX, VARIANTS
-from assessment.results.routes import LANGUAGE_NAMES, load_owned
+from assessment.results.routes import LANGUAGE_NAMES, load_reported
 from assessment.results.sources import NotReleasedError
 from assessment.results.view import ReleaseSource
 
@@ -52,7 +52,7 @@ def show_slides(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 
 def show_file(organisation_id: int, survey_id: int, form: str) -> ResponseReturnValue:
-    source = dress(load_owned(organisation_id, survey_id))
+    source = dress(load_reported(organisation_id, survey_id))
     language = read_language(source, request.args.get("language"))
     variant = read_variant(request.args.get("variant"), form)
     edition = name_edition(source, variant)
@@ -83,7 +83,7 @@ def write_policy(page: bytes) -> str:
 @blueprint.get("/files")
 def show_files(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """Every file that can be had of the report in one language, how far each is, and a button for it."""
-    source = dress(load_owned(organisation_id, survey_id))
+    source = dress(load_reported(organisation_id, survey_id))
     language = read_language(source, request.args.get("language"))
     files = list_files(source, language)
     return render_template(
@@ -100,7 +100,7 @@ def show_files(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 @blueprint.post("/report")
 def ask(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """Ask for a file of the report; asking twice makes one."""
-    source = dress(load_owned(organisation_id, survey_id))
+    source = dress(load_reported(organisation_id, survey_id))
     language = read_language(source, request.form.get("language"))
     form = request.form.get("form", PDF)
     form = form if form in FORMS else PDF

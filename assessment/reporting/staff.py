@@ -19,7 +19,8 @@ from assessment.results.circumstances import (
 )
 from assessment.results.numbers import speaking, write_period
 from assessment.results.page import DimensionPart, make_dimension
-from assessment.results.priority_parts import DecisionPart, make_decisions
+from assessment.results.priority_parts import DecisionPart, make_asked_before, make_decisions
+from assessment.results.pulse_page import AskedAgain, list_asked_again, summarise_pulse
 from assessment.results.sentences import end_sentence
 from assessment.results.verdict import write_verdict
 from assessment.results.view import ResultsView
@@ -47,12 +48,14 @@ class StaffPage:
     kept: tuple[str, ...]
     contact: str
     no_answer: str
+    asked_again: tuple[AskedAgain, ...] = ()
 
 
 def make_staff_page(view: ResultsView, days: int | None = None) -> StaffPage:
     """The page of a release, through its own drivers, in the view's language. ``days``: how long senior managers have
     been asked, once that is worth saying."""
     nothing = view.derived.form == "none" or view.everybody is None
+    pulse = view.facts.pulse
     with speaking(view.language):
         return StaffPage(
             organisation=view.text(view.facts.organisation),
@@ -60,15 +63,16 @@ def make_staff_page(view: ResultsView, days: int | None = None) -> StaffPage:
             period=write_period(view),
             answered=write_participation(view),
             who_counts=write_who_counts(view),
-            verdict=end_sentence(write_verdict(view)),
+            verdict=summarise_pulse(view) if pulse else end_sentence(write_verdict(view)),
             nothing=nothing,
             in_words=view.derived.form == "words",
-            build_on=() if nothing else list_build_on(view),
-            work_on=() if nothing else list_work_on(view),
-            decisions=make_decisions(view),
+            build_on=() if nothing or pulse else list_build_on(view),
+            work_on=() if nothing or pulse else list_work_on(view),
+            decisions=make_asked_before(view) if pulse else make_decisions(view),
             since=write_since(view) if view.previous else "",
             seen_done=write_seen_done(view),
             drivers=() if nothing else tuple(make_dimension(view, result) for result in view.core),
+            asked_again=list_asked_again(view) if pulse and not nothing else (),
             joint=end_sentence(write_joint(view)) if asks_senior_managers(view) and not nothing else "",
             kept=list_kept(view),
             contact=view.facts.contact,

@@ -18,7 +18,7 @@ from assessment.reporting.routes import read_language
 from assessment.reporting.service import dress
 from assessment.reporting.variants import EXECUTIVE
 from assessment.reporting.words_form import WordsForm, make_words_form
-from assessment.results.routes import LANGUAGE_NAMES, load_owned
+from assessment.results.routes import LANGUAGE_NAMES, load_reported
 from assessment.results.service import NotReleasedError, read_source
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 
@@ -61,7 +61,7 @@ def save(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 
 def load(organisation_id: int, survey_id: int) -> tuple[ReleaseSource, ResultsView]:
     """The release as the report is made from it, read in the language whose words are written."""
-    source = dress(load_owned(organisation_id, survey_id))
+    source = dress(load_reported(organisation_id, survey_id))
     language = read_language(source, request.args.get("language"))
     return source, read_source(source, DRIVERS, language)
 

@@ -41,7 +41,7 @@ def make_visit_rows(visit: Visit) -> Rows:
             codes[row.place] = visit.answers.codes[row.place] or SKIPPED
     asked = {page.dimension for page in pages} if survey.asks_comments else set()
     comments = {dimension: text for dimension, text in visit.answers.comments.items() if dimension in asked}
-    unit, group = visit.answering_unit, visit.answering_group
+    unit, group = visit.answering_unit, None if survey.structure.whole else visit.answering_group
     joined = join_small_unit(survey.structure, unit, group, survey.smallest_group)
     return _make_rows(survey.organisation_id, survey.id, Sheet(joined, group, bytes(codes), comments))
 
@@ -52,10 +52,10 @@ def make_sheet_rows(campaign: Campaign, sheets: Iterable[Sheet]) -> Iterator[Row
     structure = make_structure(campaign.structure)
     for sheet in sheets:
         _check_codes(sheet.codes, questionnaire)
-        unit = sheet.unit
+        unit, group = sheet.unit, None if structure.whole else sheet.group
         if campaign.disclosure == "anonymous":
-            unit = join_small_unit(structure, unit, sheet.group, campaign.smallest_group)
-        joined = Sheet(unit, sheet.group, sheet.codes, sheet.comments)
+            unit = join_small_unit(structure, unit, group, campaign.smallest_group)
+        joined = Sheet(unit, group, sheet.codes, sheet.comments)
         yield _make_rows(campaign.organisation_id, campaign.id, joined)
 
 

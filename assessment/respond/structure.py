@@ -11,12 +11,14 @@ from assessment.models import in_language
 
 @dataclass(frozen=True)
 class Structure:
-    """A campaign's units and groups as they were on the day of its launch. ``open_link``: some answer through one."""
+    """A campaign's units and groups as they were on the day of its launch. ``open_link``: some answer through one.
+    ``whole``: the groups that a pulse asks as one whole, without units and groups; empty for every other survey."""
 
     units: Mapping[str, Mapping[str, Any]]
     groups: Mapping[str, Mapping[str, Any]]
     invited: tuple[Mapping[str, Any], ...]
     open_link: bool = False
+    whole: tuple[str, ...] = ()
 
     @cached_property
     def seeing_groups(self) -> tuple[str, ...]:
@@ -99,6 +101,7 @@ def make_structure(raw: Mapping[str, Any]) -> Structure:
         groups={group["key"]: group for group in raw.get("groups", ())},
         invited=tuple(raw.get("invited", ())),
         open_link=bool(raw.get("open", False)),
+        whole=tuple(raw.get("whole", ())),
     )
 
 
@@ -108,6 +111,8 @@ def join_small_unit(structure: Structure, unit: str | None, group: str | None, s
     A unit where fewer than ``smallest_group`` people of that voice are invited, its parts included, is stored as the
     unit it is part of. Without head counts the unit stays as it is: closing joins it then.
     """
+    if structure.whole:
+        return None
     if unit is None or not structure.invited:
         return unit
     totals = structure.invited_within.get(structure.find_voice(group), {})

@@ -103,7 +103,16 @@ def make_advice(view: ResultsView, dimension: str, fired: Sequence[Priority]) ->
 
 def make_decisions(view: ResultsView) -> tuple[DecisionPart, ...]:
     """What the survey asks to decide, in the order that was set."""
-    ordered = sorted(view.decisions, key=lambda decision: decision.position)
+    return _make_all(view, view.decisions)
+
+
+def make_asked_before(view: ResultsView) -> tuple[DecisionPart, ...]:
+    """What the survey before asked to decide, with what was answered."""
+    return _make_all(view, view.source.asked_before)
+
+
+def _make_all(view: ResultsView, decisions: Sequence[DecisionFact]) -> tuple[DecisionPart, ...]:
+    ordered = sorted(decisions, key=lambda decision: decision.position)
     return tuple(_make_decision(view, decision, place) for place, decision in enumerate(ordered))
 
 

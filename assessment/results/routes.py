@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from assessment.results.kept import Kept
 from assessment.results.page import make_page
 from assessment.results.part import cut_view, write_part
 from assessment.results.part_page import make_part_page
+from assessment.results.pulse_page import make_pulse_page
 from assessment.results.service import UnknownLensError, load_source, name_view, read_source
 from assessment.results.sources import NotReleasedError
 from assessment.results.unit_pages import UnitsTurn
@@ -54,6 +55,14 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         files["columns"] = f"{address()}/results.parquet?language={view.language}"
     units = get_colleague().units_in(organisation_id)
     key = (name_view(view), request.script_root, units, number)
+    if source.facts.pulse and units is None:
+        pulse = _drawn.get(key, lambda: draw_pulse(view, files))
+        return render_template(
+            "results/pulse.html",
+            **asdict(pulse),
+            languages=list_same(address, view, pulse),
+            title=view.text(source.facts.name),
+        )
     if units is not None:
         part = _drawn.get(key, lambda: draw_part(cut_view(view, units), files, number, same))
         return render_template("results/part.html", **asdict(part), languages=list_same(address, view, part))
@@ -95,6 +104,12 @@ def draw_whole(view: ResultsView, views: list[Choice], files: dict[str, str], nu
     doors = None if view.lens else list_doors(view, ways)
     body = render_template("results/_body.html", page=page, views=views, files=files, ways=ways, doors=doors)
     return Drawn(Markup(body), page.verdict, page.released, find_number(page.units.turn))  # noqa: S704 - our own template, escaped as it was drawn
+
+
+def draw_pulse(view: ResultsView, files: dict[str, str]) -> Drawn:
+    page = make_pulse_page(view, Ways(files["table"].rpartition("/")[0], view.language))
+    body = render_template("results/_pulse_body.html", page=page, head=page.head, files=files)
+    return Drawn(Markup(body), page.summary, page.head.released, 1)  # noqa: S704 - our own template, escaped as it was drawn
 
 
 def draw_part(view: ResultsView, files: dict[str, str], number: int, address: str) -> Drawn:
@@ -158,6 +173,14 @@ def load_owned(organisation_id: int, survey_id: int) -> ReleaseSource:
         if error.waiting is None:
             abort(404)
         raise
+
+
+def load_reported(organisation_id: int, survey_id: int) -> ReleaseSource:
+    """The same of a survey with a report and decisions: a pulse has one page, to which its visitors are sent."""
+    source = load_owned(organisation_id, survey_id)
+    if source.facts.pulse:
+        abort(redirect(url_for("results.show_results", organisation_id=organisation_id, survey_id=survey_id), 303))
+    return source
 
 
 def read_chosen(source: ReleaseSource) -> ResultsView:

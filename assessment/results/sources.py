@@ -157,6 +157,7 @@ def _tell_facts(campaign: Campaign, release: Release) -> SurveyFacts:
         slots=campaign.slots,
         target=TargetFact.model_validate(campaign.target) if campaign.target else None,
         views=tuple(campaign.views),
+        pulse=campaign.pulse_of_id is not None,
     )
 
 

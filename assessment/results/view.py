@@ -137,7 +137,8 @@ class LookFact(Fact):
 
 
 class SurveyFacts(Fact):
-    """What is known of a survey beside its answers. ``sha256`` is the release's own; times are UTC."""
+    """What is known of a survey beside its answers. ``sha256`` is the release's own; times are UTC. ``pulse``: a few
+    questions of the survey before were asked again, of everybody as one whole."""
 
     id: int
     name: Text
@@ -158,6 +159,7 @@ class SurveyFacts(Fact):
     target: TargetFact | None = None
     views: tuple[str, ...] = ()
     """The models that results are read through beside the drivers; empty for all that the questions count in."""
+    pulse: bool = False
 
 
 class PreviousSurvey(Fact):

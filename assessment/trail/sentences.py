@@ -83,6 +83,8 @@ def _say_survey(event: str, values: _Values) -> str:
             return _(
                 "The survey “%(name)s” was made as a copy of survey %(source)s", name=name, source=values["source"]
             )
+        case "survey.pulse-begun":
+            return _("The pulse “%(name)s” was begun, after survey %(source)s", name=name, source=values["source"])
         case "survey.imported":
             return _("The survey “%(name)s” was made from answer sheets that existed already", name=name)
         case "survey.changed":
