@@ -165,6 +165,7 @@ def _list_follow_up(house: Installation, place: str) -> Iterator[Visit]:
     yield Visit(f"{rule}/recommendations/<recommendation>", advice, writer)
     yield Visit(f"{rule}/decisions/<int:decision_id>", f"{place}/decisions/{house.ids['decision']}", writer)
     yield Visit(f"{rule}/actions/<int:action_id>", f"{place}/actions/{house.ids['action']}", writer)
+    yield Visit(f"{SURVEY}/report-words", place.replace("follow-up", "report-words"), writer)
 
 
 def _list_respondents(house: Installation) -> Iterator[Visit]:

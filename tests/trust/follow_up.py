@@ -1,6 +1,8 @@
 """The forms about what follows from results, filled in as a facilitator would send them."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -44,3 +46,12 @@ def list_follow_up(house: Installation) -> Iterator[dict[str, Any]]:
     yield form("/actions/<int:action_id>/settle", "", {"status": "done"})
     aims = {"score-total": "65", "by-total": "2029-04-01", "score-culture": "70", "by-culture": "2028-04-01"}
     yield form("/targets", "/targets", aims)
+    yield form("/pulse", "", {}, action=f"{place}/pulse")
+    words = place.replace("follow-up", "report-words")
+    yield {"rule": f"{SURVEY}/report-words", "who": "facilitator of readers", "page": words, "read": say_otherwise}
+
+
+def say_otherwise(page: str) -> dict[str, str]:
+    """The verdict with another word in front: its figures stay."""
+    [verdict] = re.findall(r'id="verdict-original"[^>]*>(.*?)</p>', page)
+    return {"verdict": f"Plainly: {unescape(verdict)}"}
