@@ -32,6 +32,11 @@ def has_begun(session: Session, campaign_id: int) -> bool:
     return bool(session.scalar(select(answered.exists() | _find_sealed(campaign_id).exists())))
 
 
+def is_sealed(session: Session, campaign_id: int) -> bool:
+    """Whether the joint answer is given."""
+    return session.scalar(_find_sealed(campaign_id)) is not None
+
+
 def _find_sealed(campaign_id: int) -> Select[int]:
     return select(JointAnswer.campaign_id).where(JointAnswer.campaign_id == campaign_id)
 

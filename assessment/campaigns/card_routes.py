@@ -92,7 +92,8 @@ def print_cards(organisation_id: int, survey_id: int, language: str, part: int) 
         abort(404)
     unit, group = request.args.get("unit") or None, request.args.get("group") or None
     drawn = cards.print_cards(survey, unit, group, part, language)
-    return send_pdf(drawn, f"cards-{survey_id}-{part}.pdf") if drawn else abort(404)
+    pile = "-".join(key for key in (unit, group) if key and key.isascii()) or "all"
+    return send_pdf(drawn, f"cards-{survey_id}-{pile}-{language}-{part}.pdf") if drawn else abort(404)
 
 
 @blueprint.get(f"{PAGE}/<language>/poster.pdf")

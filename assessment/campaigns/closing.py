@@ -88,7 +88,7 @@ def _list_withheld(campaign: Campaign, view: ResultsView) -> tuple[tuple[str, st
 
 
 def _explain_unasked(campaign: Campaign, structure: Structure, view: ResultsView, withheld: Withheld) -> str:
-    """Whoever was not asked did not answer too seldom; "" where people were asked, or it is not known."""
+    """Senior managers who were not asked did not answer too seldom; "" where they were, and for all others."""
     if withheld.key == "says":
         senior = {place: count for place, count in structure.invited.items() if not structure.sees(place)}
         if may_be_asked(
@@ -102,14 +102,7 @@ def _explain_unasked(campaign: Campaign, structure: Structure, view: ResultsView
         if view.figures.summary.joint:
             return _("Not asked in the survey: they gave a joint answer, which stands in the results.")
         return _("Not asked in the survey, and there is no joint answer.")
-    kind, _colon, key = withheld.key.partition(":")
-    if kind == "unit" and key in structure.parents:
-        asked = structure.count_invited(units=frozenset(structure.walk(key)))
-    elif kind == "group" and key in structure.groups:
-        asked = structure.count_invited(groups=frozenset([key]))
-    else:
-        return ""
-    return _("Nobody was asked here.") if asked == 0 else ""
+    return ""
 
 
 def _tell_extent(view: ResultsView) -> str:

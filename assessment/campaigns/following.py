@@ -7,16 +7,17 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from assessment.access.asked import asked_questionnaire
+from assessment.access.senior_managers import is_sealed
 from assessment.campaigns.forecast import expect_margin_now
 from assessment.campaigns.forecast_words import Names
 from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.messages import LOW_BELOW, Message, list_encouragements
-from assessment.campaigns.moments import count_days_left
+from assessment.campaigns.moments import count_days_left, follow_next
 from assessment.campaigns.participation import DayFigures, find_figures
 from assessment.campaigns.sponsor import make_sponsor_token
 from assessment.clock import tell_time
 from assessment.language import current_language
-from assessment.models import Campaign
+from assessment.models import Campaign, db
 from assessment.release.structure import Structure
 from assessment.respond.promise import tell_day, tell_moment
 
@@ -32,7 +33,8 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``encouragements``: three things to do, where few have answered."""
+    """``encouragements``: three things to do, where few have answered. ``has_morning``: a figure will be made before
+    the survey closes; ``sealed``: the joint answer is."""
 
     opens: str
     closes: str
@@ -46,6 +48,8 @@ class Run:
     margin: int | None
     encouragements: tuple[Message, ...]
     sponsor_address: str
+    has_morning: bool
+    sealed: bool
 
 
 def describe_run(campaign: Campaign, now: datetime | None = None) -> Run:
@@ -73,7 +77,14 @@ def describe_run(campaign: Campaign, now: datetime | None = None) -> Run:
         ),
         encouragements=tuple(list_encouragements(campaign)) if low else (),
         sponsor_address=find_sponsor_address(campaign.id),
+        has_morning=_has_morning(campaign.closes_at, campaign.zone, now),
+        sealed=is_sealed(db.session, campaign.id),
     )
+
+
+def _has_morning(closes_at: datetime | None, zone: str, now: datetime) -> bool:
+    """Whether figures will be made once more before the closing."""
+    return closes_at is None or follow_next(zone, now) < closes_at
 
 
 def _list_units(campaign: Campaign, structure: Structure, figures: DayFigures) -> tuple[Rate, ...]:

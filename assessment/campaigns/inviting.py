@@ -336,6 +336,7 @@ class Overview:
     left: int
     letters_left: int
     without_mail: int
+    cards: int
     sent: int
     waiting: int
     failed: int
@@ -360,6 +361,7 @@ def make_overview(campaign: Campaign) -> Overview:
         left=left.mails,
         letters_left=left.letters,
         without_mail=left.without_mail,
+        cards=db.session.scalars(_CARDS, {"campaign": campaign.id}).one(),
         sent=states.get("sent", 0),
         waiting=_count_waiting(states),
         failed=states.get("failed", 0),
@@ -380,6 +382,7 @@ def _count_states(campaign_id: int) -> Mapping[str, int]:
 _PROGRESS = select(Job.progress).where(
     Job.purpose.startswith(bindparam("purpose")), Job.state.in_(("waiting", "running"))
 )
+_CARDS = select(func.count()).where(Invitation.campaign_id == bindparam("campaign"), Invitation.kind == "card")
 _STATES = (
     select(Mail.state, func.count())
     .where(Mail.campaign_id == bindparam("campaign"), Mail.kind == "invitation")

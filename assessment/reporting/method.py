@@ -100,6 +100,7 @@ def list_questions(view: ResultsView) -> list[Block]:
 def question_table(view: ResultsView, dimension: Dimension) -> Table:
     heads = (_("Question"), _("Senior managers are asked"), _("Scale"), _("Counts"))
     letters = dict(zip(view.questionnaire.scales, ascii_uppercase, strict=False))
+    unasked = find_unasked(view, dimension)
     rows = tuple(
         (
             view.say(item.text),
@@ -108,8 +109,16 @@ def question_table(view: ResultsView, dimension: Dimension) -> Table:
             count_rule(item.reverse, item.scored),
         )
         for item in dimension.items
+        if item.id not in unasked
     )
     return Table(view.say(dimension.title), heads, rows).without_empty_columns()
+
+
+def find_unasked(view: ResultsView, dimension: Dimension) -> set[str]:
+    """Of a question and the one that stands in for it, only one was asked: the other one has no answers to show."""
+    pairs = [(item.id, item.stands_in_for) for item in dimension.items if item.stands_in_for]
+    shown = {item for item, figure in view.item_figures.items() if figure.score is not None}
+    return {other if item in shown else item for item, other in pairs if (item in shown) != (other in shown)}
 
 
 def count_rule(reverse: bool, scored: bool) -> str:

@@ -1,7 +1,7 @@
 """What to build on and what to work on: at most three findings each, every one with its figure."""
 
 from assessment.results.priorities import write_evidence
-from assessment.results.sentences import lower_first, write_joint_answer, write_nearest_answer, write_result
+from assessment.results.sentences import lower_first, write_nearest_answer, write_other_answer, write_result
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import Priority
 from assessment.scoring.figures import ItemFigure
@@ -76,7 +76,7 @@ def word_finding(view: ResultsView, figure: ItemFigure, *, favourable: bool, sai
         return f"{view.say(view.item(figure.item).text).rstrip('.')}:", lower_first(nearest)
     told = view.reword(name_place(figure.item), sentence.rstrip("."))
     if said and says_favourably(view, figure.item):
-        return f"{told};", lower_first(write_joint_answer(view, figure.item))
+        return f"{told};", lower_first(write_other_answer(view, figure.item))
     return told, ""
 
 

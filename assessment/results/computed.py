@@ -238,6 +238,13 @@ def explain_gap(view: ResultsView, gap: Gap) -> Sentences:
             ),
             _("It gets a name from 10 points on, and only where it is larger than the margin of what staff see."),
         ]
+        if gap.said.mark or gap.seen.mark:
+            told.append(
+                _(
+                    "A figure that is not shown exactly (“at least”, “at most”, “about”) gives a name only where the "
+                    "true gap can but be larger."
+                )
+            )
     return tuple(told)
 
 

@@ -35,6 +35,9 @@ def explain_reason(view: ResultsView, reason: str | None) -> str:
 
 def explain_withheld(view: ResultsView, withheld: Withheld) -> str:
     """Why a unit or group is missing, and where its people are counted instead."""
+    if withheld.key in view.unasked:
+        with speaking(view.language):
+            return _("Nobody was asked here.")
     reason = explain_reason(view, withheld.reason)
     if withheld.joined_into is None:
         return reason

@@ -195,6 +195,17 @@ def write_joint_answer(view: ResultsView, item: str) -> str:
         return _("Senior managers say: %(answer)s", answer=name_answer(view, item, point))
 
 
+def write_other_answer(view: ResultsView, item: str) -> str:
+    """Beside a finding that is unfavourable: "Senior managers say otherwise: often". The bare answer could be read as
+    saying yes to the finding."""
+    joint = view.figures.summary.joint
+    point = joint.answers.get(item) if joint else None
+    if point is None:
+        return ""
+    with speaking(view.language):
+        return _("Senior managers say otherwise: %(answer)s", answer=name_answer(view, item, point))
+
+
 def write_cant_tell(view: ResultsView, figure: ItemFigure) -> str:
     """ "Not visible to 20 %": the share who saw too little to say; "" where it is not shown or nobody."""
     share = figure.cant_tell
@@ -218,6 +229,8 @@ def name_gap(view: ResultsView, gap: Gap) -> str:
             return _("answered after seeing results")
         if joint is not None and _has_no_margin(view, gap):
             return _("no name, for want of a margin")
+        if gap.said.mark or gap.seen.mark:
+            return _("too inexact for a name")
         return _("cannot be told apart")
 
 

@@ -348,6 +348,29 @@ class ResultsView:
         return {figure.item: figure for figure in self.everybody.items} if self.everybody else {}
 
     @cached_property
+    def unasked(self) -> frozenset[str]:
+        """Keys of units and groups in which nobody was asked, as "unit:care"; empty where that is not known."""
+        rows = [row for row in self.structure.invited if row.group not in self._saying]
+        if not rows or any(row.group is None for row in rows):
+            return frozenset()
+        parents = {unit.key: unit.parent for unit in self.structure.units}
+        asked: set[str] = set()
+        for row in rows:
+            if not row.count:
+                continue
+            asked.add(f"group:{row.group}")
+            unit = row.unit
+            while unit in parents and f"unit:{unit}" not in asked:
+                asked.add(f"unit:{unit}")
+                unit = parents[unit]
+        groups = {f"group:{group.key}" for group in self.structure.groups if group.key not in self._saying}
+        return frozenset(({f"unit:{unit}" for unit in parents} | groups) - asked)
+
+    @cached_property
+    def _saying(self) -> frozenset[str]:
+        return frozenset(group.key for group in self.structure.groups if group.voice == "says")
+
+    @cached_property
     def _unit_names(self) -> dict[str, str]:
         return {unit.key: self.text(unit.name) for unit in self.structure.units}
 

@@ -11,6 +11,7 @@ from sqlalchemy import event, select, update
 
 from assessment.access.asked import asked_questionnaire
 from assessment.access.invitations import Place, invite_many
+from assessment.campaigns.moments import follow_next
 from assessment.campaigns.participation import find_figures, keep_day
 from assessment.jobs import run_due_jobs
 from assessment.models import (
@@ -81,6 +82,10 @@ def test_participation_is_coarse_and_hides_small_groups(facilitator: Facilitator
         run_due_jobs(facilitator.app)
         assert find_figures(db.session.get_one(Campaign, running)) is None
     assert "The first figures are made tomorrow" in read(facilitator.get(f"/{running}"))
+    late = follow_next("Europe/Amsterdam", datetime.now(UTC))
+    move(facilitator, running, closes_at=late - timedelta(seconds=1))
+    assert "this survey closes before the next ones" in read(facilitator.get(f"/{running}"))
+    move(facilitator, running, closes_at=late + timedelta(days=20))
 
     follow(facilitator)
 

@@ -4,7 +4,7 @@ import pytest
 
 from assessment.results.reasons import explain_withheld
 from assessment.results.service import read_source
-from assessment.results.view import DRIVERS
+from assessment.results.view import DRIVERS, GroupFact, InvitedFact
 from assessment.scoring.figures import Withheld
 from tests.assessment.results import made
 
@@ -22,3 +22,25 @@ def test_a_joined_unit_is_said_to_stand_only_where_units_are_shown(answered: int
     view = read_source(made.source(figures, facts=facts, structure=made.structure(("North", "South"))), DRIVERS, "en")
 
     assert explain_withheld(view, Withheld(key="unit:u1", reason="joined", joined_into="unit:u0")) == told
+
+
+def test_a_group_and_a_unit_in_which_nobody_is_are_not_said_to_have_answered_too_seldom() -> None:
+    structure = made.structure(("North", "South")).model_copy(
+        update={
+            "groups": tuple(
+                GroupFact(key=key, name={"en": key}, voice="says" if key == "top" else "sees")
+                for key in ("staff", "quality", "top")
+            ),
+            "invited": (
+                InvitedFact(unit="u0", group="staff", count=40),
+                InvitedFact(unit="u1", group="top", count=3),
+                InvitedFact(unit="u0", group="quality", count=0),
+            ),
+        }
+    )
+    view = read_source(made.source(structure=structure, facts=made.facts(sha256="7" * 64)), DRIVERS, "en")
+
+    assert view.unasked == {"group:quality", "unit:u1"}
+    for key in ("group:quality", "unit:u1"):
+        assert explain_withheld(view, Withheld(key=key, reason="few people")) == "Nobody was asked here."
+    assert "fewer than" in explain_withheld(view, Withheld(key="group:staff", reason="few people"))

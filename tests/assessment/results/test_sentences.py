@@ -6,6 +6,7 @@ import pytest
 
 from assessment.results import sentences
 from assessment.results.circumstances import write_participation
+from assessment.results.computed import explain_gap
 from assessment.results.numbers import level_of, round_half_up, write_count, write_margin, write_score, write_share
 from assessment.results.reasons import explain_reason, name_cell
 from assessment.scoring.derived import Change, Gap, IndexResult
@@ -130,6 +131,10 @@ def test_a_gap_without_a_sure_name_gets_no_number() -> None:
     for name, words in (("shared view", "shared view"), ("difference", "cannot be told apart")):
         gap = Gap(dimension="goals", said=Value(value=55), seen=seen, difference=12, name=name)  # type: ignore[arg-type]
         assert sentences.write_gap(view, gap) == words
+    open_end = Value(value=43, mark="about")
+    gap = Gap(dimension="goals", said=Value(value=67), seen=open_end, difference=24, name="difference")
+    assert sentences.write_gap(view, gap) == "too inexact for a name"
+    assert "only where the true gap can but be larger" in " ".join(explain_gap(view, gap))
     late = made.view(made.source(made.figures(joint=made.joint(after=True))))
     assert {sentences.write_gap(late, gap) for gap in late.derived.gaps} == {"answered after seeing results"}
 
