@@ -205,7 +205,8 @@ def test_long_trails_are_read_page_by_page(app: Flask, client: FlaskClient) -> N
 def test_every_event_that_is_written_has_words(app: Flask) -> None:
     events = {
         "survey.created", "survey.copied", "survey.imported", "survey.pulse-begun", "survey.changed",
-        "survey.discarded", "survey.launched", "survey.promised", "survey.extended", "survey.smallest-raised", "survey.closed", "survey.withdrawn",
+        "survey.discarded", "survey.launched",
+        "survey.promised", "survey.extended", "survey.smallest-raised", "survey.closed", "survey.withdrawn",
         "survey.door-opened", "survey.forms-begun", "survey.forms-stored", "survey.forms-discarded",
         "results.released", "joint.sealed", "questionnaire.kept", "unit.added", "unit.changed", "unit.shifted",
         "unit.removed", "groups.renamed", "look.changed", "person.added", "person.changed", "person.removed",
