@@ -95,7 +95,7 @@ def make_answers(view: ResultsView, result: DimensionResult) -> list[Block]:
     if view.derived.form == "words":
         return [Heading(_("What people answered")), Bullets(tuple(word_item(view, item) for item in result.items))]
     panels = tuple(make_item(view, figure) for figure in result.items)
-    return [Heading(_("What people answered")), *panels]
+    return [Heading(_("What people answered"), note=_("the least mature answer left, the most mature right")), *panels]
 
 
 def make_figures(view: ResultsView, result: DimensionResult) -> list[Block]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from assessment.results.chart_parts import ChartPart, draw_part
 from assessment.results.charts import list_axis, list_unit_rows
 from assessment.results.computed import explain_change
+from assessment.results.earlier import EarlierTable, compare_earlier
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import speaking, write_period, write_value
 from assessment.results.page import Sentences
@@ -15,7 +16,7 @@ from assessment.results.reasons import name_cell
 from assessment.results.same_units import BothStructures, pair_cells
 from assessment.results.sentences import write_change
 from assessment.results.unit_pages import ROWS, UnitsTurn, turn_units
-from assessment.results.view import ResultsView
+from assessment.results.view import PreviousSurvey, ResultsView
 from assessment.results.ways import Ways
 from assessment.scoring.derived import Change, DimensionResult
 from assessment.scoring.reading import find_common_items, read_own
@@ -61,13 +62,17 @@ class ChangePage:
     units: tuple[UnitRow, ...]
     turn: UnitsTurn | None
     computed: Sentences
+    earlier: EarlierTable | None = None
 
 
 Changes = Mapping[str, tuple[Change, ...]]
 
 
-def make_change_page(view: ResultsView, units: Changes, ways: Ways, number: int = 1) -> ChangePage:
-    """In the view's language. ``units``: the changes of the units that can be compared, by the keys of their cells."""
+def make_change_page(
+    view: ResultsView, units: Changes, ways: Ways, number: int = 1, earlier: tuple[PreviousSurvey, ...] = ()
+) -> ChangePage:
+    """In the view's language. ``units``: the changes of the units that can be compared, by the keys of their cells;
+    ``earlier``: surveys before the last one."""
     keys = [] if view.derived.form in ("words", "none") or view.previous is None else list_unit_rows(view)
     turn = turn_units(keys, number, ROWS, ways.changes())
     core = [result for result in view.core if view.change(result.dimension)]
@@ -89,6 +94,7 @@ def make_change_page(view: ResultsView, units: Changes, ways: Ways, number: int 
             units=tuple(_make_unit(view, key, units, core) for key in turn.rows),
             turn=turn if turn.pages > 1 else None,
             computed=explain_change(view, changes[0]) if changes else (),
+            earlier=compare_earlier(view, earlier),
         )
 
 

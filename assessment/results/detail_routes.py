@@ -14,6 +14,7 @@ from assessment.models import db, writing
 from assessment.results.change_page import compare_units, make_change_page
 from assessment.results.chart_parts import draw_part
 from assessment.results.driver_page import DIVIDED_FIRST, make_driver_page
+from assessment.results.earlier import load_earlier
 from assessment.results.hand_out import HandOut, make_hand_out
 from assessment.results.hand_out_paper import PDF, Sheet, ask_for_sheet, find_asked, find_sheet, name_sheet
 from assessment.results.heads import PageHead, make_head
@@ -97,13 +98,15 @@ def show_changes(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     number = read_number(view)
     both = load_structures(survey_id, organisation_id) if view.previous else None
     maps = both is not None and may_map(organisation_id)
+    earlier = load_earlier(survey_id, organisation_id) if view.previous else ()
 
     def make() -> Drawn:
-        page = make_change_page(view, compare_units(view, both), ways, number)
+        page = make_change_page(view, compare_units(view, both), ways, number, earlier)
         mapping = ways.changes("/units") if maps else ""
         return draw("results/_change_body.html", page.head, page.turn, page=page, mapping=mapping)
 
-    return show(view, ("changes", number, maps, repr(both and both.chosen)), make)
+    releases = tuple(one.facts.sha256 for one in earlier)
+    return show(view, ("changes", number, maps, repr(both and both.chosen), releases), make)
 
 
 @blueprint.route("/changes/units", methods=["GET", "POST"])

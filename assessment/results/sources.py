@@ -74,7 +74,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         questionnaire=asked_questionnaire(campaign),
         structure=_tell_structure(campaign),
         figures=load_figures(release),
-        previous=_tell_previous(before, before_release) if before and before_release else None,
+        previous=tell_previous(before, before_release) if before and before_release else None,
         actions=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id != campaign.id),
         decisions=tuple(asked[campaign.id]),
         choices=_list_choices(campaign.id),
@@ -166,7 +166,8 @@ def _tell_structure(campaign: Campaign) -> StructureFact:
     return StructureFact.model_validate({key: snapshot.get(key, ()) for key in ("units", "groups", "invited")})
 
 
-def _tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
+def tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
+    """An earlier survey, as far as later ones are compared with it."""
     return PreviousSurvey(
         facts=_tell_facts(campaign, release),
         questionnaire=asked_questionnaire(campaign),

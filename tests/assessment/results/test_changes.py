@@ -7,11 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from assessment.models import AuditEntry, Campaign, db, writing
+from assessment.models import AuditEntry, Campaign, Organisation, db, writing
+from assessment.results.earlier import load_earlier
 from assessment.results.same_units import BothStructures, load_structures, pair_cells
 from assessment.results.view import PreviousSurvey, ReleaseSource, UnitFact
 from assessment.scoring.reading import find_common_items, read_own
 from assessment.scoring.unit_changes import find_unit_changes
+from questionnaires.model import Questionnaire
 from tests.assessment.results import made, stored
 from tests.assessment.results.test_detail_pages import read_words
 
@@ -133,3 +135,47 @@ def test_surveys_of_another_organisation_are_not_before(app: Flask) -> None:
         with writing() as session:
             session.get_one(Campaign, own).previous_campaign_id = None
         assert load_structures(own, organisation) is None
+
+
+def add_oldest(app: Flask, survey: int, questionnaire: Questionnaire, culture: float) -> None:
+    """A survey before the one before, with another score of culture."""
+    facts = made.facts(id=9, sha256="e" * 64, name={"en": "Quality survey 2025", "nl": "Kwaliteitsonderzoek 2025"})
+    figures = made.figures(questionnaire, made.SCORES | {"culture": culture})
+    with app.app_context(), writing() as session:
+        before = session.get_one(Campaign, session.get_one(Campaign, survey).previous_campaign_id)
+        organisation = session.get_one(Organisation, before.organisation_id)
+        oldest = stored.add_campaign(session, organisation, made.source(), facts, questionnaire)
+        stored.add_release(session, oldest, facts, figures)
+        before.previous_campaign_id = oldest.id
+
+
+def test_surveys_before_the_last_one_stand_beside_this_one(app: Flask, client: FlaskClient) -> None:
+    survey = stored.store(app, made.source())
+    add_oldest(app, survey, made.DRIVERS, 37.5)
+    path = stored.open_as(client, survey)
+    page = read_words(client.get(f"{path}/changes?language=en").text)
+    table = page[page.index("Now, beside earlier surveys") :]
+    assert "Quality survey 2025" in table
+    assert re.search(r"Commitment no measurable change \(\d+ then\)", table)
+    assert "Culture up 25 (37 then)" in table
+    with app.app_context():
+        campaign = db.session.get_one(Campaign, survey)
+        [earlier] = load_earlier(survey, campaign.organisation_id)
+        assert earlier.facts.name["en"] == "Quality survey 2025"
+        assert load_earlier(campaign.previous_campaign_id or 0, campaign.organisation_id) == ()
+
+
+def test_a_break_is_marked_beside_earlier_surveys_too(app: Flask, client: FlaskClient) -> None:
+    survey = stored.store(app, made.source())
+    reworded = make_reworded().previous
+    assert reworded is not None
+    add_oldest(app, survey, reworded.questionnaire, 37.5)
+    page = read_words(client.get(f"{stored.open_as(client, survey)}/changes?language=en").text)
+    table = page[page.index("Now, beside earlier surveys") :]
+    assert re.search(r"Culture up \d+ \(\d+ then\); break: questions changed", table)
+    assert "Commitment no measurable change" in table
+
+
+def test_without_a_survey_that_far_back_nothing_is_said_of_it(app: Flask, client: FlaskClient) -> None:
+    path = stored.open_as(client, stored.store(app, made.source()))
+    assert "Now, beside earlier surveys" not in client.get(f"{path}/changes?language=en").text
