@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from assessment.access.asked import parse_version
 from assessment.campaigns.choice import make_structure, read_choice
-from assessment.campaigns.drafts import lock_survey, propose_dates
+from assessment.campaigns.drafts import COPIED, lock_survey, propose_dates
 from assessment.campaigns.history import note
 from assessment.campaigns.moments import today_in
 from assessment.campaigns.service import PlanError, keep_questionnaire
@@ -16,20 +16,8 @@ from assessment.models import Campaign, writing
 from questionnaires.pulse import MOST_QUESTIONS, write_pulse
 
 NAMES = {"en": "Pulse after {survey}", "nl": "Tussenmeting na {survey}"}
-TAKEN = (
-    "smallest_group",
-    "languages",
-    "zone",
-    "senior_managers",
-    "purpose",
-    "sponsor",
-    "sponsor_email",
-    "contact",
-    "server_keeper",
-    "slots",
-    "mail_texts",
-    "form_of_address",
-)
+OWN = ("pulse_of_id", "questionnaire_version_id", "extra_version_id", "asks_comments", "target", "views")
+TAKEN = tuple(name for name in COPIED if name not in (*OWN, "rotating_blocks"))
 """What a pulse has as its survey has it."""
 
 

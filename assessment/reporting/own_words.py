@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
-from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
@@ -27,9 +27,9 @@ def find_words(session: Session | scoped_session[Session], survey_id: int, langu
     return {row.place: row for row in session.scalars(own.order_by(ReportWords.place))}
 
 
-def name_version(rows: Mapping[str, ReportWords]) -> str:
-    """Changes with every save of a language's words."""
-    return ".".join(f"{row.id}-{row.row_version}" for row in rows.values())
+def name_version(texts: Mapping[str, str]) -> str:
+    """Changes with every word of a language's own words, by place; "" where there are none."""
+    return "" if not texts else sha256(repr(sorted(texts.items())).encode()).hexdigest()[:16]
 
 
 def save_words(organisation_id: int, survey_id: int, language: str, seen: str, texts: Mapping[str, str]) -> None:
@@ -37,7 +37,7 @@ def save_words(organisation_id: int, survey_id: int, language: str, seen: str, t
     had. Raises GoneError and OvertakenError."""
     with changing(organisation_id, survey_id) as (session, campaign):
         rows = find_words(session, survey_id, language)
-        if name_version(rows) != seen:
+        if name_version({place: row.text for place, row in rows.items()}) != seen:
             raise OvertakenError
         changed: dict[str, list[str]] = {}
         for place, text in texts.items():
@@ -92,6 +92,9 @@ def check_fit(source: ReleaseSource, view: ResultsView) -> Fit:
 
 def find_page(pdf: bytes, heading: str) -> int | None:
     """On which page of a PDF, counted from 0, the section with this heading begins."""
+    # Only those who look at this page need the library, and workers start without it.
+    from pypdf import PdfReader  # noqa: PLC0415
+
     reader = PdfReader(BytesIO(pdf))
     marks = (mark for mark in reader.outline if not isinstance(mark, list) and mark.title == heading)
     mark = next(marks, None)

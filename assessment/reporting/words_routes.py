@@ -8,10 +8,10 @@ from assessment.access.fields import list_errors
 from assessment.access.rights import open_blueprint
 from assessment.improvement.changing import GoneError, OvertakenError
 from assessment.improvement.differences import Differences, list_differences, look_again
-from assessment.models import db, writing
+from assessment.models import writing
 from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
-from assessment.reporting.own_words import Fit, check_fit, find_words, name_version, save_words
+from assessment.reporting.own_words import Fit, check_fit, name_version, save_words
 from assessment.reporting.page_one import MOST_NUMBERS, MOST_WORDS
 from assessment.reporting.rewording import list_sentences
 from assessment.reporting.routes import read_language
@@ -45,6 +45,7 @@ def save(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         save_words(organisation_id, survey_id, view.language, form.version.data or "", form.read_texts())
     except OvertakenError:
         look_again()
+        source, view = load(organisation_id, survey_id)
         now = _make_form(view)
         theirs = list_differences(form, now)
         form.version.data = now.version.data
@@ -67,9 +68,8 @@ def load(organisation_id: int, survey_id: int) -> tuple[ReleaseSource, ResultsVi
 
 
 def _make_form(view: ResultsView, sent: object = None) -> WordsForm:
-    rows = find_words(db.session, view.facts.id, view.language)
-    kept = {place: row.text for place, row in rows.items()}
-    return make_words_form(list_sentences(view), view.language, kept, name_version(rows), sent)
+    kept = {words.place: words.text for words in view.source.words if words.language == view.language}
+    return make_words_form(list_sentences(view), view.language, kept, name_version(kept), sent)
 
 
 def _render(source: ReleaseSource, view: ResultsView, form: WordsForm, theirs: Differences = None) -> str:

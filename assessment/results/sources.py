@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 import questionnaires
@@ -34,6 +34,10 @@ from questionnaires.model import Lens
 
 _figures: Kept[ReleasedFigures] = Kept(32)
 
+_BETWEEN, _INSIDE = "\x1e", "\x1f"
+"""Separators that no form takes in a text."""
+_WORDS = ReportWords.language + _INSIDE + ReportWords.place + _INSIDE + ReportWords.text
+
 
 @dataclass(frozen=True)
 class WaitingSurvey:
@@ -62,7 +66,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     ``organisation_id``: whose survey it must be; one of another organisation is not even there (trust rule S2). None
     is for commands and jobs, which belong to the installation.
     """
-    found = _find_pair(campaign_id, organisation_id)
+    found, words = _find_pair(campaign_id, organisation_id)
     campaign, release = found.get(campaign_id, (None, None))
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
@@ -85,16 +89,20 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
             CommentFact(cell=one.cell, dimension=one.dimension, text=one.text) for one in find_comments(campaign.id)
         ),
         asked_before=tuple(asked[before.id]) if before else (),
-        words=_list_words(campaign.id),
+        words=_split_words(words),
     )
 
 
-def _find_pair(campaign_id: int, organisation_id: int | None) -> dict[int, tuple[Campaign, Release | None]]:
-    """The survey and the one before it, each with its release, in one query."""
+Pair = dict[int, tuple[Campaign, Release | None]]
+
+
+def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str]:
+    """The survey and the one before it, each with its release, and the survey's own words, in one query."""
     previous = select(Campaign.previous_campaign_id).where(Campaign.id == campaign_id).scalar_subquery()
     owned = Campaign.organisation_id == organisation_id if organisation_id is not None else true()
+    words = select(func.aggregate_strings(_WORDS, _BETWEEN)).where(ReportWords.campaign_id == campaign_id)
     statement = (
-        select(Campaign, Release)
+        select(Campaign, Release, words.scalar_subquery())
         .outerjoin(Release, Release.campaign_id == Campaign.id)
         .where(owned, or_(Campaign.id == campaign_id, Campaign.id == previous))
         .options(
@@ -104,10 +112,11 @@ def _find_pair(campaign_id: int, organisation_id: int | None) -> dict[int, tuple
         )
     )
     # Figures are sealed when a survey closes; nobody sees them before it is released.
-    return {
-        campaign.id: (campaign, release if campaign.state == "released" else None)
-        for campaign, release in db.session.execute(statement)
+    rows = db.session.execute(statement).all()
+    pair = {
+        campaign.id: (campaign, release if campaign.state == "released" else None) for campaign, release, _own in rows
     }
+    return pair, rows[0][2] or "" if rows else ""
 
 
 def load_figures(release: Release) -> ReleasedFigures:
@@ -207,9 +216,10 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
     return tuple(DriverTargetFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
 
 
-def _list_words(campaign_id: int) -> tuple[WordsFact, ...]:
-    statement = select(ReportWords).where(ReportWords.campaign_id == campaign_id).order_by(ReportWords.id)
-    return tuple(WordsFact.model_validate(row, from_attributes=True) for row in db.session.scalars(statement))
+def _split_words(joined: str) -> tuple[WordsFact, ...]:
+    """In the order of language and place, whatever the database made of it."""
+    rows = sorted(row.split(_INSIDE) for row in joined.split(_BETWEEN) if row)
+    return tuple(WordsFact(language=language, place=place, text=text) for language, place, text in rows)
 
 
 def _list_decisions(*campaigns: Campaign) -> dict[int, list[DecisionFact]]:
