@@ -14,8 +14,8 @@ from assessment.reporting.attached import RESULT_NAME
 from assessment.scoring.figures import Cell, Count, ItemFigure, ReleasedFigures, Value
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w]|[.,]\d)")
-ASIDE = re.compile(r"\d+:\d+|(?i:page|pagina) \d+ (?:of|van) \d+|\b[0-9a-f]{10,64}\b")
-"""Moments, numbers of pages, and digests: one of ten signs has digits only once in a hundred reports."""
+ASIDE = re.compile(r"\d+:\d+|(?i:page|pagina) \d+ (?:of|van) \d+|\d+ (?:words|woorden)|\b[0-9a-f]{10,64}\b")
+"""Moments, numbers of pages, lengths of texts, digests: one of ten signs has digits only once in a hundred reports."""
 SHARE, MARGIN, OTHER = "share", "margin", "other"
 KINDS = dict.fromkeys(
     ("shares", "favourable", "unfavourable", "cant_tell", "rate", "by_unit", "level_probability"), SHARE

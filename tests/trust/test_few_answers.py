@@ -31,7 +31,7 @@ APART = (
 )
 BLOCKS = re.compile(r"</?(?:li|tr|p|div|dd|dt|section|option|text)\b[^>]*>|\n")
 PACKED = (XLSX, PARQUET)
-NAME = re.compile(r"\b(Unit |unit:)(north|south|waste)\b")
+NAME = re.compile(r"\b(Unit |unit:|units/)(north|south|waste)\b")
 
 
 def release_few(parents: Mapping[str, str], answers: Mapping[str, int], counted: bool) -> int:
@@ -79,7 +79,7 @@ def test_nobody_one_and_four_answers_look_the_same(
     assert wholes["north"] == wholes["south"] == wholes["waste"]
     assert eyes.open("executive", f"{place}/report.pdf?language=en").kind == PDF
     compared = 0
-    for address in addresses:
+    for address in (one for one in addresses if one not in own):
         sight = eyes.open("executive", address)
         told = {unit: list_told(sight, unit) for unit in FEW}
         assert told["north"] == told["south"] == told["waste"], address

@@ -93,6 +93,7 @@ def test_a_pulse_is_set_up_asked_and_read_beside_last_time(asked: tuple[Facilita
     assert "51 people can be invited" in tasks
     assert "The senior managers' answer" not in tasks
     assert "Five commitments" not in tasks
+    assert "For the sponsor" not in tasks
     forecast = read(client.get(f"{place}/{pulse}/forecast"))
     assert "If 60 % answer: 31 of 51" in forecast
     assert "Units:" not in forecast
