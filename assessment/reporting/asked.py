@@ -27,7 +27,7 @@ def make_further_asks(view: ResultsView) -> tuple[Block, ...]:
 
 
 def make_grid(rows: list[Row], kind: Literal["plain", "asks"]) -> Grid:
-    heads = (_("Decisions asked"), _("Who, by when"), _("Costs"), _("If not"))
+    heads = (_("Decisions asked"), _("Who decides, by when"), _("Costs"), _("If not"))
     kept = [place for place in range(4) if any(row[place] for row in rows)]
     table = Table(
         _("Decisions asked"),
@@ -47,7 +47,7 @@ def write_decision(view: ResultsView, decision: DecisionFact, place: int) -> Row
     due = write_day(decision.due, view) if decision.due else ""
     who = ", ".join(part for part in (name_owner(view, decision) or _("no owner yet"), due) if part)
     letter = chr(ord("A") + place % 26)
-    return f"{letter} {view.text(decision.text)}", who, view.text(decision.cost), view.text(decision.otherwise)
+    return f"{letter}. {view.text(decision.text)}", who, view.text(decision.cost), view.text(decision.otherwise)
 
 
 def list_proposals(view: ResultsView) -> list[Row]:
@@ -57,5 +57,5 @@ def list_proposals(view: ResultsView) -> list[Row]:
         actor = name_actor_without_owner(view, view.recommendation(draft.recommendation))
         due = write_day(draft.due, view) if draft.due else ""
         who = ", ".join(part for part in (draft.owner or actor, due) if part)
-        rows.append((f"{letter} {draft.text}", who, draft.cost, draft.otherwise))
+        rows.append((f"{letter}. {draft.text}", who, draft.cost, draft.otherwise))
     return rows

@@ -68,10 +68,10 @@ def test_three_decisions_stand_on_page_one_and_the_others_later() -> None:
     with speaking("en"):
         page_one, section = write(build_page_one(view)), write(build_priorities(view).blocks)
         after = write(build_follow_up(view).blocks)
-    assert "C Decide 3" in page_one
+    assert "C. Decide 3" in page_one
     assert "Decide 4" not in page_one
-    assert "D Decide 4" in section
-    assert "E Decide 5" in section
+    assert "D. Decide 4" in section
+    assert "E. Decide 5" in section
     assert "Answer in thirty days" in after
     assert "by 1 April 2029, set by E. Visser" in page_one
 
