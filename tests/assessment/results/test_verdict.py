@@ -103,7 +103,7 @@ def test_long_titles_cost_reasons_and_never_the_bound(language: str) -> None:
             "first",
             "blind spot",
             "nl",
-            "Niveau 3 in ons eerste onderzoek: over inzet van de top oordelen medewerkers ongunstiger"
+            "Niveau 3 in ons eerste onderzoek: medewerkers oordelen ongunstiger over inzet van de top"
             " dan directieleden",
         ),
     ],
