@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from assessment.results.view import CommentFact, ResultsView
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Raise it whenever a report of the same release would come out differently; kept reports stay as they are."""
 
 VARIANT = "full"

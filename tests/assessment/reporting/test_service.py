@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from assessment.commands.report import command
 from assessment.jobs import run_due_jobs
 from assessment.models import Campaign, Document, Job, db, writing
+from assessment.reporting.identity import TEMPLATE_VERSION
 from assessment.reporting.jobs import ask_for_report
 from assessment.reporting.service import UnknownLanguageError, find_report, keep_report, publish_report
 from assessment.reporting.verify import verify_report
@@ -48,7 +49,7 @@ def test_it_is_made_once_and_kept(app: Flask, campaign_id: int) -> None:
 def test_what_was_kept_is_never_made_again(app: Flask, campaign_id: int) -> None:
     with app.app_context():
         release = load_source(campaign_id).facts.sha256
-        key = f"report/{release}/full/nl/1"
+        key = f"report/{release}/full/nl/{TEMPLATE_VERSION}"
         assert keep_report(campaign_id, key, b"the first one") == b"the first one"
         assert keep_report(campaign_id, key, b"another one") == b"the first one"
         assert publish_report(campaign_id, "nl") == b"the first one"
@@ -59,7 +60,7 @@ def test_another_organisation_never_reads_it(app: Flask, campaign_id: int) -> No
     other = store(app, make_source(SMALL))
     with app.app_context():
         release = load_source(campaign_id).facts.sha256
-        keep_report(campaign_id, f"report/{release}/full/en/1", b"private")
+        keep_report(campaign_id, f"report/{release}/full/en/{TEMPLATE_VERSION}", b"private")
         assert find_report(campaign_id, release, "en") == b"private"
         assert find_report(other, release, "en") is None
 
@@ -101,7 +102,7 @@ def test_a_job_that_can_never_work_fails_with_its_reason(app: Flask) -> None:
 def test_its_address_is_that_of_the_results(app: Flask, client: FlaskClient, campaign_id: int) -> None:
     with app.app_context():
         release = load_source(campaign_id).facts.sha256
-        keep_report(campaign_id, f"report/{release}/full/en/1", b"%PDF-kept")
+        keep_report(campaign_id, f"report/{release}/full/en/{TEMPLATE_VERSION}", b"%PDF-kept")
     path = open_as(client, campaign_id)
     answer = client.get(f"{path}/report.pdf?language=en")
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/pdf", b"%PDF-kept")
@@ -138,7 +139,7 @@ def test_the_command_writes_it_and_says_what_is_wrong(
     monkeypatch.setenv("ASSESSMENT_INSTANCE", str(tmp_path / "instance"))
     with app.app_context():
         release = load_source(campaign_id).facts.sha256
-        keep_report(campaign_id, f"report/{release}/full/en/1", b"%PDF-kept")
+        keep_report(campaign_id, f"report/{release}/full/en/{TEMPLATE_VERSION}", b"%PDF-kept")
     target = tmp_path / "report.pdf"
     done = CliRunner().invoke(command, [str(campaign_id), "-o", str(target)])
     assert (done.exit_code, target.read_bytes()) == (0, b"%PDF-kept"), done.output
