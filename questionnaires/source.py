@@ -99,6 +99,7 @@ class _Reader:
 
     def __init__(self, source: Source, text: str) -> None:
         self._source = source
+        self._last = max(1, len(text.splitlines()))
         self._events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=_PARSER))
 
     def read(self) -> None:
@@ -107,21 +108,21 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._source.refuse((), "one questionnaire a file: remove the second document", _line(event))
+                    self._source.refuse((), "one questionnaire a file: remove the second document", self._line(event))
                     return
             elif isinstance(event, yaml.NodeEvent):
-                self._source.lines[()] = _line(event)
+                self._source.lines[()] = self._line(event)
                 self._source.data = self._build(event, ())
 
     def _build(self, event: yaml.Event, path: Path) -> Data:
         if len(path) > MOST_DEPTH:
-            self._source.refuse(path[:3], f"nested deeper than {MOST_DEPTH} levels", _line(event))
+            self._source.refuse(path[:3], f"nested deeper than {MOST_DEPTH} levels", self._line(event))
             raise _TooDeepError
         if isinstance(event, yaml.AliasEvent):
-            self._source.refuse(path, f"the alias *{event.anchor} is refused: write the text out", _line(event))
+            self._source.refuse(path, f"the alias *{event.anchor} is refused: write the text out", self._line(event))
             return None
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            self._source.refuse(path, f"the tag {event.tag} is refused: write a plain value", _line(event))
+            self._source.refuse(path, f"the tag {event.tag} is refused: write a plain value", self._line(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self._build_map(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -132,7 +133,7 @@ class _Reader:
         value: str = event.value
         if found := _CONTROL.search(value):
             self._source.refuse(
-                path, f"character U+{ord(found[0]):04X} cannot stand in a text; remove it", _line(event)
+                path, f"character U+{ord(found[0]):04X} cannot stand in a text; remove it", self._line(event)
             )
         return None if not event.style and value in _NULLS else value
 
@@ -142,7 +143,7 @@ class _Reader:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             step = (*path, len(values))
-            self._source.lines[step] = _line(event)
+            self._source.lines[step] = self._line(event)
             values.append(self._build(event, step))
         return values
 
@@ -156,20 +157,21 @@ class _Reader:
             step = (*path, key)
             if key in values:
                 first = self._source.lines[step]
-                self._source.add_fault(step, f"the key stands here twice, first in line {first}", _line(event))
+                self._source.add_fault(step, f"the key stands here twice, first in line {first}", self._line(event))
                 self._build(value_event, (*path, 0))
                 continue
-            self._source.lines[step] = _line(event)
+            self._source.lines[step] = self._line(event)
             values[key] = self._build(value_event, step)
         return values
 
     def _read_key(self, event: yaml.Event, path: Path) -> str:
         if isinstance(event, yaml.ScalarEvent) and not _CONTROL.search(event.value):
             return str(event.value)
-        self._source.refuse(path, "a key must be a plain word", _line(event))
+        self._source.refuse(path, "a key must be a plain word", self._line(event))
         self._build(event, (*path, "?"))
         return f"?{len(self._source.faults)}"
 
-
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
+    def _line(self, event: yaml.Event) -> int:
+        """Where an event stands. What is missing, such as a document after "---", is missed after the end of the file:
+        the last line is where to look."""
+        return min(event.start_mark.line + 1, self._last) if event.start_mark else 1

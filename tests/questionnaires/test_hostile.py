@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from questionnaires import QuestionnaireError, check_text, load_file, load_text, shipped_ids, shipped_text
@@ -156,6 +156,7 @@ def test_damaged_file_gives_faults_or_a_questionnaire(seed: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("---")
 @given(st.text() | st.text(alphabet="ab:-[]{}&*!#|>'\"?, \n\t%@"))
 def test_any_text_gives_faults_or_a_questionnaire(text: str) -> None:
     expect_faults_or_questionnaire(text)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from assessment.reporting.attached import Enclosed
 from assessment.reporting.build import build_report
-from assessment.reporting.identity import document_key, make_identity, name_edition, name_look
+from assessment.reporting.identity import TEMPLATE_VERSION, document_key, make_identity, name_edition, name_look
 from assessment.reporting.variants import EXECUTIVE, FULL, MANAGEMENT, STAFF, VARIANTS, cut_source
 from assessment.reporting.verify import verify_report
 from assessment.results.view import CommentFact, LookFact
@@ -117,7 +117,7 @@ def test_every_variant_language_and_look_is_a_report_of_its_own() -> None:
             numbers += [make_identity(view, variant).number for variant in VARIANTS]
     assert len(set(numbers)) == len(numbers) == 16
     assert name_edition(dressed) == f"{name_edition(source)}/{name_look(dressed.look)}"
-    assert document_key("ab", "en") == "report/ab/full/en/1"
+    assert document_key("ab", "en") == f"report/ab/full/en/{TEMPLATE_VERSION}"
     keys = {document_key("ab", "en", "", variant, form) for variant in VARIANTS for form in ("pdf", "html", "docx")}
     assert len(keys) == 12
 
