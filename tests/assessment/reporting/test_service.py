@@ -66,7 +66,7 @@ def test_another_organisation_never_reads_it(app: Flask, campaign_id: int) -> No
     other = store(app, make_source(SMALL))
     with app.app_context():
         release = load_source(campaign_id).facts.sha256
-        keep_report(campaign_id, f"report/{release}/full/en/1", b"private")
+        keep_report(campaign_id, document_key(release, "en"), b"private")
         assert find_report(campaign_id, release, "en") == b"private"
         assert find_report(other, release, "en") is None
 
