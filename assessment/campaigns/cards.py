@@ -69,10 +69,10 @@ def make_missing(organisation_id: int, survey_id: int) -> int:
     with writing() as session:
         campaign = lock_survey(session, organisation_id, survey_id)
         structure = make_structure(campaign.structure)
-        missing = _find_missing(campaign, structure, _list_needed(campaign, structure), _count_made(campaign))
-        made = session.scalar(select(func.count()).select_from(Invitation).where(*_are_cards(survey_id))) or 0
+        made = _count_made(campaign)
+        missing = _find_missing(campaign, structure, _list_needed(campaign, structure), made)
         total = sum(missing.values())
-        if campaign.state != "open" or made + total > MOST_OF_A_SURVEY:
+        if campaign.state != "open" or sum(made.values()) + total > MOST_OF_A_SURVEY:
             raise PlanError("no more cards can be made")
         for (unit, group), count in missing.items():
             add_invitations(session, survey_id, [Place(unit, group)] * count, "card")

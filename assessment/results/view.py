@@ -351,7 +351,7 @@ class ResultsView:
     def unasked(self) -> frozenset[str]:
         """Keys of units and groups in which nobody was asked, as "unit:care"; empty where that is not known."""
         rows = [row for row in self.structure.invited if row.group not in self._saying]
-        if not rows or any(row.group is None for row in rows):
+        if not rows:
             return frozenset()
         parents = {unit.key: unit.parent for unit in self.structure.units}
         asked: set[str] = set()
@@ -363,8 +363,10 @@ class ResultsView:
             while unit in parents and f"unit:{unit}" not in asked:
                 asked.add(f"unit:{unit}")
                 unit = parents[unit]
-        groups = {f"group:{group.key}" for group in self.structure.groups if group.key not in self._saying}
-        return frozenset(({f"unit:{unit}" for unit in parents} | groups) - asked)
+        known = {f"unit:{unit}" for unit in parents}
+        if all(row.group is not None for row in rows):
+            known |= {f"group:{group.key}" for group in self.structure.groups if group.key not in self._saying}
+        return frozenset(known - asked)
 
     @cached_property
     def _saying(self) -> frozenset[str]:

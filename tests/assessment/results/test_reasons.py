@@ -44,3 +44,6 @@ def test_a_group_and_a_unit_in_which_nobody_is_are_not_said_to_have_answered_too
     for key in ("group:quality", "unit:u1"):
         assert explain_withheld(view, Withheld(key=key, reason="few people")) == "Nobody was asked here."
     assert "fewer than" in explain_withheld(view, Withheld(key="group:staff", reason="few people"))
+    ungrouped = structure.model_copy(update={"invited": (InvitedFact(unit="u0", group=None, count=40),)})
+    view = read_source(made.source(structure=ungrouped, facts=made.facts(sha256="8" * 64)), DRIVERS, "en")
+    assert view.unasked == {"unit:u1"}, "of which groups these 40 are, nobody knows"
