@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from assessment.reporting.answered import build_answered
 from assessment.reporting.attached import attach_figures, attach_result
 from assessment.reporting.comments import build_comments
-from assessment.reporting.drivers import build_drivers
+from assessment.reporting.drivers import build_drivers, build_main_drivers
 from assessment.reporting.executive import build_second_page
 from assessment.reporting.glossary import build_glossary
 from assessment.reporting.guide import build_figures, build_guide
@@ -88,11 +88,12 @@ def list_executive(views: ReportViews) -> list[Section | None]:
 
 
 def list_management(views: ReportViews) -> list[Section | None]:
-    """What managers work with: without the tables that repeat page one, without comments, other models and annexes."""
+    """What managers work with: without the tables that repeat page one, without comments, other models and
+    annexes, and with one page for all that counts in no total."""
     view = views.main
     return [
         build_guide(views),
-        *build_drivers(view),
+        *build_main_drivers(view),
         build_units(view),
         build_priorities(view),
         build_follow_up(view),

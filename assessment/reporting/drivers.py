@@ -39,6 +39,29 @@ def build_drivers(view: ResultsView) -> tuple[Section, ...]:
     return tuple(build_driver(view, result) for result in view.derived.dimensions)
 
 
+def build_main_drivers(view: ResultsView) -> tuple[Section, ...]:
+    """A section for each driver that counts in the index, and one for all others together."""
+    main = [result for result in view.derived.dimensions if view.questionnaire.dimension(result.dimension).in_index]
+    others = [result for result in view.derived.dimensions if result not in main]
+    if not main or not others:
+        return build_drivers(view)
+    return (*(build_driver(view, result) for result in main), build_others(view, others))
+
+
+def build_others(view: ResultsView, results: list[DimensionResult]) -> Section:
+    """Where each stands and what is recommended; its questions stand in the full report."""
+    blocks: list[Block] = [
+        Paragraph(_("These count in no total. The full report has a page with the questions of each."))
+    ]
+    for result in results:
+        part = make_dimension(view, result)
+        blocks.append(Heading(part.title))
+        blocks += make_standing(view, result, part)
+        blocks += make_ladder(view, result, part)
+        blocks += [block for block in make_advice(view, result) if not isinstance(block, Heading)]
+    return Section("others", _("Further subjects"), tuple(blocks))
+
+
 def build_driver(view: ResultsView, result: DimensionResult) -> Section:
     part = make_dimension(view, result)
     blocks: list[Block] = []
