@@ -1,16 +1,15 @@
 """The form about one recommendation."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
 from assessment.campaigns.setup_routes import read_version
 from assessment.improvement.advising import choose_advice, find_choice
-from assessment.improvement.changing import OvertakenError
-from assessment.improvement.differences import Differences, list_differences, look_again
+from assessment.improvement.differences import Differences
 from assessment.improvement.following import fill_advice, find_back, find_priority, load_view
 from assessment.improvement.forms import AdviceForm, make_advice_form
+from assessment.improvement.saving import save_sent
 from assessment.results.priority_parts import make_priority
 from assessment.results.view import ResultsView
 
@@ -29,18 +28,17 @@ def save_advice(organisation_id: int, survey_id: int, recommendation: str) -> Re
     view = load_view(organisation_id, survey_id)
     find_priority(view, recommendation)
     form = _make_form(view, recommendation, request.form)
-    if not form.check():
-        return _render(view, recommendation, form), 422
-    try:
-        choose_advice(organisation_id, survey_id, recommendation, read_version(form.version.data), form.read_values())
-    except OvertakenError:
-        look_again()
-        now = _make_form(view, recommendation)
-        theirs = list_differences(form, now)
-        form.version.data = now.version.data
-        return _render(view, recommendation, form, theirs), 409
-    flash(_("Saved."))
-    return redirect(find_back(survey_id, f"about-{recommendation}"), 303)
+
+    def save(seen: str) -> None:
+        choose_advice(organisation_id, survey_id, recommendation, read_version(seen), form.read_values())
+
+    told = save_sent(
+        form,
+        save,
+        lambda: _make_form(view, recommendation),
+        lambda form, theirs: _render(view, recommendation, form, theirs),
+    )
+    return told or redirect(find_back(survey_id, f"about-{recommendation}"), 303)
 
 
 def _make_form(view: ResultsView, recommendation: str, sent: object = None) -> AdviceForm:

@@ -3,16 +3,15 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from assessment.access.fields import list_errors
 from assessment.campaigns.setup_routes import read_version
-from assessment.improvement.changing import GoneError, OvertakenError
 from assessment.improvement.deciding import AnsweredError, draft_all, remove_decision, save_decision, shift_decision
-from assessment.improvement.differences import Differences, list_differences, look_again
+from assessment.improvement.differences import Differences
 from assessment.improvement.following import fill_decision, find_back, load_view, write_costs, write_drafts
 from assessment.improvement.forms import DecisionForm, make_decision_form
-from assessment.models import Decision, db
+from assessment.improvement.saving import find_own_row, save_sent
+from assessment.models import Decision
 from assessment.results.drafts import name_cost
 from assessment.results.view import ResultsView
 
@@ -34,7 +33,7 @@ def save_new(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:decision_id>")
 def show_decision(organisation_id: int, survey_id: int, decision_id: int) -> ResponseReturnValue:
     view = load_view(organisation_id, survey_id)
-    row = _find_row(view, decision_id)
+    row = find_own_row(Decision, survey_id, decision_id)
     return _render(view, row, _make_form(view, row))
 
 
@@ -72,29 +71,20 @@ def remove(organisation_id: int, survey_id: int, decision_id: int) -> ResponseRe
 
 def _save(organisation_id: int, survey_id: int, decision_id: int | None) -> ResponseReturnValue:
     view = load_view(organisation_id, survey_id)
-    row = None if decision_id is None else _find_row(view, decision_id)
+    row = None if decision_id is None else find_own_row(Decision, survey_id, decision_id)
     form = _make_form(view, row, request.form)
-    if not form.check():
-        return _render(view, row, form), 422
-    values = form.read_values(write_costs(view.source))
-    try:
-        save_decision(organisation_id, survey_id, decision_id, read_version(form.version.data), values)
-    except OvertakenError:
-        look_again()
-        now = _make_form(view, _find_row(view, decision_id or 0))
-        theirs = list_differences(form, now)
-        form.version.data = now.version.data
-        return _render(view, row, form, theirs), 409
-    flash(_("Saved."))
-    return redirect(find_back(survey_id, PLACE), 303)
 
+    def save(seen: str) -> None:
+        values = form.read_values(write_costs(view.source))
+        save_decision(organisation_id, survey_id, decision_id, read_version(seen), values)
 
-def _find_row(view: ResultsView, decision_id: int) -> Decision:
-    own = select(Decision).where(Decision.id == decision_id, Decision.campaign_id == view.facts.id)
-    row = db.session.scalars(own).one_or_none()
-    if row is None:
-        raise GoneError
-    return row
+    told = save_sent(
+        form,
+        save,
+        lambda: _make_form(view, find_own_row(Decision, survey_id, decision_id)),
+        lambda form, theirs: _render(view, row, form, theirs),
+    )
+    return told or redirect(find_back(survey_id, PLACE), 303)
 
 
 def _make_form(view: ResultsView, row: Decision | None, sent: object = None) -> DecisionForm:

@@ -23,11 +23,20 @@ COSTS = ("S", "M", "L")
 Texts = dict[str, str]
 
 
-class WordsForm(Form):
+class VersionedForm(Form):
+    """A form that knows what it was made from: ``version`` is the row's at that time."""
+
+    version = HiddenField()
+
+    def check(self) -> bool:
+        """Whether it can be saved; says beside each field why not."""
+        return bool(self.validate())
+
+
+class WordsForm(VersionedForm):
     """``named``: the survey's languages. A text has a field a language: "reason-en", "reason-nl"."""
 
     named: tuple[str, ...] = ()
-    version = HiddenField()
 
     def list_texts(self, name: str) -> list[Field]:
         return [self[f"{name}-{language}"] for language in self.named]
@@ -122,11 +131,10 @@ class ActionForm(WordsForm):
         }
 
 
-class TargetsForm(Form):
+class TargetsForm(VersionedForm):
     """A score and a day for the total and for each of ``drivers``: "score-culture", "by-culture"."""
 
     drivers: tuple[str, ...] = ()
-    version = HiddenField()
     set_by = StringField(
         lazy_gettext("Set by"),
         description=lazy_gettext("Stands beside every target that changes now."),

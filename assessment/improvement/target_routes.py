@@ -1,16 +1,15 @@
 """The form of the targets: of the total and of each driver."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
 from assessment.access.rights import get_colleague
 from assessment.campaigns.setup_routes import read_version
-from assessment.improvement.changing import OvertakenError
-from assessment.improvement.differences import Differences, list_differences, look_again
+from assessment.improvement.differences import Differences
 from assessment.improvement.following import fill_targets, find_back, list_drivers, load_view
 from assessment.improvement.forms import TargetsForm, make_targets_form
+from assessment.improvement.saving import save_sent
 from assessment.improvement.targeting import save_targets
 from assessment.models import Campaign, db
 from assessment.results.view import ResultsView
@@ -29,19 +28,12 @@ def show_targets(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 def save(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     view = load_view(organisation_id, survey_id)
     form = _make_form(view, request.form)
-    if not form.check():
-        return _render(view, form), 422
-    try:
-        seen = read_version(form.version.data)
-        save_targets(organisation_id, survey_id, seen, form.read_aims(), form.set_by.data or "")
-    except OvertakenError:
-        look_again()
-        now = _make_form(view)
-        theirs = list_differences(form, now)
-        form.version.data = now.version.data
-        return _render(view, form, theirs), 409
-    flash(_("Saved."))
-    return redirect(find_back(survey_id, PLACE), 303)
+
+    def save_aims(seen: str) -> None:
+        save_targets(organisation_id, survey_id, read_version(seen), form.read_aims(), form.set_by.data or "")
+
+    told = save_sent(form, save_aims, lambda: _make_form(view), lambda form, theirs: _render(view, form, theirs))
+    return told or redirect(find_back(survey_id, PLACE), 303)
 
 
 def _make_form(view: ResultsView, sent: object = None) -> TargetsForm:

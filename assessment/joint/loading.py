@@ -6,7 +6,7 @@ from flask import g, render_template, request
 
 from assessment.access.tokens import page_mark
 from assessment.joint.seat import Seat, find_seat
-from assessment.joint.tokens import read_token
+from assessment.joint.tokens import MEMBERS
 
 MARKED = b"joint answer"
 
@@ -21,7 +21,7 @@ class OtherSeatError(Exception):
 
 def load_seat() -> Seat:
     """Who holds this browser's token; settles the page's language. Raises UnknownSeatError and OtherSeatError."""
-    seat = find_seat(read_token())
+    seat = find_seat(MEMBERS.read_token())
     if seat is None:
         raise UnknownSeatError
     g.language = _settle_language(seat)

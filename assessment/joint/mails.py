@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from assessment.access.invitations import find_link_key
 from assessment.joint.agreement import FEW, may_be_few
 from assessment.joint.team import KIND, count_members
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.mail.kinds import DroppedError, Letter, Order, Writer
 from assessment.models import Campaign, JointMember, db, in_language
 from assessment.respond.promise import tell_moment
@@ -61,7 +61,7 @@ def _write_paragraphs(campaign: Campaign, member: JointMember, link: str) -> lis
 def make_link(member_id: int) -> str:
     """Begins with the installation's address, whatever a request said (trust rule S18)."""
     address: str = current_app.extensions["settings"].base_address
-    return f"{address}/j/{make_member_token(find_link_key(), member_id)}"
+    return f"{address}/j/{MEMBERS.make_token(find_link_key(), member_id)}"
 
 
 WRITERS: Mapping[str, Writer] = {KIND: write_invitation}

@@ -14,7 +14,7 @@ from assessment.joint.forms import FactsForm, make_facts_form, read_agreed, read
 from assessment.joint.loading import load_seat, show
 from assessment.joint.seat import Seat, find_seat, find_spreads, item_at, list_rows
 from assessment.joint.service import MovedError, TooFewError, UnsettledError
-from assessment.joint.tokens import drop_token
+from assessment.joint.tokens import MEMBERS
 from assessment.language import keep_language
 from assessment.respond.survey import Row
 
@@ -103,7 +103,7 @@ def save() -> ResponseReturnValue:
 def _put_screen_away() -> Response:
     """The screen that all looked at forgets whose link opened it: nobody shall confirm there in that one's name."""
     response = make_response(redirect(url_for(".show_done"), 303))
-    drop_token(response)
+    MEMBERS.drop_token(response)
     keep_language(response, g.language)
     return response
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import escape
 
-from assessment.access.tokens import is_token
 from assessment.joint import service
 from assessment.joint.certificate import find_certificate
 from assessment.joint.loading import OtherSeatError, UnknownSeatError, load_seat, show
@@ -13,7 +12,7 @@ from assessment.joint.meeting_routes import blueprint as meeting
 from assessment.joint.paper import find_paper
 from assessment.joint.seat import Seat
 from assessment.joint.service import MovedError
-from assessment.joint.tokens import drop_token, keep_token
+from assessment.joint.tokens import MEMBERS
 from assessment.language import follow_link
 from assessment.respond.drafts import Answers
 from assessment.respond.drawing import draw_questions
@@ -30,10 +29,7 @@ blueprint.register_blueprint(meeting, url_prefix="/joint")
 def enter(token: str) -> ResponseReturnValue:
     """Consumes nothing and looks nothing up: mail scanners open links too, and all tokens answer alike."""
     response = redirect(url_for(".home"), 303)
-    if is_token(token):
-        keep_token(response, token)
-    else:
-        drop_token(response)
+    MEMBERS.keep_token(response, token)
     follow_link(response)
     return response
 

@@ -10,7 +10,7 @@ from assessment.access.invitations import find_link_key
 from assessment.access.senior_managers import BOTH, JOINT, LARGE, TOGETHER, list_ways
 from assessment.access.tokens import hash_token, random_token
 from assessment.audit import record
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.mail.service import post
 from assessment.models import Campaign, JointMember, JointTeam, Mail, Person, db, writing
 from assessment.respond.structure import make_structure
@@ -199,7 +199,7 @@ def _add_members(session: Session, campaign: Campaign, team: Team, people: Seque
     session.add_all(members)
     session.flush()
     for member in members:
-        member.token_sha256 = hash_token(make_member_token(find_link_key(), member.id))
+        member.token_sha256 = hash_token(MEMBERS.make_token(find_link_key(), member.id))
         _note(session, campaign, "joint.named", member=member.id)
 
 

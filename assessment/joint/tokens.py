@@ -1,46 +1,5 @@
-"""Senior managers' links: their tokens, which no table holds, and the cookie that carries one."""
+"""Links of senior managers."""
 
-import hmac
-from datetime import timedelta
+from assessment.access.own_links import OwnLinks
 
-from flask import current_app, request
-from werkzeug import Response
-
-from assessment.access.tokens import TOKEN_BYTES, is_token, spell_token
-
-PATH = "/joint"
-LIFETIME = timedelta(hours=12)
-
-
-def make_member_token(link_key: bytes, member_id: int) -> str:
-    """The token of a member of a team: the first 128 bits of HMAC-SHA-256(link key, "joint:7"), 22 letters.
-
-    It is made again when the mail is written; "joint:" keeps it apart from the tokens of other links.
-    """
-    digest = hmac.digest(link_key, f"joint:{member_id}".encode(), "sha256")
-    return spell_token(digest[:TOKEN_BYTES])
-
-
-def name_cookie() -> str:
-    """Its path keeps it from the strict prefix __Host-, which wants "/"."""
-    return "__Secure-joint" if _is_secure() else "joint"
-
-
-def read_token() -> str | None:
-    """The token that this browser holds."""
-    token = request.cookies.get(name_cookie(), "")
-    return token if is_token(token) else None
-
-
-def keep_token(response: Response, token: str) -> None:
-    response.set_cookie(
-        name_cookie(), token, max_age=LIFETIME, path=PATH, secure=_is_secure(), httponly=True, samesite="Lax"
-    )
-
-
-def drop_token(response: Response) -> None:
-    response.delete_cookie(name_cookie(), path=PATH, secure=_is_secure(), httponly=True, samesite="Lax")
-
-
-def _is_secure() -> bool:
-    return bool(current_app.extensions["settings"].secure)
+MEMBERS = OwnLinks("joint", "/joint")

@@ -1,5 +1,7 @@
 """A page for each driver: where it stands, how that looks, what people answered, what is recommended."""
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 
 from assessment.results.charts import chart_item
@@ -49,7 +51,7 @@ def build_main_drivers(view: ResultsView) -> tuple[Section, ...]:
 
 
 def build_others(view: ResultsView, results: list[DimensionResult]) -> Section:
-    """Where each stands and what is recommended; its questions stand in the full report."""
+    """Where each stands now and what is recommended; its questions stand in the full report."""
     blocks: list[Block] = [
         Paragraph(_("These count in no total. The full report has a page with the questions of each."))
     ]
@@ -57,7 +59,7 @@ def build_others(view: ResultsView, results: list[DimensionResult]) -> Section:
         part = make_dimension(view, result)
         blocks.append(Heading(part.title))
         blocks += make_standing(view, result, part)
-        blocks += make_ladder(view, result, part)
+        blocks += make_ladder(view, result, replace(part, level_next=""))
         blocks += [block for block in make_advice(view, result) if not isinstance(block, Heading)]
     return Section("others", _("Further subjects"), tuple(blocks))
 

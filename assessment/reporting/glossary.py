@@ -14,6 +14,11 @@ def build_glossary() -> Section:
         (_("Score"), _("0 to 100: the mean of what people see, higher is more mature.")),
         (_("Level"), _("One of the described states that a score lies in.")),
         (_("Margin"), _("How far chance could have moved the score.")),
+        (
+            _("Alpha"),
+            _("How far a driver's questions hang together, from 0 to 1; 0.70 is enough."),
+        ),
+        (_("Agreement"), _("How near people's answers lie to each other.")),
         (_("Gap"), _("What senior managers say minus what staff see.")),
         (_("Blind spot"), _("A sure gap with senior managers higher; the other way round it is a hidden strength.")),
         (_("Divided view"), _("30 % or more low and 30 % or more high answers.")),

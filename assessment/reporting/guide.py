@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from assessment.reporting.views import ReportViews
-from assessment.results.charts import chart_dimensions, chart_index
+from assessment.results.charts import chart_dimensions, chart_groups, chart_index, chart_units
 from assessment.results.circumstances import write_purpose_limit
 from assessment.results.sentences import name_level
 from assessment.results.view import ResultsView
@@ -50,6 +50,8 @@ def list_rules(view: ResultsView) -> list[str]:
             ),
             _("A change is only called one where it is larger than chance; else it is “no measurable change”."),
         ]
+    if chart_units(view) or chart_groups(view):
+        rules.append(_("In tables of scores the darker field is the higher score; hatched fields are not shown."))
     if view.derived.gaps:
         rules.append(
             _(

@@ -92,15 +92,15 @@ def make_card(view: ResultsView, place: int, priority: Priority, part: PriorityP
 
 
 def make_deferred(view: ResultsView) -> Block:
-    """What figures have fired but is not among the six, with the reason; the list stands here even when it is empty."""
+    """What figures have fired but is not among the six, by reason; the list stands here even when it is empty."""
     if not view.derived.deferred:
         return Paragraph(_("Nothing waits behind these."))
     taken = [priority.dimension for priority in view.derived.priorities]
-    entries = []
+    titles: dict[str, list[str]] = {}
     for priority in view.derived.deferred:
-        title = end_sentence(word_title(view, view.recommendation(priority.recommendation)))
-        entries.append((title, tell_why_deferred(view, priority, taken.count(priority.dimension))))
-    return Bullets(tuple(entries))
+        reason = tell_why_deferred(view, priority, taken.count(priority.dimension))
+        titles.setdefault(reason, []).append(word_title(view, view.recommendation(priority.recommendation)))
+    return Bullets(tuple((reason, end_sentence("; ".join(named))) for reason, named in titles.items()))
 
 
 def make_rejected(view: ResultsView) -> Block:

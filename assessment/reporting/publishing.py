@@ -15,7 +15,7 @@ from assessment.mail.service import post
 from assessment.models import Campaign, Publication, PublicationReader, writing
 from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
-from assessment.reporting.reader_tokens import make_reader_token
+from assessment.reporting.reader_tokens import REPORT_LINKS
 from assessment.reporting.service import dress
 from assessment.results.edition import leave_out_answers
 from assessment.results.service import NotReleasedError, compute, load_source
@@ -89,7 +89,7 @@ def send_to(session: Session, campaign: Campaign, addressees: list[Addressee], n
         )
         session.add(reader)
         session.flush()
-        reader.token_sha256 = hash_token(make_reader_token(find_link_key(), reader.id))
+        reader.token_sha256 = hash_token(REPORT_LINKS.make_token(find_link_key(), reader.id))
         post(
             session,
             purpose=f"{KIND}:{reader.id}",

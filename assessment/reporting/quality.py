@@ -43,7 +43,7 @@ def build_quality(view: ResultsView) -> Section:
         blocks.append(Grid(make_quality_table(view), "plain"))
     blocks += list_divided(view)
     blocks += list_missing(view)
-    return Section("quality", _("Who answered, and how sure this is"), tuple(blocks))
+    return Section("quality", _("Who answered, and how sure this is"), tuple(blocks), new_page=False)
 
 
 def list_rates(view: ResultsView) -> list[Block]:

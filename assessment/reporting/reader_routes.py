@@ -3,14 +3,13 @@
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.access.tokens import is_token
 from assessment.clock import tell_time
 from assessment.language import LANGUAGES, address_by, choose_language, follow_link
 from assessment.models import Campaign, db
 from assessment.reporting.answer_forms import Given, read_answers, show_stored
 from assessment.reporting.answering import ConflictError, find_own, keep_answers, list_asked
 from assessment.reporting.reader_page import find_paper, letter_decisions, list_decisions, make_page_one, tell_own
-from assessment.reporting.reader_tokens import drop_token, keep_token, read_token
+from assessment.reporting.reader_tokens import REPORT_LINKS
 from assessment.reporting.readers import LinkEndedError, Reader, UnknownReaderError, find_reader
 from assessment.results.numbers import local_day, write_date
 from assessment.results.service import NotReleasedError, load_results
@@ -27,10 +26,7 @@ class OtherReaderError(Exception):
 def enter(token: str) -> ResponseReturnValue:
     """Consumes nothing and looks nothing up: mail scanners open links too, and all tokens answer alike."""
     response = redirect(url_for(".show_page"), 303)
-    if is_token(token):
-        keep_token(response, token)
-    else:
-        drop_token(response)
+    REPORT_LINKS.keep_token(response, token)
     follow_link(response)
     return response
 
@@ -91,7 +87,7 @@ def show_paper() -> ResponseReturnValue:
 
 def load() -> tuple[Reader, ResultsView]:
     """Who holds this browser's link, and the results; settles the page's language."""
-    reader = find_reader(read_token())
+    reader = find_reader(REPORT_LINKS.read_token())
     settle_language(reader.language)
     address_by(db.session.get_one(Campaign, reader.campaign_id).form_of_address)
     return reader, load_results(reader.campaign_id, language=g.language)

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import Field, Form, HiddenField, TextAreaField
+from wtforms import Field, TextAreaField
 
 from assessment.campaigns.fields import check_length, clean
+from assessment.improvement.forms import VersionedForm
 from assessment.results.circumstances import SINCE
 from assessment.results.verdict import MOST_WORDS, VERDICT
 from assessment.results.wording import find_changed_numbers
@@ -19,12 +20,11 @@ POINTS = {"en": re.compile(r"\bscores?\b", re.IGNORECASE), "nl": re.compile(r"\b
 """What the page for staff, which has the same sentences, does not speak of."""
 
 
-class WordsForm(Form):
+class SentencesForm(VersionedForm):
     """``sentences``: by place, as they are picked by rule, in ``spoken``."""
 
     sentences: Mapping[str, str] = {}
     spoken: str = "en"
-    version = HiddenField()
 
     def list_rows(self) -> list[tuple[Field, str, str]]:
         """Field, what kind of sentence it is for, and that sentence."""
@@ -70,19 +70,19 @@ def name_sentence(place: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _build(sentences: tuple[tuple[str, str], ...], spoken: str) -> type[WordsForm]:
+def _build(sentences: tuple[tuple[str, str], ...], spoken: str) -> type[SentencesForm]:
     fields: dict[str, Any] = {
         name_field(place): TextAreaField(
             lazy_gettext("In your own words"), filters=[clean], validators=[check_length(LONGEST)]
         )
         for place, _sentence in sentences
     }
-    return type("WordsForm", (WordsForm,), fields | {"sentences": dict(sentences), "spoken": spoken})
+    return type("SentencesForm", (SentencesForm,), fields | {"sentences": dict(sentences), "spoken": spoken})
 
 
 def make_words_form(
     sentences: Mapping[str, str], spoken: str, kept: Mapping[str, str], version: str, sent: Any = None
-) -> WordsForm:
+) -> SentencesForm:
     """``kept``: own words by place; ``sent``: what was typed, if anything was."""
     form = _build(tuple(sentences.items()), spoken)
     if sent:

@@ -1,13 +1,14 @@
 """The page on which a facilitator writes page one's sentences in own words, and reads whether it still fits."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
 from assessment.access.rights import open_blueprint
-from assessment.improvement.changing import GoneError, OvertakenError
-from assessment.improvement.differences import Differences, list_differences, look_again
+from assessment.improvement.changing import GoneError
+from assessment.improvement.differences import Differences, look_again
+from assessment.improvement.saving import save_sent
 from assessment.models import writing
 from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
@@ -17,7 +18,7 @@ from assessment.reporting.rewording import list_sentences
 from assessment.reporting.routes import read_language
 from assessment.reporting.service import dress
 from assessment.reporting.variants import EXECUTIVE
-from assessment.reporting.words_form import WordsForm, make_words_form
+from assessment.reporting.words_form import SentencesForm, make_words_form
 from assessment.results.routes import LANGUAGE_NAMES, load_reported
 from assessment.results.service import NotReleasedError, read_source
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
@@ -37,24 +38,24 @@ def show_words(organisation_id: int, survey_id: int) -> ResponseReturnValue:
 @blueprint.post("")
 def save(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     """Keep the words, and have page one laid out with them."""
-    source, view = load(organisation_id, survey_id)
+    _source, view = load(organisation_id, survey_id)
     form = _make_form(view, request.form)
-    if not form.check():
-        return _render(source, view, form), 422
-    try:
-        save_words(organisation_id, survey_id, view.language, form.version.data or "", form.read_texts())
-    except OvertakenError:
-        look_again()
-        source, view = load(organisation_id, survey_id)
-        now = _make_form(view)
-        theirs = list_differences(form, now)
-        form.version.data = now.version.data
-        return _render(source, view, form, theirs), 409
+
+    def keep(seen: str) -> None:
+        save_words(organisation_id, survey_id, view.language, seen, form.read_texts())
+
+    told = save_sent(
+        form,
+        keep,
+        lambda: _make_form(load(organisation_id, survey_id)[1]),
+        lambda form, theirs: _render(*load(organisation_id, survey_id), form, theirs),
+    )
+    if told:
+        return told
     look_again()
     kept, _view = load(organisation_id, survey_id)
     with writing() as session:
         ask_for_report(session, survey_id, view.language, organisation_id, name_edition(kept, EXECUTIVE), EXECUTIVE)
-    flash(_("Saved."))
     return redirect(
         url_for(".show_words", organisation_id=organisation_id, survey_id=survey_id, language=view.language), 303
     )
@@ -67,12 +68,12 @@ def load(organisation_id: int, survey_id: int) -> tuple[ReleaseSource, ResultsVi
     return source, read_source(source, DRIVERS, language)
 
 
-def _make_form(view: ResultsView, sent: object = None) -> WordsForm:
+def _make_form(view: ResultsView, sent: object = None) -> SentencesForm:
     kept = {words.place: words.text for words in view.source.words if words.language == view.language}
     return make_words_form(list_sentences(view), view.language, kept, name_version(kept), sent)
 
 
-def _render(source: ReleaseSource, view: ResultsView, form: WordsForm, theirs: Differences = None) -> str:
+def _render(source: ReleaseSource, view: ResultsView, form: SentencesForm, theirs: Differences = None) -> str:
     fit = check_fit(source, view) if form.sentences else Fit("none", 0, 0)
     return render_template(
         "reporting/words.html",

@@ -23,7 +23,7 @@ from assessment.respond.visit import Visit
 LONGEST_COMMENT = 2_000
 """Characters, a line break counting as one."""
 
-LONGEST_NAME = 16
+LONGEST_NAME = 24
 OTHER_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 
 
@@ -58,13 +58,14 @@ class GridField(Field):
 
 
 class PageForm(Form):
-    """A page of questions. ``form`` names this one form and ``before`` the one that had saved the page before it was
-    made (service.Writer); ``after`` leads back to the review.
+    """A page of questions. ``form`` names this one form, ``before`` the one that had saved the page before it was made,
+    ``turn`` how often something was filled in since (service.Writer); ``after`` leads back to the review.
     """
 
     answers: GridField
     form = HiddenField()
     before = HiddenField()
+    turn = HiddenField()
     after = HiddenField()
 
     def list_errors(self) -> list[tuple[str, str]]:
@@ -74,7 +75,12 @@ class PageForm(Form):
         return errors + [("comment", str(message)) for message in (comment.errors if comment else ())]
 
     def read_writer(self) -> Writer:
-        return Writer((self.form.data or "")[:LONGEST_NAME], (self.before.data or "")[:LONGEST_NAME])
+        turn = self.turn.data or ""
+        return Writer(
+            (self.form.data or "")[:LONGEST_NAME],
+            (self.before.data or "")[:LONGEST_NAME],
+            int(turn) if turn.isascii() and turn.isdecimal() and len(turn) < 10 else 0,
+        )
 
     def read_comment(self) -> str | None:
         """The comment as typed; None where none is asked."""

@@ -61,10 +61,22 @@ def save_place(visit: Visit, unit: str | None, group: str | None) -> Visit:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A form that saves a page. ``before``: who had saved the page last when the form was made ("" for nobody)."""
+    """A form that saves a page. ``before``: what had saved the page last when the form was made ("" for nothing);
+    ``turn``: how often something was filled in since, so that an older save that comes late changes nothing.
+    """
 
     name: str
     before: str
+    turn: int = 0
+
+    def __str__(self) -> str:
+        """As it is kept beside the answers."""
+        return f"{self.name}.{self.turn}"
+
+    def is_late(self, last: str) -> bool:
+        """Whether the same form has saved something newer; ``last``: what saved the page last."""
+        name, _point, turn = last.partition(".")
+        return name == self.name and turn.isdecimal() and int(turn) > self.turn
 
 
 def new_writer(visit: Visit, page: Page) -> Writer:
@@ -75,15 +87,19 @@ def new_writer(visit: Visit, page: Page) -> Writer:
 def save_page(visit: Visit, page: Page, codes: Mapping[int, int], comment: str | None, writer: Writer) -> Visit:
     """Keep one page's answers and return the visit as it is then.
 
-    Raises ConflictError when somebody else saved other answers to this page since the form was made; SpentError and
-    ClosedError when nothing may be saved any more.
+    What the same form saved later stays. Raises ConflictError when somebody else saved other answers to this page since
+    the form was made; SpentError and ClosedError when nothing may be saved any more.
     """
 
     def change(stored: Visit) -> Answers:
-        changed = stored.answers.with_page(page, codes, comment, writer.name)
-        if changed.write_page(page) == stored.answers.write_page(page):
+        last = stored.answers.writers.get(page.dimension, "")
+        if writer.is_late(last):
             return stored.answers
-        if stored.answers.writers.get(page.dimension, "") not in (writer.name, writer.before):
+        changed = stored.answers.with_page(page, codes, comment, str(writer))
+        is_own = last.partition(".")[0] == writer.name
+        if not is_own and changed.write_page(page) == stored.answers.write_page(page):
+            return stored.answers
+        if not is_own and last != writer.before:
             raise ConflictError(stored)
         return changed
 

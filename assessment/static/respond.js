@@ -20,11 +20,16 @@ const line = document.getElementById("saved");
 const again = document.getElementById("again");
 const GIVE_UP_AFTER = 30_000;
 const SAY_SENDING_AFTER = 1_000;
+const WAIT_FOR_SAVE = 3_000;
 
 if (form && line) {
-  let edits = 0;
-  let sent = 0;
+  // The server keeps nothing older than what it has: a save may come after the one that follows it.
+  const turn = form.elements.turn;
+  let edits = turn ? Number(turn.value) : 0;
+  let sent = edits;
   let sendAgain = () => {};
+  let saving = Promise.resolve();
+  let isSending = false;
 
   // A line to be said here, not a page to be shown.
   const isPlain = (type) => (type || "").startsWith("text/plain");
@@ -49,10 +54,18 @@ if (form && line) {
   const tellUnsent = () => tell(form.dataset.unsent, save);
   form.addEventListener("input", () => {
     edits += 1;
+    if (turn) {
+      turn.value = edits;
+    }
     clear();
   });
-  document.body.addEventListener("htmx:beforeRequest", () => {
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (isSending) {
+      event.preventDefault(); // the page that is being sent holds it all
+      return;
+    }
     sent = edits;
+    saving = new Promise((done) => event.detail.elt.addEventListener("htmx:afterRequest", done, { once: true }));
   });
   // An answer to an older save says nothing about what was filled in since: the save that follows will.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
@@ -108,7 +121,6 @@ if (form && line) {
       tell(form.dataset.unsent, () => send(button)); // broken off before all was said
     }
   };
-  let isSending = false;
   const send = async (button) => {
     if (isSending) {
       return;
@@ -119,6 +131,7 @@ if (form && line) {
       line.textContent = form.dataset.sending;
     }, SAY_SENDING_AFTER);
     try {
+      await Promise.race([saving, new Promise((done) => setTimeout(done, WAIT_FOR_SAVE))]);
       use(await post(button), button);
     } catch {
       tell(form.dataset.unsent, () => send(button));

@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from assessment.access.invitations import find_link_key
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.models import Campaign, JointAnswer, db
 from tests.assessment.joint.managers import Manager, name_team
 from tests.browser.respondent import Respondent
@@ -26,7 +26,7 @@ def survey(app: Flask) -> int:
 @pytest.fixture(params=["en", "nl"])
 def room(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, survey: int) -> Iterator[Room]:
     with live_server.app.app_context():
-        tokens = [make_member_token(find_link_key(), member_id) for member_id in name_team(survey, 4)]
+        tokens = [MEMBERS.make_token(find_link_key(), member_id) for member_id in name_team(survey, 4)]
     links = [f"{live_server.url}/j/{token}" for token in tokens]
     with gather(browser, live_server.url, links, request.param) as room:
         yield room
@@ -45,7 +45,7 @@ def test_four_managers_on_four_phones_and_one_screen(room: Room, live_server: Li
 def met(app: Flask, survey: int) -> str:
     """The link of one of three who have begun to meet; made before the server is there, which wants tokens in forms."""
     with app.app_context():
-        tokens = [make_member_token(find_link_key(), member_id) for member_id in name_team(survey, 3)]
+        tokens = [MEMBERS.make_token(find_link_key(), member_id) for member_id in name_team(survey, 3)]
     managers = [Manager(app, token) for token in tokens]
     for number, manager in enumerate(managers):
         manager.answer(2, commitment_attend=1 + 2 * number)

@@ -16,7 +16,7 @@ from assessment.campaigns.paper_sheets import TypedForm
 from assessment.campaigns.sponsor import make_sponsor_token
 from assessment.joint import service
 from assessment.joint.seat import Seat, find_seat
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.models import Campaign, Invitation, db
 from tests.assessment.joint.managers import name_team
 from tests.fixtures.doors import open_to_anybody
@@ -71,7 +71,7 @@ def _type_forms(organisation_id: int, survey_id: int, unit: str, typists: tuple[
 
 def _seat_managers(survey_id: int, *, met: bool) -> tuple[str, ...]:
     """Their tokens. All have answered; the first two otherwise than the third."""
-    tokens = tuple(make_member_token(find_link_key(), member_id) for member_id in name_team(survey_id, TEAM))
+    tokens = tuple(MEMBERS.make_token(find_link_key(), member_id) for member_id in name_team(survey_id, TEAM))
     for number, token in enumerate(tokens):
         seat = _find(token)
         for page in seat.list_pages("en"):

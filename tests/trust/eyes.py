@@ -26,7 +26,7 @@ from assessment.access.invitations import find_link_key, invite
 from assessment.improvement.service import Ask, ask_decision
 from assessment.models import ROLES, Campaign, Person, PublicationReader, Unit, db
 from assessment.reporting.publishing import Addressee, publish
-from assessment.reporting.reader_tokens import make_reader_token
+from assessment.reporting.reader_tokens import REPORT_LINKS
 from assessment.reporting.service import MEDIA_TYPES
 from assessment.reporting.variants import DOCX, FULL, PPTX, VARIANTS
 from assessment.results.exports import FORMATS
@@ -214,7 +214,7 @@ class Eyes:
             reader = Addressee("E. Visser", "e.visser@zonneveld.example", "en")
             publication = publish(self.organisation_id, self.survey_id, [reader])
             statement = select(PublicationReader.id).where(PublicationReader.publication_id == publication)
-            token = make_reader_token(find_link_key(), db.session.scalars(statement).one())
+            token = REPORT_LINKS.make_token(find_link_key(), db.session.scalars(statement).one())
         self.values["publication_id"] = [publication]
         self.tokens["/r/"] = [token]
         self.clients[READER] = self.app.test_client()

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from assessment.access.invitations import find_link_key
 from assessment.campaigns.sponsor import COMMITMENTS
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.models import Campaign, CommentReview, CommentToRead, JointMember, Mail, db, writing
 from tests.assessment.accounts.signing import PASSWORD
 from tests.assessment.joint.managers import Manager
@@ -338,7 +338,7 @@ def _list_joint(house: Installation) -> Iterator[Sending]:
                 .where(JointMember.campaign_id == house.surveys["signing"])
                 .order_by(JointMember.id)
             ).all()
-            tokens = [make_member_token(find_link_key(), member_id) for member_id in ids[1:]]
+            tokens = [MEMBERS.make_token(find_link_key(), member_id) for member_id in ids[1:]]
         for token in tokens:
             assert Manager(client.application, token).confirm().status_code == 303
 

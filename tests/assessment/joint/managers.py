@@ -13,7 +13,7 @@ from assessment.access.tokens import page_mark
 from assessment.joint.loading import MARKED
 from assessment.joint.seat import Seat, find_seat
 from assessment.joint.team import name_member
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.models import Campaign, JointMember, db
 from assessment.release.joint import FACTS
 
@@ -101,5 +101,5 @@ def seat_managers(app: Flask, campaign_id: int, size: int) -> list[Manager]:
     """A team of that size, each with an own browser."""
     with app.app_context():
         ids = name_team(campaign_id, size)
-        tokens = [make_member_token(find_link_key(), member_id) for member_id in ids]
+        tokens = [MEMBERS.make_token(find_link_key(), member_id) for member_id in ids]
     return [Manager(app, token) for token in tokens]

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from assessment.access.invitations import find_link_key
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from tests.assessment.joint.managers import Manager, seat_managers
 from tests.fixtures.surveys import open_survey
 
@@ -49,8 +49,8 @@ def test_what_was_never_a_link_opens_the_same_as_none(client: FlaskClient, team:
 
 def test_tokens_of_other_doors_open_nothing(app: Flask, client: FlaskClient, team: list[Manager]) -> None:
     with app.app_context():
-        unknown = make_member_token(find_link_key(), 999)
-        other_key = make_member_token(b"another key", 1)
+        unknown = MEMBERS.make_token(find_link_key(), 999)
+        other_key = MEMBERS.make_token(b"another key", 1)
     for token in (unknown, other_key):
         client.get(f"/j/{token}")
         assert client.get("/joint/").status_code == 404

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from assessment.access.invitations import find_link_key
 from assessment.access.tokens import page_mark
 from assessment.joint.loading import MARKED
-from assessment.joint.tokens import make_member_token
+from assessment.joint.tokens import MEMBERS
 from assessment.models import JointMember, db
 from tests.assessment.joint.managers import Manager, name_team, seat_managers
 from tests.fixtures.server import LiveServer
@@ -64,7 +64,7 @@ def test_a_wrong_value_or_a_meeting_that_began_is_said_in_the_line(app: Flask, s
 def test_on_a_phone_it_says_saved_and_a_reload_shows_it(live_server: LiveServer, page: Page) -> None:
     with live_server.app.app_context():
         [member_id] = name_team(open_survey(), 1)
-        token = make_member_token(find_link_key(), member_id)
+        token = MEMBERS.make_token(find_link_key(), member_id)
     page.goto(f"{live_server.url}/j/{token}")
     page.goto(f"{live_server.url}/joint/questions/1")
     page.get_by_role("group").first.get_by_label("Often").check()

@@ -104,6 +104,55 @@ def test_saving_the_same_page_again_and_again_is_no_conflict(app, survey):
     assert visitor.press(fields={"q-commitment-attend": "4"}).heading == "Reward"
 
 
+def test_an_older_save_that_comes_late_changes_nothing(app, survey):
+    visitor = arrive(app, survey).press()
+    before = visitor.page
+    quiet = {"HX-Request": "true"}
+    visitor.press(fields={"q-commitment-attend": "2", "turn": "3"})
+    after = visitor.page
+
+    for late, value in (("1", "5"), ("2", "4")):
+        visitor.page = before
+        visitor.press(fields={"q-commitment-attend": value, "turn": late}, **quiet)
+        assert visitor.page.text == "Saved"
+        assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "2"}
+
+    visitor.page = before
+    visitor.press(fields={"q-commitment-attend": "3", "turn": "4"}, **quiet)
+    assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "3"}
+    visitor.page = before
+    visitor.press(fields={"q-commitment-attend": "3", "turn": "6"}, **quiet)
+    visitor.page = before
+    visitor.press(fields={"q-commitment-attend": "1", "turn": "5"}, **quiet)
+    assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "3"}
+
+    visitor.page = after
+    visitor.answer_all()
+    visitor.page, review = before, visitor.page
+    visitor.press(fields={"q-commitment-attend": "1", "turn": "2"}, **quiet)
+    visitor.page = review
+    assert visitor.press().heading == "We have your answers"
+
+
+def test_a_page_that_was_saved_again_since_it_was_followed_is_shown_beside_mine(app, survey):
+    phone, desk = two_devices(app, survey)
+    first = phone.page
+    phone.press(fields={"q-commitment-attend": "2", "turn": "1"})
+    desk.open("/survey/questions/1")
+    phone.page = first
+    phone.press(fields={"q-commitment-attend": "3", "turn": "2"}, **{"HX-Request": "true"})
+
+    desk.press(fields={"q-commitment-attend": "5", "turn": "1"})
+    assert desk.heading == "Two versions of this page"
+
+
+@pytest.mark.parametrize("turn", ["", "-1", "x", "1" * 10, "٣"])
+def test_a_turn_that_is_no_number_counts_as_the_first(app, survey, turn):
+    visitor = arrive(app, survey).press()
+    visitor.press(fields={"q-commitment-attend": "2", "turn": turn})
+    assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "2"}
+
+
 def test_a_quiet_save_that_is_refused_says_why_and_a_conflict_does_too(app, survey):
     phone, desk = two_devices(app, survey)
     phone.press(fields={"comment": "<i>" * 1000}, **{"HX-Request": "true"})
