@@ -1,16 +1,17 @@
 """Workers with the application's own jobs in processes that are killed at any moment."""
 
 import threading
+import time
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from assessment.app import create_app
 from assessment.jobs import run_worker
-from assessment.models import Job, writing
+from assessment.models import Job, db, writing
 from tests.conftest import settings_for
 from tests.fixtures.processes import PROCESSES
 
@@ -24,6 +25,16 @@ def start_worker(app: Flask) -> BaseProcess:
     process = PROCESSES.Process(target=_work, args=(str(settings.instance.parent), settings.database_url))
     process.start()
     return process
+
+
+def wait_for_work(app: Flask, patience: float) -> None:
+    """Until a worker has a job in hand, or for so many seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        with app.app_context():
+            if db.session.scalar(select(Job.id).where(Job.state == "running").limit(1)):
+                return
+        time.sleep(0.005)
 
 
 def kill_worker(app: Flask, worker: BaseProcess) -> int:
