@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(shell find assessment -name '*.po' 2>/dev/null)
 SOURCES := assessment questionnaires reports tests checks hatch_build.py
 
-.PHONY: help setup system browser demo test repeat visits papers trust trust-repeat check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
+.PHONY: help setup system browser demo test repeat visits wide trust trust-repeat check bench screenshots pack assets migration format lint types contracts spelling sizes audit lock
 
 help: ## List the recipes.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,8 @@ repeat: setup browser ## Run the tests that need a database once more, on Postgr
 visits: setup browser ## Run the visits with a browser, from the first start to what everybody reads.
 	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "visit and not trust" $(ARGS)
 
-papers: setup browser ## Run the tests that draw and read whole reports: every variant, checkers, hostile ones.
-	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "paper and not trust and not repeat" $(ARGS)
+wide: setup browser ## Run the tests that look at all there is: every variant of a report, every address as everybody.
+	$(LIBRARIES) $(MEMORY) $(BIN)/pytest -n 2 --dist worksteal -m "wide and not trust and not repeat" $(ARGS)
 
 # Many of these wait for what they have killed: four at a time keep two cores at work, the longest first.
 LONG := -n 4 --dist load --maxschedchunk 1 --durations=0

@@ -17,6 +17,7 @@ from reports.limits import check_size
 
 STYLES = ("colours.css", "type.css", "charts.css", "report.css")
 SCHEMES = ("http", "https", "mailto")
+PERCENT = re.compile(r"(?<=\d) %")
 FONT = re.compile(r'url\("(fonts/[^"]+)"\)')
 LOGO = "look:logo"
 """The address of a report's logo, which only the layout's fetcher knows."""
@@ -96,12 +97,21 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=bind_percent,
     )
     made.filters["kind"] = name_block
     made.filters["checked"] = check_link
     made.filters["whole"] = bind_last_words
     made.globals.update(draw=draw_once, table_of=table_of, holds_long_word=holds_long_word)
     return made
+
+
+def bind_percent(value: object) -> object:
+    """A figure and its per cent sign stay on one line."""
+    if not isinstance(value, str) or " %" not in value:
+        return value
+    bound = PERCENT.sub("\N{NO-BREAK SPACE}%", value)
+    return Markup(bound) if isinstance(value, Markup) else bound  # noqa: S704 - it was markup before
 
 
 @cache

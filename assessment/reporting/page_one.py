@@ -198,11 +198,25 @@ def make_trust_strip(view: ResultsView, spare: int) -> Panel:
     lines = [
         f"{answered}, {period}" if period else answered,
         write_protection(view),
+        write_margins(view),
         write_hidden(view) if spare < MOST_SPARED - 1 else "",
         write_speaker(view) if asks_senior_managers(view) else "",
         write_purpose_limit(),
     ]
     return Panel((Paragraph(" · ".join(line.rstrip(".") for line in lines if line), "small"),), "strip")
+
+
+def write_margins(view: ResultsView) -> str:
+    """How far chance could have moved the drivers' figures, whose chart has no room for it."""
+    if view.derived.form == "words":
+        return ""
+    margins = sorted(result.margin for result in view.core if result.margin is not None)
+    if not margins:
+        return ""
+    least, most = write_margin(margins[0]), write_margin(margins[-1])
+    if least == most:
+        return _("each driver %(margin)s", margin=most)
+    return _("drivers %(least)s to %(most)s", least=least, most=most)
 
 
 def write_protection(view: ResultsView) -> str:
@@ -215,7 +229,7 @@ def write_protection(view: ResultsView) -> str:
     if not hidden or view.derived.form in ("words", "those who answered"):
         return limit
     units = len(view.structure.units)
-    alone = _("%(hidden)s of %(units)s units joined", hidden=hidden, units=units)
+    alone = _("%(hidden)s of %(units)s units not shown alone", hidden=hidden, units=units)
     return f"{limit}, {alone}"
 
 

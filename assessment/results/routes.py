@@ -54,7 +54,7 @@ def show_results(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     if can_write_columns():
         files["columns"] = f"{address()}/results.parquet?language={view.language}"
     units = get_colleague().units_in(organisation_id)
-    key = (name_view(view), request.script_root, units, number)
+    key = (name_view(view), request.script_root, units, number, *sorted(files))
     if source.facts.pulse and units is None:
         pulse = _drawn.get(key, lambda: draw_pulse(view, files))
         return render_template(

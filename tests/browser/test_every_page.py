@@ -176,23 +176,11 @@ def tell_counts(seen: Inspection, visits: list[Visit], language: str) -> str:
     )
 
 
+@pytest.mark.visit
 def test_every_page_is_sound(
     house: Installation, live_server: LiveServer, browser: Browser, tell: Callable[[str], None]
 ) -> None:
-    """In Dutch, whose words are longest, at both widths. Of pages at one address the first: the whole visit looks at
-    all of them, and asks axe-core.
-    """
-    first: dict[str, Visit] = {}
-    visits = [visit for visit in list_visits(house) if first.setdefault(visit.rule, visit) is visit]
-    seen = look_at_all(browser, live_server, house, "nl", visits, set())
-    assert seen.faults == []
-    tell(tell_counts(seen, visits, "nl"))
-
-
-@pytest.mark.visit
-def test_every_page_and_state_of_it_is_sound(
-    house: Installation, live_server: LiveServer, browser: Browser, tell: Callable[[str], None]
-) -> None:
+    """In Dutch, whose words are longest, at both widths."""
     visits = list_visits(house)
     seen = look_at_all(browser, live_server, house, "nl", visits, {NARROW})
     assert seen.faults == []

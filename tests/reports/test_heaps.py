@@ -39,7 +39,7 @@ def make_report(texts: tuple[str, ...]) -> Report:
     return replace(SMALL, page_one=(Title("T"),), sections=(section,), attachments=())
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 @pytest.mark.parametrize("turn", range(3))
 def test_a_genuine_report_verifies(turn: int) -> None:
     texts = (*SOUP[4 * turn :], *SOUP[: 4 * turn])
@@ -60,7 +60,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("place", ["first", "last"])
 def test_a_changed_report_is_named(change: str, place: str) -> None:

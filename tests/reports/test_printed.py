@@ -22,7 +22,7 @@ def test_a_report_prints_what_it_says(small_pdf: bytes) -> None:
     assert compare_pages(SMALL, small_pdf) == ()
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_long_text_over_many_pages_agrees() -> None:
     pages = tuple(Paragraph("Many words that run on and on. " * 60) for _place in range(30))
     long = replace(SMALL, sections=(Section("long", "Long", (*pages, Picture(GAPS))),))

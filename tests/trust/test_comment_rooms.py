@@ -77,6 +77,7 @@ def list_read_orders(survey_id: int) -> Iterator[Lists]:
         yield [[text for dimension, text in rows if dimension == driver] for driver in DRIVERS]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("database_url", "runs"),
     [

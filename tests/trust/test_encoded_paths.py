@@ -55,6 +55,7 @@ def list_spellings(path: str) -> Iterator[str]:
     )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_spelling_of_an_address_reaches_a_guarded_page(
     app: Flask, client: FlaskClient, tell: Callable[[str], None]

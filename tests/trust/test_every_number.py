@@ -275,7 +275,7 @@ def list_numbers(sights: Sights) -> dict[tuple[str, str], str]:
     }
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_number_that_is_shown_is_in_the_release_or_made_of_it(app: Flask, tell: Callable[[str], None]) -> None:
     """What stands on pages besides is the same for a second town of the same shape whose people answered otherwise: it

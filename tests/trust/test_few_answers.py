@@ -54,6 +54,7 @@ def release_few(parents: Mapping[str, str], answers: Mapping[str, int], counted:
     return survey_id
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "counted", [pytest.param(True, id="counted"), pytest.param(False, marks=pytest.mark.trust, id="not counted")]
 )

@@ -65,6 +65,7 @@ def test_every_address_refuses_a_host_that_is_not_ours(
     tell(f"S18: {tried} requests with {len(HOSTS)} forged hosts: all 400")
 
 
+@pytest.mark.wide
 @SQLITE_ONLY
 def test_forwarded_headers_poison_no_link(
     app: Flask, client: FlaskClient, mailbox: Mailbox, tell: Callable[[str], None]

@@ -89,7 +89,7 @@ def find_reason(render: Callable[[Report, Limits], bytes], report: Report, limit
     return ""
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_hostile_reports_are_stopped_and_the_next_one_is_made(tell: Callable[[str], None]) -> None:
     told = stop_all(range(24 + SHORT, 30), TIGHT)
     told_at_work = stop_all(range(1), TIGHT)

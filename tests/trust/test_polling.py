@@ -94,6 +94,7 @@ def check_morning(eyes: Eyes, before: Sights) -> Sights:
     return after
 
 
+@pytest.mark.wide
 def test_between_closing_and_release_only_the_state_is_told(
     app: Flask, mailbox: Mailbox, tell: Callable[[str], None]
 ) -> None:

@@ -109,6 +109,7 @@ def test_a_facilitator_makes_the_paper_of_a_survey(
     assert f"{page}/{language}.pdf" in facilitator.get(page).text
 
 
+@pytest.mark.wide
 def test_a_changed_setting_asks_for_a_new_paper_and_the_old_one_goes(
     app: Flask, facilitator: FlaskClient, survey_id: int
 ) -> None:

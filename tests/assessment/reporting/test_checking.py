@@ -33,7 +33,7 @@ def send(client: FlaskClient, content: bytes, name: str = "report.pdf") -> tuple
     return answer.status_code, answer.text
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_a_report_of_this_installation_is_known(app: Flask, client: FlaskClient) -> None:
     campaign = store(app, made.source())
     with app.app_context():
@@ -49,7 +49,7 @@ def test_a_report_of_this_installation_is_known(app: Flask, client: FlaskClient)
     assert "Its figures are those that were released here." in page
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_a_report_of_another_installation_agrees_and_is_unknown(client: FlaskClient, pdf_of: PdfOf) -> None:
     status, page = send(client, pdf_of("brief", "nl"))
     assert status == 200
@@ -57,7 +57,7 @@ def test_a_report_of_another_installation_agrees_and_is_unknown(client: FlaskCli
     assert "This installation does not know its release." in page
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_a_changed_report_is_named_and_never_called_ours(app: Flask, client: FlaskClient, pdf_of: PdfOf) -> None:
     def raise_scores(
         document: dict[str, dict[str, dict[str, list[dict[str, list[dict[str, dict[str, float]]]]]]]],
@@ -142,7 +142,7 @@ def _save(writer: PdfWriter, change: Callable[[PdfWriter], object]) -> bytes:
     return kept.getvalue()
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_hostile_files_get_a_sentence(
     app: Flask, client: FlaskClient, pdf_of: PdfOf, tell: Callable[[str], None]
 ) -> None:

@@ -90,7 +90,7 @@ def test_a_part_prints_no_more_than_paper_holds_and_says_so(app: Flask) -> None:
     )
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 def test_signs_that_follow_a_text_from_right_to_left_verify(app: Flask) -> None:
     """The library that reads the page turns such signs round: "(%) next" after Hebrew reads ")%( next"."""
     with app.test_request_context():
@@ -113,7 +113,7 @@ def test_odd_texts_are_printed_and_the_report_verifies(app: Flask) -> None:
         assert max(ends) < page.rect.width, f"text runs off page {page.number + 1}"
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 @pytest.mark.parametrize("other", ["We need more time", "We need time and money"])
 def test_a_changed_comment_gives_another_number_so_a_forged_one_is_found(app: Flask, other: str) -> None:
     source = make_source(SMALL)
@@ -127,6 +127,7 @@ def test_a_changed_comment_gives_another_number_so_a_forged_one_is_found(app: Fl
     assert honest.footer.identity != forged.footer.identity
 
 
+@pytest.mark.wide
 def test_comments_that_come_later_make_a_second_report_and_leave_the_first(app: Flask, client: FlaskClient) -> None:
     campaign_id = store(app, make_source(SMALL))
     with app.app_context():

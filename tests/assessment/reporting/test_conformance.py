@@ -1,4 +1,4 @@
-"""What checkers say of the report in every language. Those of real releases are checked with `make papers`."""
+"""What checkers say of the report in every language. Those of real releases are checked with `make wide`."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -14,7 +14,7 @@ from tests.reports.checkers import check_paper
 PdfOf = Callable[[str, str], bytes]
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("language", ["en", pytest.param("nl", marks=pytest.mark.wide)])
 def test_no_checker_finds_an_error(language: str, pdf_of: PdfOf, tmp_path: Path, tell: Callable[[str], None]) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(pdf_of("full", language))

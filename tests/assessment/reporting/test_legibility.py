@@ -11,7 +11,7 @@ from tests.fixtures.pixels import Box, find_faint
 SCALE = 200 / 72
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 @pytest.mark.parametrize(("variant", "language"), [("full", "en"), ("few people", "nl")])
 def test_every_line_is_legible(variant: str, language: str, pdf_of: Callable[[str, str], bytes]) -> None:
     content = pdf_of(variant, language)

@@ -273,7 +273,7 @@ def test_an_answer_makes_another_edition_but_not_of_what_readers_open(app: Flask
     assert name_edition(leave_out_answers(second)) == bare
 
 
-@pytest.mark.paper
+@pytest.mark.wide
 @pytest.mark.usefixtures("drawn_anew")
 def test_a_report_with_answers_verifies_and_a_changed_answer_is_found(app: Flask) -> None:
     small = replace(BRIEF, answered=11, invited=12, joint=False)

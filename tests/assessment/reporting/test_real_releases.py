@@ -35,7 +35,7 @@ from tests.reports.checkers import check_paper
 
 PEERS = Path(__file__).parents[2] / "peers"
 LANGUAGES = pytest.mark.parametrize("language", ["en", "nl"])
-pytestmark = [pytest.mark.paper, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.wide, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
 
 def release_answers(invited: int, answered: int) -> int:

@@ -47,10 +47,10 @@ def read_text(report: Report) -> str:
 @pytest.mark.parametrize(
     ("story", "language"),
     [
-        ("full", "nl"),
-        pytest.param("few people", "en", marks=pytest.mark.paper),
-        pytest.param("under half answered", "nl", marks=pytest.mark.paper),
-        pytest.param("first survey", "en", marks=pytest.mark.paper),
+        pytest.param("full", "nl", marks=pytest.mark.wide),
+        ("few people", "en"),
+        pytest.param("under half answered", "nl", marks=pytest.mark.wide),
+        pytest.param("first survey", "en", marks=pytest.mark.wide),
     ],
 )
 def test_each_is_as_long_as_promised_and_verifies(
