@@ -19,7 +19,7 @@ def make_asks(view: ResultsView) -> tuple[Block, ...]:
     """A table under its own title: what, who and when, what it costs, what if not."""
     asked = list_decisions(view)[:MOST]
     proposed = () if asked else draft_decisions(view)
-    year = find_other_year([one.due for one in (*asked, *proposed)], view)
+    year = find_other_year([*(one.due for one in asked), *(one.due for one in proposed)], view)
     rows = write_decisions(view, asked, 0, year) or write_proposals(view, proposed, year)
     return (make_grid(rows, "asks", year),) if rows else ()
 

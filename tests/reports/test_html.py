@@ -8,7 +8,7 @@ import pytest
 from markupsafe import escape
 
 from reports.document import Picture, Reference, Section
-from reports.html import UnsafeLinkError, render_html
+from reports.html import UnsafeLinkError, bind_percent, render_html
 from tests.reports.samples import CHARTS, SMALL, with_text
 
 HOSTILE = (
@@ -55,7 +55,7 @@ def test_a_chart_is_followed_by_its_table(name: str) -> None:
     report = replace(SMALL, page_one=SMALL.page_one[:1], sections=(Section("x", "X", (Picture(CHARTS[name]),)),))
     html = render_html(report)
     assert html.index("<table", html.index('id="x"')) > 0
-    assert CHARTS[name].message.replace(" %", "\N{NO-BREAK SPACE}%").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in html
+    assert bind_percent(escape(CHARTS[name].message)) in html
 
 
 def test_page_links_the_styles_that_paper_carries() -> None:
