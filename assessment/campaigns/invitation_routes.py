@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from assessment.access.rights import get_colleague
-from assessment.campaigns import inviting, sponsor_mail
+from assessment.campaigns import invited, inviting, sponsor_mail
 from assessment.campaigns.finding import load_survey, make_link
 from assessment.campaigns.mails import TEST_TOKEN, Recipient, write_letter
 from assessment.campaigns.reminders import find_hindrance
@@ -29,7 +29,7 @@ def show_invitations(organisation_id: int, survey_id: int) -> ResponseReturnValu
     survey = load_survey(organisation_id, survey_id)
     language = request.args.get("language", current_language())
     chosen = language if language in survey.languages else survey.languages[0]
-    overview = inviting.make_overview(survey)
+    overview = invited.make_overview(survey)
     now = tell_time()
     return render_template(
         "campaigns/invitations.html",

@@ -41,7 +41,6 @@ from assessment.settings import Settings
 
 INVITE = "invite people"
 CHUNK = 200
-MOST_FAILURES = 200
 
 
 def ask_to_invite(session: Session, campaign: Campaign) -> int:
@@ -238,11 +237,11 @@ def remind_once(organisation_id: int, survey_id: int) -> bool:
 
 
 def _find_sending(campaign_id: int) -> Sending:
-    states = _count_states(campaign_id)
-    return Sending(states.get("sent", 0), _count_waiting(states), find_progress(campaign_id) is not None)
+    states = count_states(campaign_id)
+    return Sending(states.get("sent", 0), count_waiting(states), find_progress(campaign_id) is not None)
 
 
-def _count_waiting(states: Mapping[str, int]) -> int:
+def count_waiting(states: Mapping[str, int]) -> int:
     return states.get("waiting", 0) + states.get("sending", 0)
 
 
@@ -320,85 +319,24 @@ def try_again(organisation_id: int, survey_id: int) -> int:
         return len(changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    address: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Of invitations only: what became of a reminder would tell who had not answered. ``asked``: how many were to be
-    asked at launch, with mail or without, None where unknown; ``progress``: of the round of inviting at work, None
-    where none is."""
-
-    asked: int | None
-    left: int
-    letters_left: int
-    without_mail: int
-    cards: int
-    sent: int
-    waiting: int
-    failed: int
-    failures: tuple[Failure, ...]
-    progress: int | None
-
-    @property
-    def invited(self) -> int:
-        return self.sent + self.waiting + self.failed
-
-    @property
-    def sending(self) -> Sending:
-        return Sending(self.sent, self.waiting, self.progress is not None)
-
-
-def make_overview(campaign: Campaign) -> Overview:
-    structure = make_structure(campaign.structure)
-    states = _count_states(campaign.id)
-    left = count_left(campaign, are_asked(campaign, structure))
-    return Overview(
-        asked=structure.count_seeing(),
-        left=left.mails,
-        letters_left=left.letters,
-        without_mail=left.without_mail,
-        cards=db.session.scalars(_CARDS, {"campaign": campaign.id}).one(),
-        sent=states.get("sent", 0),
-        waiting=_count_waiting(states),
-        failed=states.get("failed", 0),
-        failures=_list_failures(campaign.id) if states.get("failed") else (),
-        progress=find_progress(campaign.id),
-    )
-
-
 def find_progress(campaign_id: int) -> int | None:
     """How far the inviting at work is, 0 to 100; None where none is."""
     return db.session.scalar(_PROGRESS, {"purpose": name_purpose(campaign_id)})
 
 
-def _count_states(campaign_id: int) -> Mapping[str, int]:
+def count_states(campaign_id: int) -> Mapping[str, int]:
+    """State to how many invitations by mail are in it."""
     return dict(db.session.execute(_STATES, {"campaign": campaign_id}).all())
 
 
 _PROGRESS = select(Job.progress).where(
     Job.purpose.startswith(bindparam("purpose")), Job.state.in_(("waiting", "running"))
 )
-_CARDS = select(func.count()).where(Invitation.campaign_id == bindparam("campaign"), Invitation.kind == "card")
 _STATES = (
     select(Mail.state, func.count())
     .where(Mail.campaign_id == bindparam("campaign"), Mail.kind == "invitation")
     .group_by(Mail.state)
 )
-
-
-def _list_failures(campaign_id: int) -> tuple[Failure, ...]:
-    rows = db.session.execute(
-        select(Invitation.address, Mail.fault)
-        .join(Mail, Mail.reference == Invitation.id)
-        .where(Mail.campaign_id == campaign_id, Mail.kind == "invitation", Mail.state == "failed")
-        .order_by(Invitation.address)
-        .limit(MOST_FAILURES)
-    )
-    return tuple(Failure(address or "", fault) for address, fault in rows)
 
 
 def find_mail_host() -> str:

@@ -209,15 +209,13 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
+    kinds = ("csv", "json", "xlsx", "parquet")
     return [
-        Visit(f"{SURVEY}/results/results.csv", f"{full}/results.csv", "executive"),
-        Visit(f"{SURVEY}/results/results.json", f"{full}/results.json", "executive"),
+        *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
         Visit(
             f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303
         ),
         Visit("/survey/results/where-we-stand.pdf", "/survey/results/where-we-stand.pdf", "after the release", 303),
-        Visit(f"{SURVEY}/results/results.xlsx", f"{full}/results.xlsx", "executive"),
-        Visit(f"{SURVEY}/results/results.parquet", f"{full}/results.parquet", "executive"),
         Visit(f"{SURVEY}/results/charts/<chart>.svg", f"{full}/charts/drivers.svg", "executive"),
         Visit(f"{SURVEY}/results/charts/<chart>.png", f"{full}/charts/drivers.png", "executive"),
         Visit(f"{SURVEY}/results/units/<unit>/hand-out.pdf", f"{full}/units/u0/hand-out.pdf", "executive", 303),

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from assessment.access.tokens import hash_token
-from assessment.campaigns import inviting
+from assessment.campaigns import invited, inviting
 from assessment.campaigns.reminders import Sending, find_hindrance
 from assessment.campaigns.service import PlanError
 from assessment.campaigns.states import extend_survey
@@ -37,9 +37,9 @@ def count_mails(state: str, kind: str = "invitation") -> int:
     return db.session.scalar(select(func.count()).where(Mail.state == state, Mail.kind == kind)) or 0
 
 
-def find_overview(survey: tuple[int, int]) -> inviting.Overview:
+def find_overview(survey: tuple[int, int]) -> invited.Overview:
     db.session.rollback()
-    return inviting.make_overview(db.session.get_one(Campaign, survey[1]))
+    return invited.make_overview(db.session.get_one(Campaign, survey[1]))
 
 
 def test_everybody_who_is_asked_gets_one_link_that_opens_their_place(

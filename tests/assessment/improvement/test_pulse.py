@@ -70,20 +70,10 @@ def test_the_questions_are_those_behind_the_decisions(asked: tuple[Facilitator, 
     assert picked[0] in (reasons or driver)
 
 
-@SQLITE_ONLY
-def test_a_pulse_is_set_up_asked_and_read_beside_last_time(asked: tuple[Facilitator, int]) -> None:
-    facilitator, survey = asked
-    app, client = facilitator.app, facilitator.client
-    place = f"/organisations/{facilitator.organisation_id}/surveys"
-    page = client.get(f"{place}/{survey}/follow-up").text
-    assert "Ask again in between" in page
-    made = client.post(f"{place}/{survey}/follow-up/pulse")
-    assert made.status_code == 303
-    again = client.post(f"{place}/{survey}/follow-up/pulse")
-    assert again.location == made.location, "pressed twice, it is one"
-    pulse = int(made.location.split("/")[-2])
-
-    setup = client.get(made.location)
+def check_setup(client: FlaskClient, address: str) -> None:
+    """It asks for little, and promises that nothing is kept of who works where."""
+    place, pulse = address.rsplit("/", 2)[0].rsplit("/", 1)
+    setup = client.get(address)
     text = unescape(read(setup))
     assert "Set up a pulse" in text
     assert "Everybody is asked, as one whole: nothing is kept of who works where." in text
@@ -97,6 +87,37 @@ def test_a_pulse_is_set_up_asked_and_read_beside_last_time(asked: tuple[Facilita
     forecast = read(client.get(f"{place}/{pulse}/forecast"))
     assert "If 60 % answer: 31 of 51" in forecast
     assert "Units:" not in forecast
+
+
+def check_results(client: FlaskClient, place: str, pulse: int) -> None:
+    """One page, each question beside last time, and no report."""
+    results = unescape(read(client.get(f"{place}/{pulse}/results")))
+    assert "Of 3 questions: 3 higher than last time." in results
+    assert "Compared with: Quality at Zonneveld" in results
+    assert "Answer within two weeks" in results
+    assert len(re.findall(r"Up \d+ \(\d+ last time\)\.", results)) == 3
+    for file in ("report.pdf", "files", "report.html"):
+        assert client.get(f"{place}/{pulse}/results/{file}").location.endswith(f"/{pulse}/results")
+    for page in ("follow-up", "publications", "report-words"):
+        assert client.get(f"{place}/{pulse}/{page}").location.endswith(f"/{pulse}/results")
+    assert client.get(f"{place}/{pulse}/results/results.json").status_code == 200
+    assert f"{place}/{pulse}" in client.get(place).text
+
+
+@SQLITE_ONLY
+def test_a_pulse_is_set_up_asked_and_read_beside_last_time(asked: tuple[Facilitator, int]) -> None:
+    facilitator, survey = asked
+    app, client = facilitator.app, facilitator.client
+    place = f"/organisations/{facilitator.organisation_id}/surveys"
+    page = client.get(f"{place}/{survey}/follow-up").text
+    assert "Ask again in between" in page
+    made = client.post(f"{place}/{survey}/follow-up/pulse")
+    assert made.status_code == 303
+    again = client.post(f"{place}/{survey}/follow-up/pulse")
+    assert again.location == made.location, "pressed twice, it is one"
+    pulse = int(made.location.split("/")[-2])
+
+    check_setup(client, made.location)
     with app.app_context():
         campaign = db.session.get_one(Campaign, pulse)
         launch_survey(facilitator.organisation_id, pulse, campaign.row_version)
@@ -119,17 +140,7 @@ def test_a_pulse_is_set_up_asked_and_read_beside_last_time(asked: tuple[Facilita
         assert [one.dimension for one in view.derived.changes] == [item.id for item in view.questionnaire.items]
         assert all(one.real and one.difference > 25 for one in view.derived.changes)
 
-    results = unescape(read(client.get(f"{place}/{pulse}/results")))
-    assert "Of 3 questions: 3 higher than last time." in results
-    assert "Compared with: Quality at Zonneveld" in results
-    assert "Answer within two weeks" in results
-    assert len(re.findall(r"Up \d+ \(\d+ last time\)\.", results)) == 3
-    for file in ("report.pdf", "files", "report.html"):
-        assert client.get(f"{place}/{pulse}/results/{file}").location.endswith(f"/{pulse}/results")
-    for page in ("follow-up", "publications", "report-words"):
-        assert client.get(f"{place}/{pulse}/{page}").location.endswith(f"/{pulse}/results")
-    assert client.get(f"{place}/{pulse}/results/results.json").status_code == 200
-    assert f"{place}/{pulse}" in client.get(place).text
+    check_results(client, place, pulse)
     with app.app_context():
         events = db.session.scalars(select(AuditEntry.event)).all()
     assert "survey.pulse-begun" in events
