@@ -72,7 +72,7 @@ def test_the_questions_are_those_behind_the_decisions(asked: tuple[Facilitator, 
 
 def check_setup(client: FlaskClient, address: str) -> None:
     """It asks for little, and promises that nothing is kept of who works where."""
-    place, pulse = address.rsplit("/", 2)[0].rsplit("/", 1)
+    place, pulse, _setup = address.rsplit("/", 2)
     setup = client.get(address)
     text = unescape(read(setup))
     assert "Set up a pulse" in text
