@@ -66,7 +66,8 @@ def build_page_one(view: ResultsView, spare: int = 0) -> tuple[Block, ...]:
     """All blocks of page one, in the language that is spoken at the time.
 
     ``spare`` 0 to ``MOST_SPARED`` leaves out more and more of what the page can do without: 1 keeps what senior
-    managers say to the first finding only, 2 leaves it out, 3 also what is not visible, 4 tells two findings a side.
+    managers say to the first finding only, 2 leaves it out, 3 also what is not visible and how many units are not,
+    4 tells two findings a side.
     """
     kicker = f"{view.text(view.facts.organisation)} · {view.text(view.facts.name)}"
     return (
@@ -197,7 +198,7 @@ def make_trust_strip(view: ResultsView, spare: int) -> Panel:
     answered = write_participation(view)
     lines = [
         f"{answered}, {period}" if period else answered,
-        write_protection(view),
+        write_protection(view, spare < MOST_SPARED - 1),
         write_margins(view),
         write_hidden(view) if spare < MOST_SPARED - 1 else "",
         write_speaker(view) if asks_senior_managers(view) else "",
@@ -219,14 +220,14 @@ def write_margins(view: ResultsView) -> str:
     return _("drivers %(least)s to %(most)s", least=least, most=most)
 
 
-def write_protection(view: ResultsView) -> str:
-    """The smallest group and how many units it hides, in as few words as will do."""
+def write_protection(view: ResultsView, units_too: bool) -> str:
+    """The smallest group and, with ``units_too``, how many units it hides; in as few words as will do."""
     if view.full_disclosure:
         return write_smallest_group(view)
     smallest = view.figures.summary.smallest_group
     limit = _("groups under %(smallest)s never shown", smallest=smallest)
     hidden = len(list_withheld_keys(view, "unit:"))
-    if not hidden or view.derived.form in ("words", "those who answered"):
+    if not units_too or not hidden or view.derived.form in ("words", "those who answered"):
         return limit
     units = len(view.structure.units)
     alone = _("%(hidden)s of %(units)s units not shown alone", hidden=hidden, units=units)
