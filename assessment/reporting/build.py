@@ -1,5 +1,7 @@
 """Results in, a whole report out."""
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 
 from assessment.reporting.answered import build_answered
@@ -97,7 +99,7 @@ def list_management(views: ReportViews) -> list[Section | None]:
         build_units(view),
         build_priorities(view),
         build_follow_up(view),
-        build_quality(view),
+        replace(build_quality(view), new_page=True),
     ]
 
 
