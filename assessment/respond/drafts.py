@@ -20,7 +20,7 @@ class Answers:
     """``codes``: a byte an item in the questionnaire's order, 0 where nothing is chosen yet, else as in an answer set.
 
     ``comments``: dimension to text. ``unit`` and ``group`` only where the person chose them. ``writers``: dimension to
-    the form that saved it last and its turn (service.Writer), which tells a second device from a second save, and a
+    the form that saved it last and its edits (service.Writer), which tells a second device from a second save, and a
     late one from the last. ``blocks``: those
     drawn for the person where questions take turns; None before.
     """

@@ -59,13 +59,13 @@ class GridField(Field):
 
 class PageForm(Form):
     """A page of questions. ``form`` names this one form, ``before`` the one that had saved the page before it was made,
-    ``turn`` how often something was filled in since (service.Writer); ``after`` leads back to the review.
+    ``edits`` how often something was filled in since (service.Writer); ``after`` leads back to the review.
     """
 
     answers: GridField
     form = HiddenField()
     before = HiddenField()
-    turn = HiddenField()
+    edits = HiddenField()
     after = HiddenField()
 
     def list_errors(self) -> list[tuple[str, str]]:
@@ -75,11 +75,11 @@ class PageForm(Form):
         return errors + [("comment", str(message)) for message in (comment.errors if comment else ())]
 
     def read_writer(self) -> Writer:
-        turn = self.turn.data or ""
+        edits = self.edits.data or ""
         return Writer(
             (self.form.data or "")[:LONGEST_NAME],
             (self.before.data or "")[:LONGEST_NAME],
-            int(turn) if turn.isascii() and turn.isdecimal() and len(turn) < 10 else 0,
+            int(edits) if edits.isascii() and edits.isdecimal() and len(edits) < 10 else 0,
         )
 
     def read_comment(self) -> str | None:

@@ -62,21 +62,21 @@ def save_place(visit: Visit, unit: str | None, group: str | None) -> Visit:
 @dataclass(frozen=True, slots=True)
 class Writer:
     """A form that saves a page. ``before``: what had saved the page last when the form was made ("" for nothing);
-    ``turn``: how often something was filled in since, so that an older save that comes late changes nothing.
+    ``edits``: how often something was filled in since, so that an older save that comes late changes nothing.
     """
 
     name: str
     before: str
-    turn: int = 0
+    edits: int = 0
 
     def __str__(self) -> str:
         """As it is kept beside the answers."""
-        return f"{self.name}.{self.turn}"
+        return f"{self.name}.{self.edits}"
 
     def is_late(self, last: str) -> bool:
         """Whether the same form has saved something newer; ``last``: what saved the page last."""
-        name, _point, turn = last.partition(".")
-        return name == self.name and turn.isdecimal() and int(turn) > self.turn
+        name, _point, edits = last.partition(".")
+        return name == self.name and edits.isdecimal() and int(edits) > self.edits
 
 
 def new_writer(visit: Visit, page: Page) -> Writer:

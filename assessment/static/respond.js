@@ -24,8 +24,8 @@ const WAIT_FOR_SAVE = 3_000;
 
 if (form && line) {
   // The server keeps nothing older than what it has: a save may come after the one that follows it.
-  const turn = form.elements.turn;
-  let edits = turn ? Number(turn.value) : 0;
+  const counted = form.elements.edits;
+  let edits = counted ? Number(counted.value) : 0;
   let sent = edits;
   let sendAgain = () => {};
   let saving = Promise.resolve();
@@ -54,8 +54,8 @@ if (form && line) {
   const tellUnsent = () => tell(form.dataset.unsent, save);
   form.addEventListener("input", () => {
     edits += 1;
-    if (turn) {
-      turn.value = edits;
+    if (counted) {
+      counted.value = edits;
     }
     clear();
   });

@@ -108,28 +108,28 @@ def test_an_older_save_that_comes_late_changes_nothing(app, survey):
     visitor = arrive(app, survey).press()
     before = visitor.page
     quiet = {"HX-Request": "true"}
-    visitor.press(fields={"q-commitment-attend": "2", "turn": "3"})
+    visitor.press(fields={"q-commitment-attend": "2", "edits": "3"})
     after = visitor.page
 
     for late, value in (("1", "5"), ("2", "4")):
         visitor.page = before
-        visitor.press(fields={"q-commitment-attend": value, "turn": late}, **quiet)
+        visitor.press(fields={"q-commitment-attend": value, "edits": late}, **quiet)
         assert visitor.page.text == "Saved"
         assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "2"}
 
     visitor.page = before
-    visitor.press(fields={"q-commitment-attend": "3", "turn": "4"}, **quiet)
+    visitor.press(fields={"q-commitment-attend": "3", "edits": "4"}, **quiet)
     assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "3"}
     visitor.page = before
-    visitor.press(fields={"q-commitment-attend": "3", "turn": "6"}, **quiet)
+    visitor.press(fields={"q-commitment-attend": "3", "edits": "6"}, **quiet)
     visitor.page = before
-    visitor.press(fields={"q-commitment-attend": "1", "turn": "5"}, **quiet)
+    visitor.press(fields={"q-commitment-attend": "1", "edits": "5"}, **quiet)
     assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "3"}
 
     visitor.page = after
     visitor.answer_all()
     visitor.page, review = before, visitor.page
-    visitor.press(fields={"q-commitment-attend": "1", "turn": "2"}, **quiet)
+    visitor.press(fields={"q-commitment-attend": "1", "edits": "2"}, **quiet)
     visitor.page = review
     assert visitor.press().heading == "We have your answers"
 
@@ -137,19 +137,19 @@ def test_an_older_save_that_comes_late_changes_nothing(app, survey):
 def test_a_page_that_was_saved_again_since_it_was_followed_is_shown_beside_mine(app, survey):
     phone, desk = two_devices(app, survey)
     first = phone.page
-    phone.press(fields={"q-commitment-attend": "2", "turn": "1"})
+    phone.press(fields={"q-commitment-attend": "2", "edits": "1"})
     desk.open("/survey/questions/1")
     phone.page = first
-    phone.press(fields={"q-commitment-attend": "3", "turn": "2"}, **{"HX-Request": "true"})
+    phone.press(fields={"q-commitment-attend": "3", "edits": "2"}, **{"HX-Request": "true"})
 
-    desk.press(fields={"q-commitment-attend": "5", "turn": "1"})
+    desk.press(fields={"q-commitment-attend": "5", "edits": "1"})
     assert desk.heading == "Two versions of this page"
 
 
-@pytest.mark.parametrize("turn", ["", "-1", "x", "1" * 10, "٣"])
-def test_a_turn_that_is_no_number_counts_as_the_first(app, survey, turn):
+@pytest.mark.parametrize("edits", ["", "-1", "x", "1" * 10, "٣"])
+def test_a_count_of_edits_that_is_no_number_is_none(app, survey, edits):
     visitor = arrive(app, survey).press()
-    visitor.press(fields={"q-commitment-attend": "2", "turn": turn})
+    visitor.press(fields={"q-commitment-attend": "2", "edits": edits})
     assert visitor.open("/survey/questions/1").checked == {"q-commitment-attend": "2"}
 
 
