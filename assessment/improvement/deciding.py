@@ -10,9 +10,12 @@ from assessment.improvement.changing import changing, find_row, list_changed, no
 from assessment.improvement.service import Ask
 from assessment.models import Decision, DecisionAnswer
 
+WORDS = ("text", "cost", "otherwise")
+"""What somebody agrees to who says yes."""
+
 
 class AnsweredError(Exception):
-    """Somebody who was asked has answered it: it stays."""
+    """Somebody who was asked has answered it: it stays, in the words that were answered."""
 
 
 def list_rows(session: Session | scoped_session[Session], survey_id: int) -> list[Decision]:
@@ -24,18 +27,34 @@ def list_rows(session: Session | scoped_session[Session], survey_id: int) -> lis
 def save_decision(
     organisation_id: int, survey_id: int, row_id: int | None, seen: int, values: Mapping[str, Any]
 ) -> None:
-    """Write a decision anew, or add one where ``row_id`` is None. Raises GoneError and OvertakenError."""
+    """Write a decision anew, or add one where ``row_id`` is None.
+
+    What was answered keeps its words; another language may be added. Raises AnsweredError, GoneError, OvertakenError.
+    """
     with changing(organisation_id, survey_id) as (session, campaign):
         if row_id is None:
             _add(session, organisation_id, survey_id, dict(values))
             note(session, campaign, "decision.asked", text=values["text"])
             return
         row = find_row(session, Decision, campaign, row_id, seen)
-        changed = list_changed(take_values(row, values), values)
+        before = take_values(row, values)
+        if any(not _keeps(before[name], values[name]) for name in WORDS) and is_answered(session, row.id):
+            raise AnsweredError
+        changed = list_changed(before, values)
         for name, value in values.items():
             setattr(row, name, value)
         if changed:
             note(session, campaign, "decision.changed", text=row.text, changed=changed)
+
+
+def _keeps(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    return all(after.get(language) == words for language, words in before.items())
+
+
+def is_answered(session: Session | scoped_session[Session], decision_id: int) -> bool:
+    """Whether anybody who was asked has answered."""
+    answers = select(DecisionAnswer.id).where(DecisionAnswer.decision_id == decision_id)
+    return session.scalar(answers.limit(1)) is not None
 
 
 def draft_all(organisation_id: int, survey_id: int, drafts: Sequence[Ask]) -> int:
@@ -77,7 +96,7 @@ def remove_decision(organisation_id: int, survey_id: int, row_id: int) -> None:
     """Ask it no more. Raises AnsweredError where somebody has answered it, GoneError and OvertakenError."""
     with changing(organisation_id, survey_id) as (session, campaign):
         row = find_row(session, Decision, campaign, row_id)
-        if session.scalar(select(DecisionAnswer.id).where(DecisionAnswer.decision_id == row.id).limit(1)):
+        if is_answered(session, row.id):
             raise AnsweredError
         text = row.text
         session.delete(row)

@@ -6,12 +6,19 @@ from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
 from assessment.campaigns.setup_routes import read_version
-from assessment.improvement.deciding import AnsweredError, draft_all, remove_decision, save_decision, shift_decision
+from assessment.improvement.deciding import (
+    AnsweredError,
+    draft_all,
+    is_answered,
+    remove_decision,
+    save_decision,
+    shift_decision,
+)
 from assessment.improvement.differences import Differences
 from assessment.improvement.following import fill_decision, find_back, load_view, write_costs, write_drafts
 from assessment.improvement.forms import DecisionForm, make_decision_form
 from assessment.improvement.saving import find_own_row, save_sent
-from assessment.models import Decision
+from assessment.models import Decision, db
 from assessment.results.drafts import name_cost
 from assessment.results.view import ResultsView
 
@@ -63,7 +70,7 @@ def remove(organisation_id: int, survey_id: int, decision_id: int) -> ResponseRe
     try:
         remove_decision(organisation_id, survey_id, decision_id)
     except AnsweredError:
-        flash(_("Somebody has answered this decision: it stays. Its words may change."))
+        flash(_("Somebody has answered this decision: it stays, in the words that were answered."))
     else:
         flash(_("Taken away."))
     return redirect(find_back(survey_id, PLACE), 303)
@@ -78,12 +85,18 @@ def _save(organisation_id: int, survey_id: int, decision_id: int | None) -> Resp
         values = form.read_values(write_costs(view.source))
         save_decision(organisation_id, survey_id, decision_id, read_version(seen), values)
 
-    told = save_sent(
-        form,
-        save,
-        lambda: _make_form(view, find_own_row(Decision, survey_id, decision_id)),
-        lambda form, theirs: _render(view, row, form, theirs),
-    )
+    try:
+        told = save_sent(
+            form,
+            save,
+            lambda: _make_form(view, find_own_row(Decision, survey_id, decision_id)),
+            lambda form, theirs: _render(view, row, form, theirs),
+        )
+    except AnsweredError:
+        form.list_texts("text")[0].errors = [
+            _("Somebody has answered this decision: its words, costs and consequence stay. Write another for the rest")
+        ]
+        return _render(view, row, form), 422
     return told or redirect(find_back(survey_id, PLACE), 303)
 
 
@@ -98,6 +111,7 @@ def _render(view: ResultsView, row: Decision | None, form: DecisionForm, theirs:
         "improvement/decision.html",
         survey=view.text(view.facts.name),
         new=row is None,
+        answered=row is not None and is_answered(db.session, row.id),
         form=form,
         errors=list_errors(form),
         theirs=theirs,

@@ -87,7 +87,8 @@ class DecisionAnswer(Base):
 
 
 class Action(Base):
-    """What was promised after a campaign. ``status``: open, done, late, dropped."""
+    """What was promised after a campaign. ``status``: open, done, late, dropped; ``decision_id``: of the decision that
+    its owner said yes to, where it came about so."""
 
     __tablename__ = "action"
     __table_args__ = (CheckConstraint("status in ('open', 'done', 'late', 'dropped')", name="status"),)
@@ -95,6 +96,7 @@ class Action(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id", ondelete="SET NULL"))
     text: Mapped[LanguageMap]
     owner: Mapped[str] = mapped_column(default="")
     due: Mapped[date | None]

@@ -1,10 +1,11 @@
-"""A reader's answers to the decisions asked: the latest stands, and a yes is a promise."""
+"""A reader's answers to the decisions asked: the latest stands, and a yes of whoever decides is a promise."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Action, Campaign, Decision, DecisionAnswer, Publication, PublicationReader, db, writing
 from assessment.reporting.readers import Reader, refuse_ended
+from assessment.results.numbers import speaking
 
 KINDS = ("yes", "if", "no", "later")
 PROMISES = ("yes", "if")
@@ -130,25 +132,48 @@ def _store(session: Session, reader: Reader, decision: Decision, row: DecisionAn
 
 
 def keep_promise(session: Session, decision: Decision, owner: str, answer: Answer) -> None:
-    """A yes is one action of whoever said it; whoever takes it back drops it, unless it is done or settled by then."""
-    rows = session.scalars(
-        select(Action).where(Action.campaign_id == decision.campaign_id, Action.owner == owner).order_by(Action.id)
-    )
-    own = next((row for row in rows if row.text == decision.text), None)
-    if answer.answer in PROMISES:
+    """A yes is one action of whoever said it, with its condition; whoever takes it back drops it, unless it is done or
+    settled by then. Where another reader is to decide, it is an opinion and no promise."""
+    own = session.scalars(
+        select(Action).where(Action.decision_id == decision.id, Action.owner == owner).order_by(Action.id).limit(1)
+    ).one_or_none()
+    if answer.answer in PROMISES and not _is_anothers(session, decision, owner):
+        text = write_promise(decision.text, answer)
         if own is None:
-            action = Action(
-                organisation_id=decision.organisation_id,
-                campaign_id=decision.campaign_id,
-                text=decision.text,
-                owner=owner,
-                due=decision.due,
+            session.add(
+                Action(
+                    organisation_id=decision.organisation_id,
+                    campaign_id=decision.campaign_id,
+                    decision_id=decision.id,
+                    text=text,
+                    owner=owner,
+                    due=decision.due,
+                )
             )
-            session.add(action)
-        elif own.status == "dropped":
-            own.status = "open"
+        elif own.status in ("open", "dropped"):
+            own.status, own.text = "open", text
     elif own is not None and own.status == "open":
         own.status = "dropped"
+
+
+def _is_anothers(session: Session, decision: Decision, reader: str) -> bool:
+    """Whether the one who is to decide was sent the results too."""
+    if not decision.owner or decision.owner == reader:
+        return False
+    sent = select(PublicationReader.id).join(Publication, Publication.id == PublicationReader.publication_id)
+    other = sent.where(Publication.campaign_id == decision.campaign_id, PublicationReader.name == decision.owner)
+    return session.scalar(other.limit(1)) is not None
+
+
+def write_promise(text: Mapping[str, str], answer: Answer) -> dict[str, str]:
+    """The decision as it was agreed to, in each of its languages."""
+    if answer.answer != "if":
+        return dict(text)
+    promised = {}
+    for language, words in text.items():
+        with speaking(language):
+            promised[language] = _("%(decision)s (if: %(words)s)", decision=words, words=answer.words)
+    return promised
 
 
 def _note(

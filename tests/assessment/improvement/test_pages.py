@@ -161,8 +161,11 @@ def test_a_decision_that_was_answered_stays(desk: Desk) -> None:
         number = decision.id
     desk.send(f"/decisions/{number}/remove")
     assert "Meet" in desk.read()
-    desk.send(f"/decisions/{number}", text__en="Meet monthly", cost="none")
-    assert "Meet monthly" in desk.read()
+    refused = desk.send(f"/decisions/{number}", 422, text__en="Meet monthly", cost="none")
+    assert "its words, costs and consequence stay" in refused
+    assert "Meet monthly" not in desk.read()
+    desk.send(f"/decisions/{number}", text__en="Meet", text__nl="Vergaderen", owner="E. Visser", cost="none")
+    assert "E. Visser" in desk.read()
 
 
 def test_open_actions_come_first_and_late_is_told_by_the_system(desk: Desk) -> None:

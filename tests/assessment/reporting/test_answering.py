@@ -61,7 +61,8 @@ def test_three_different_answers_are_kept_word_for_word(app: Flask, campaign_id:
 
 
 def test_a_yes_is_a_promise_once_and_taking_it_back_drops_it(app: Flask, campaign_id: int, visser: str) -> None:
-    a, b, _c = list_decision_ids(app, campaign_id)
+    """Of whoever is to decide, with its condition; a decision whose owner was sent nothing is anybody's."""
+    a, b, c = list_decision_ids(app, campaign_id)
     device = Device(app, visser)
 
     def list_actions() -> list[tuple[str, str, date | None, str]]:
@@ -69,16 +70,17 @@ def test_a_yes_is_a_promise_once_and_taking_it_back_drops_it(app: Flask, campaig
             rows = db.session.scalars(select(Action).where(Action.campaign_id == campaign_id).order_by(Action.id))
             return [(row.text["en"], row.owner, row.due, row.status) for row in rows]
 
-    device.send(**{f"d{a}": "yes", f"d{b}": "if", f"d{b}_if": "it costs nothing"})
+    device.send(**{f"d{a}": "yes", f"d{b}": "yes", f"d{c}": "if", f"d{c}_if": "it costs nothing"})
     first = ("One of us at every network meeting", "E. Visser", date(2027, 4, 15))
-    second = ("Problems answered within 30 days", "E. Visser", date(2027, 5, 1))
-    assert list_actions() == [(*first, "open"), (*second, "open")]
+    third = ("Preventing counts in appraisals (if: it costs nothing)", "E. Visser", date(2027, 6, 1))
+    assert list_actions() == [(*first, "open"), (*third, "open")]
     device.open()
-    device.send(**{f"d{a}": "if", f"d{a}_if": "all of us", f"d{b}": "no", f"d{b}_no": "no time"})
-    assert list_actions() == [(*first, "open"), (*second, "dropped")]
+    device.send(**{f"d{a}": "if", f"d{a}_if": "all of us", f"d{c}": "no", f"d{c}_no": "no time"})
+    conditional = (f"{first[0]} (if: all of us)", *first[1:])
+    assert list_actions() == [(*conditional, "open"), (*third, "dropped")]
     device.open()
-    device.send(**{f"d{a}": "yes", f"d{b}": "yes"})
-    assert list_actions() == [(*first, "open"), (*second, "open")]
+    device.send(**{f"d{a}": "yes", f"d{c}": "yes"})
+    assert list_actions() == [(*first, "open"), ("Preventing counts in appraisals", *third[1:], "open")]
 
 
 def test_an_older_page_is_shown_both(app: Flask, campaign_id: int, visser: str) -> None:
