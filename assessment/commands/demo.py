@@ -81,6 +81,7 @@ def _tell_addresses(app: Flask, demo: Demo, password: str, reports: list[Path]) 
     settings: Settings = app.extensions["settings"]
     base = settings.base_address
     click.echo(f"\nThe survey       {base}/s/{demo.survey_token}")
+    click.echo(f"What staff read  {base}/s/{demo.staff_token}")
     click.echo(f"The results      {base}{demo.results_path}")
     click.echo(f"  sign in as     {story.READER[0]}   password {password}")
     click.echo(f"The quick check  {base}/quick-check")

@@ -69,8 +69,17 @@ class Server(BaseApplication):
 
 
 def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
-    """A worker on the same database and keys, also where these settings did not come from the environment."""
-    same = {"ASSESSMENT_INSTANCE": str(settings.instance), "ASSESSMENT_DATABASE_URL": settings.database_url}
     return subprocess.Popen(
-        [sys.executable, "-m", "assessment.cli", "worker", "--with-parent"], env={**os.environ, **same}
+        [sys.executable, "-m", "assessment.cli", "worker", "--with-parent"], env={**os.environ, **list_shared(settings)}
     )
+
+
+def list_shared(settings: Settings) -> dict[str, str]:
+    """What server and worker have in common, as the worker's environment: the same database and keys, and the same
+    address in links, also where these settings did not come from the environment."""
+    return {
+        "ASSESSMENT_INSTANCE": str(settings.instance),
+        "ASSESSMENT_DATABASE_URL": settings.database_url,
+        "ASSESSMENT_BASE_ADDRESS": settings.base_address,
+        "ASSESSMENT_PRODUCTION": str(settings.production),
+    }

@@ -42,6 +42,7 @@ class Demo:
     this_year: int
     open_survey: int
     survey_token: str
+    staff_token: str
     welcome_token: str
     reader: int
 
@@ -66,9 +67,10 @@ def build_demo(today: date, step: Step) -> Demo:
     )
     open_campaign(open_survey)
     _, token = invite(open_survey, kind="shared")
+    _, staff_token = invite(this_year, kind="shared")
     welcome_token = offer_invitation(organisation_id, story.COLLEAGUE, FIRST_ROLES)
     reader = _add_reader(organisation_id)
-    return Demo(organisation_id, last_year, this_year, open_survey, token, welcome_token, reader)
+    return Demo(organisation_id, last_year, this_year, open_survey, token, staff_token, welcome_token, reader)
 
 
 def _add_reader(organisation_id: int) -> int:

@@ -20,6 +20,7 @@ from assessment.improvement.forms import DecisionForm, make_decision_form
 from assessment.improvement.saving import find_own_row, save_sent
 from assessment.models import Decision, db
 from assessment.results.drafts import name_cost
+from assessment.results.numbers import local_day
 from assessment.results.view import ResultsView
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
@@ -103,7 +104,9 @@ def _save(organisation_id: int, survey_id: int, decision_id: int | None) -> Resp
 def _make_form(view: ResultsView, row: Decision | None, sent: object = None) -> DecisionForm:
     costs = write_costs(view.source)
     here = {size: name_cost(view, size) for size in costs}
-    return make_decision_form(view.facts.languages, fill_decision(row, costs), here, sent)
+    form = make_decision_form(view.facts.languages, fill_decision(row, costs), here, sent)
+    form.earliest = local_day(view.facts.released_at, view.facts.zone)
+    return form
 
 
 def _render(view: ResultsView, row: Decision | None, form: DecisionForm, theirs: Differences = None) -> str:

@@ -1,9 +1,11 @@
 """The forms about what follows from results. Texts are typed in each language of the survey; one will do."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup, escape
@@ -83,6 +85,9 @@ class AdviceForm(WordsForm):
 
 
 class DecisionForm(WordsForm):
+    """``earliest``: the day of the results, before which nothing can be decided."""
+
+    earliest: date | None = None
     owner = _own()
     due = DayField(lazy_gettext("To be decided by"))
     cost = RadioField(lazy_gettext("What it costs"))
@@ -91,6 +96,10 @@ class DecisionForm(WordsForm):
         sound = self.validate()
         if self.cost.errors:
             self.cost.errors = [_("Choose one of these")]
+        if self.due.data and self.earliest and self.due.data < self.earliest:
+            day = format_date(self.earliest, "d MMMM y", locale=current_language())
+            self.due.errors = [_("Choose a day from %(day)s on, when the results came", day=day)]
+            sound = False
         sound = self.need_text("text", _("Write what is to be decided")) and sound
         if self.cost.data == OWN:
             sound = self.need_text("cost", _("Write what it costs, or choose one of the classes")) and sound

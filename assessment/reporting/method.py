@@ -6,7 +6,6 @@ from string import ascii_uppercase
 from flask_babel import gettext as _
 
 from assessment.reporting.identity import Identity
-from assessment.reporting.rewording import write_reworded
 from assessment.results.circumstances import write_purpose_limit
 from assessment.results.computed import (
     explain_change,
@@ -29,8 +28,7 @@ def build_method(view: ResultsView, identity: Identity) -> Section:
         if sentences:
             blocks += [Heading(title), list_small(sentences)]
     blocks += [Heading(_("Known limits")), list_small(list_limits())]
-    reworded = [line] if (line := write_reworded(view)) else []
-    facts = (Heading(_("Who, what, which version")), list_small(reworded + list_facts(view, identity)))
+    facts = (Heading(_("Who, what, which version")), list_small(list_facts(view, identity)))
     blocks.append(Panel(facts, "together"))
     blocks += list_questions(view)
     return Section("method", _("Method"), tuple(blocks))

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from assessment.reporting.page_one import share_hidden
+from assessment.reporting.rewording import write_reworded
 from assessment.results.circumstances import (
     asks_senior_managers,
     write_joint,
@@ -33,6 +34,7 @@ def build_quality(view: ResultsView) -> Section:
         write_smallest_group(view),
         write_joint(view) if asks_senior_managers(view) else "",
         write_weighting(view),
+        write_reworded(view),
     ]
     blocks: list[Block] = [Bullets(tuple((end_sentence(line), "") for line in lines if line))]
     facts = list_facts(view)

@@ -5,6 +5,7 @@ It says what the staff page says, on paper: what all answered together, what is 
 
 from flask_babel import gettext as _
 
+from assessment.reporting.rewording import write_reworded
 from assessment.reporting.staff import list_kept
 from assessment.reporting.worked_on import list_build_on, list_work_on
 from assessment.results.circumstances import (
@@ -42,8 +43,16 @@ def build_staff_page(view: ResultsView) -> tuple[Block, ...]:
         ),
         *make_asked(view),
         *make_since(view),
-        Panel((Paragraph(" ".join(list_kept(view)), "small"), *tell_contact(view)), "strip"),
+        Panel(
+            (Paragraph(" ".join([*list_kept(view), write_reworded(view)]).rstrip(), "small"), *tell_contact(view)),
+            "strip",
+        ),
     )
+
+
+def tell_limits(view: ResultsView) -> str:
+    """What is kept of whom, and which sentences somebody has written."""
+    return " ".join(filter(None, (*list_kept(view), write_reworded(view))))
 
 
 def write_title(view: ResultsView) -> str:

@@ -5,7 +5,10 @@ import time
 from pathlib import Path
 
 import psutil
+import pytest
 
+from assessment.commands.serve import list_shared
+from assessment.settings import load_settings
 from tests.assessment.commands.running import START_SECONDS, find_port, started, wait_until_healthy
 
 
@@ -63,3 +66,17 @@ def wait_for_log(folder: Path, words: str) -> None:
     while words not in (folder / "log").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_the_worker_has_the_servers_address_database_and_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(instance=tmp_path / "there", base_address="http://127.0.0.1:8437", port=8437)
+    for name, value in list_shared(settings).items():
+        monkeypatch.setenv(name, value)
+
+    same = load_settings()
+    assert (same.instance, same.database_url, same.base_address, same.production) == (
+        settings.instance,
+        settings.database_url,
+        "http://127.0.0.1:8437",
+        False,
+    )
