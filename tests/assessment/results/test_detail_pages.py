@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from assessment.improvement.advising import choose_advice
 from assessment.jobs import run_due_jobs
+from assessment.results.detail_routes import name_file_part
 from assessment.results.hand_out import Talk, draft_talks, find_team_advice, make_hand_out
 from assessment.results.hand_out_paper import build_sheet, name_sheet
 from assessment.results.part import cut_view
@@ -213,6 +214,7 @@ def test_the_hand_out_is_one_sheet_and_says_what_the_page_says(app: Flask, clien
     assert f"{address}.pdf" in page
     answer = client.get(f"{address}.pdf?language={language}")
     assert answer.mimetype == "application/pdf"
+    assert re.fullmatch(rf'inline; filename="hand-out-\d+-u0-{language}\.pdf"', answer.headers["Content-Disposition"])
     printed = " ".join(read_pdf(answer.data).split())
     with app.test_request_context():
         hand_out = make_hand_out(made.view(language=language), "unit:u0")
@@ -223,6 +225,15 @@ def test_the_hand_out_is_one_sheet_and_says_what_the_page_says(app: Flask, clien
         assert talk.question.replace(" ", "") in printed.replace(" ", "")
     assert count_pages(answer.data) == 1
     assert "score" not in printed.casefold()
+
+
+def test_a_file_is_named_after_its_unit_whatever_the_key() -> None:
+    assert [name_file_part(key) for key in ("home-care", 'a"; x="b.exe', "Zorg 2", "\u00e9")] == [
+        "home-care",
+        "a-x-b-exe",
+        "zorg-2",
+        "",
+    ]
 
 
 def count_pages(content: bytes) -> int:
