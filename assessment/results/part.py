@@ -44,7 +44,7 @@ def cut_view(view: ResultsView, units: Collection[str]) -> ResultsView:
         cells=tuple(cell for cell in view.figures.cells if _is_inside(cell, within)),
     )
     comments = tuple(one for one in view.source.comments if _find_unit(one.cell) in within)
-    more = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
+    more: dict[str, Any] = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
     more |= {"choices": list_team_choices(view), "promises": (), "targets": (), "asked_before": (), "words": ()}
     return replace(view, source=view.source.model_copy(update=more), derived=_cut_derived(view.derived, within))
 

@@ -92,15 +92,8 @@ def check_setup(client: FlaskClient, address: str) -> None:
     assert "If 60 % answer: 31 of 51" in forecast
     assert "Each question beside last time, “of those who answered”, give or take" in forecast
     assert "no total, no level, no recommendation" in forecast
-    for promised in (
-        "scores and levels",
-        "scores, levels",
-        "recommendations",
-        "Units:",
-        "groups of people",
-        "unit that",
-    ):
-        assert promised not in forecast.partition("A pulse shows")[0], promised
+    for promised in ("scores and levels", "scores, levels", "recommendations", "Units:", "groups", "unit that"):
+        assert promised not in forecast, promised
     assert "Where few are asked" not in forecast
     check_one_number(client, address, setup.text)
 
@@ -200,7 +193,7 @@ def test_it_is_proposed_for_after_the_last_day_of_a_decision(asked: tuple[Facili
     facilitator, survey = asked
     today = tell_time().date()
     usual = propose_dates(today, "Europe/Amsterdam")[0]
-    # Both summers lie far from New Year, around which nothing is proposed.
+    # Far from New Year, around which nothing is proposed.
     late = date(today.year + 2, 6, 15)
     opened = []
     with facilitator.app.app_context():
@@ -213,7 +206,8 @@ def test_it_is_proposed_for_after_the_last_day_of_a_decision(asked: tuple[Facili
             assert campaign.closes_at.date() < campaign.results_on
             with writing() as session:
                 session.delete(session.get_one(Campaign, pulse))
-    assert opened == [usual, find_moment(date(today.year + 2, 6, 16), time(8), "Europe/Amsterdam"), usual]
+    after = find_moment(date(today.year + 2, 6, 16), time(8), "Europe/Amsterdam")
+    assert opened == [usual, after, after]
 
 
 def test_no_day_is_proposed_around_new_year_after_a_decision_either() -> None:
