@@ -127,11 +127,13 @@ def _tell_apart(session: Session, organisation_id: int, name: dict[str, str]) ->
     return next(each for each in chain([name], numbered) if not taken & set(each.values()))
 
 
-def propose_dates(today: date, zone: str) -> tuple[datetime, datetime, date]:
+def propose_dates(today: date, zone: str, not_before: date | None = None) -> tuple[datetime, datetime, date]:
     """Opens on a Tuesday morning in ten days or more, closes on a Friday, results two weeks later. No day of it falls
-    between Christmas and New Year: it then begins, or is told, as many weeks later as it takes."""
+    between Christmas and New Year: it then begins, or is told, as many weeks later as it takes. Where it may not begin
+    before a day that comes later, it opens on that day."""
     first = today + OPENS_AFTER
     opens = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
+    opens = max(opens, not_before or opens)
     while _is_quiet_between(opens, opens + OPEN_FOR):
         opens += WEEK
     closes = opens + OPEN_FOR

@@ -28,12 +28,13 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """``invited``: people who see, null where no head counts are known. ``advice``: what suits so few, or "".
-    ``open_link``: what an open link costs, or "" where there is none."""
+    ``open_link``: what an open link costs, or "" where there is none. ``whole``: a pulse, of everybody as one whole."""
 
     invited: int | None
     advice: str
     told: tuple[Told, ...]
     open_link: str = ""
+    whole: bool = False
 
 
 def tell_forecast(snapshot: Mapping[str, Any], smallest: int, share: Fraction = ALL) -> Forecast:
@@ -54,14 +55,17 @@ def _tell_forecast(written: str, smallest: int, share: Fraction, _language: str)
     invited = structure.count_invited()
     if invited is None:
         return Forecast(None, "", ())
-    names = Names(snapshot)
+    names, whole = Names(snapshot), bool(snapshot.get("whole"))
     outlooks = [foresee(structure, smallest, rate, share) for rate in RATES]
     told = tuple(
-        _tell(outlook, _tell_lost(before, outlook, names) if before else "", structure, names)
+        Told(outlook.rate, _title(outlook), (_tell_pulse(outlook),))
+        if whole
+        else _tell(outlook, _tell_lost(before, outlook, names) if before else "", structure, names)
         for before, outlook in zip([None, *outlooks], outlooks, strict=False)
     )
     told = told if advise_form(invited) != "session" else ()
-    return Forecast(invited, _advise(invited), told, tell_open_link() if structure.open_link else "")
+    advice = _advise_pulse(invited) if whole else _advise(invited)
+    return Forecast(invited, advice, told, tell_open_link() if structure.open_link else "", whole)
 
 
 def tell_open_link() -> str:
@@ -108,17 +112,44 @@ def _advise(invited: int) -> str:
     return ""
 
 
-def _tell(outlook: Outlook, lost: str, structure: Structure, names: Names) -> Told:
-    title = _(
+def _advise_pulse(invited: int) -> str:
+    match advise_form(invited):
+        case "session":
+            return _("With fewer than 8 people nothing can be shown without showing who said it.")
+        case "small":
+            return _("With 8 to 14 people a pulse shows words only, and cannot be compared with last time.")
+    return ""
+
+
+def _title(outlook: Outlook) -> str:
+    return _(
         "If %(rate)s %% answer: %(answered)s of %(invited)s",
         rate=outlook.rate,
         answered=outlook.answered,
         invited=outlook.invited,
     )
+
+
+def _tell_pulse(outlook: Outlook) -> str:
+    """A pulse has questions only: no total, no level, no recommendation, nothing of a unit or group."""
+    match outlook.form:
+        case "full":
+            return _("Each question beside last time, give or take %(n)s points.", n=outlook.margin)
+        case "answered" | "those who answered":
+            return _(
+                "Each question beside last time, “of those who answered”, give or take %(n)s points.", n=outlook.margin
+            )
+        case "words":
+            return _("Each question in words only.")
+        case _:
+            return _("Too few to show anything.")
+
+
+def _tell(outlook: Outlook, lost: str, structure: Structure, names: Names) -> Told:
     sentences = [_tell_whole(outlook)]
     if outlook.form in ("full", "answered"):
         sentences += [_tell_units(outlook, structure, names), lost, _tell_groups(outlook, names)]
-    return Told(outlook.rate, title, tuple(sentence for sentence in sentences if sentence))
+    return Told(outlook.rate, _title(outlook), tuple(sentence for sentence in sentences if sentence))
 
 
 def _tell_whole(outlook: Outlook) -> str:

@@ -30,6 +30,8 @@ from assessment.models import Campaign
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 """What a language calls itself, for those who choose one."""
+EVERYBODY = "count-everybody"
+"""The field of a pulse: how many people are asked, wherever they work."""
 MOST_COUNTS = 100
 """Fields for head counts on this page; more are typed on a page of their own, some units a page."""
 
@@ -102,6 +104,8 @@ class SetupForm(ContactsForm):
     languages = SelectMultipleField(lazy_gettext("Languages that people can choose"))
     named: tuple[str, ...] = ()
     counted: tuple[tuple[str, str], ...] = ()
+    place: tuple[str, str] | None = None
+    """Of a pulse: the unit and group under which everybody's number is kept, as they are asked as one whole."""
 
     def list_fields(self, prefix: str) -> list[Field]:
         return [self[f"{prefix}-{language}"] for language in self.named]
@@ -164,6 +168,10 @@ class SetupForm(ContactsForm):
     def read_choice(self, kept: Choice) -> Choice:
         """The choice on the page; head counts that the page does not ask for stay as they are."""
         units = tuple(self.units.data or ()) if self.scope.data == "some" else None
+        if self.place:
+            unit, group = self.place
+            count = self[EVERYBODY].data
+            return replace(kept, units=units, typed=({"unit": unit, "group": group, "count": count},) if count else ())
         if not self.counted:
             return replace(kept, units=units)
         typed = tuple(
@@ -187,7 +195,12 @@ def make_setup_form(campaign: Campaign, around: Surroundings, sent: Any = None) 
         f"count-{unit}-{group}": CountField(f"{names[unit]}: {groups[group]}") for unit, group in counted
     }
     made = _make_class(named, current_language())
-    if counts:
+    seeing = [key for key, _name, voice in around.groups if voice == "sees"]
+    if campaign.pulse_of_id is not None:
+        if not around.listed and around.units and seeing:
+            field = CountField(_("How many people are asked, senior managers not counted"))
+            made = type("PulseForm", (made,), {"place": (around.units[0][0], seeing[0]), EVERYBODY: field})
+    elif counts:
         made = type("CountedForm", (made,), {"counted": counted} | counts)
     form = made(sent, data=fill_form(campaign, named))
     form.units.choices = offer(around.units)
@@ -250,6 +263,8 @@ def fill_form(campaign: Campaign, named: Sequence[str]) -> dict[str, Any]:
         data[f"managers-{language}"] = campaign.senior_managers.get(language, "")
     for row in choice.typed:
         data[f"count-{row['unit']}-{row['group']}"] = row["count"]
+    seeing = campaign.structure.get("whole", ())
+    data[EVERYBODY] = sum(row["count"] for row in choice.typed if row["group"] in seeing) or None
     return data
 
 

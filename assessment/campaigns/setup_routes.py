@@ -17,8 +17,16 @@ from assessment.campaigns.inviting import find_mail_host
 from assessment.campaigns.launch import NotReadyError, launch_survey
 from assessment.campaigns.lengths import share_asked
 from assessment.campaigns.outlook import describe_launch
+from assessment.campaigns.pulse import list_questions
 from assessment.campaigns.second_reader import has_second_reader
-from assessment.campaigns.setup_form import SetupForm, Surroundings, fill_form, list_differences, make_setup_form
+from assessment.campaigns.setup_form import (
+    SetupForm,
+    Surroundings,
+    fill_form,
+    list_differences,
+    make_setup_form,
+    tell_language,
+)
 from assessment.campaigns.sponsor_mail import find_request
 from assessment.campaigns.surroundings import load_surroundings
 from assessment.models import Campaign, db
@@ -87,6 +95,8 @@ def render_setup(
         typed=sum(row["count"] for row in read_choice(survey.structure).typed),
         second_reader=has_second_reader(db.session, survey.organisation_id),
         open_link=tell_open_link() if has_open_link(survey.structure) else "",
+        tell_language=tell_language,
+        questions=list_questions(survey) if survey.pulse_of_id else (),
     )
 
 

@@ -1,5 +1,7 @@
 """The second page of the executive variant: the drivers, what to do first, and how sure all this is."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from assessment.reporting.rewording import write_reworded
@@ -11,7 +13,7 @@ from assessment.results.circumstances import (
     write_who_counts,
 )
 from assessment.results.numbers import write_margin, write_value
-from assessment.results.priorities import name_actor, name_effort
+from assessment.results.priorities import name_actor, name_effort, word_first_step, word_title
 from assessment.results.sentences import (
     describe_level,
     end_sentence,
@@ -26,6 +28,9 @@ from assessment.results.view import ResultsView
 from assessment.scoring.derived import DimensionResult, Priority
 from reports.charts import Table
 from reports.document import Block, Bullets, Grid, Heading, Paragraph, Section
+
+ROOM = 1_500
+"""Characters of titles and first steps for which page two has room: own words may be longer than the library's."""
 
 
 def build_second_page(view: ResultsView) -> Section:
@@ -83,17 +88,31 @@ def driver_row(view: ResultsView, result: DimensionResult) -> tuple[str, ...]:
 
 def make_advice(view: ResultsView) -> list[Block]:
     """The priorities in one line each: what, the first step, who can act and how much it takes."""
-    entries = tuple(tell_priority(view, priority) for priority in view.derived.priorities)
-    if not entries:
+    priorities = view.derived.priorities
+    if not priorities:
         return [Paragraph(_("The figures call for no recommendation."))]
-    return [Bullets(entries, numbered=True)]
+    told = zip(priorities, fit_steps(view, priorities), strict=True)
+    return [Bullets(tuple(tell_priority(view, priority, step) for priority, step in told), numbered=True)]
 
 
-def tell_priority(view: ResultsView, priority: Priority) -> tuple[str, str]:
+def fit_steps(view: ResultsView, priorities: Sequence[Priority]) -> list[str]:
+    """The first steps, in order, as far as there is room beside all titles; for others, where theirs stands."""
+    advice = [view.recommendation(priority.recommendation) for priority in priorities]
+    elsewhere = _("Its first step stands in the report for management.")
+    left = ROOM - sum(len(word_title(view, one)) + len(elsewhere) for one in advice)
+    steps = []
+    for one in advice:
+        step = end_sentence(word_first_step(view, one))
+        more = len(step) - len(elsewhere)
+        steps.append(step if more <= left else elsewhere)
+        left -= more if more <= left else 0
+    return steps
+
+
+def tell_priority(view: ResultsView, priority: Priority, step: str) -> tuple[str, str]:
     advice = view.recommendation(priority.recommendation)
-    step = end_sentence(view.say(advice.first_step))
     facts = (name_actor(view, advice), _("effort: %(effort)s", effort=name_effort(view, advice)))
-    return end_sentence(view.say(advice.title)), f"{step} {start_with_capital('; '.join(facts))}."
+    return end_sentence(word_title(view, advice)), f"{step} {start_with_capital('; '.join(facts))}."
 
 
 def list_certainties(view: ResultsView) -> list[str]:

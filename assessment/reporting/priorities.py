@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from assessment.reporting.answered import list_asked_before
 from assessment.reporting.asked import make_further_asks
 from assessment.results.circumstances import write_seen_done, write_since
-from assessment.results.computed import explain_priority
+from assessment.results.computed import explain_order
 from assessment.results.numbers import write_date
 from assessment.results.priorities import word_title
 from assessment.results.priority_parts import PriorityPart, make_priorities, make_set_aside
@@ -24,7 +24,7 @@ def build_priorities(view: ResultsView) -> Section:
     blocks: list[Block] = []
     parts = make_priorities(view)
     if parts:
-        blocks += [Paragraph(" ".join(explain_priority(view, view.derived.priorities[0])))]
+        blocks += [Paragraph(" ".join(explain_order(view, view.derived.priorities)))]
         blocks += [Picture(chart_efforts(view, parts)), Paragraph(_note_estimates(), "small")]
         cards = zip(view.derived.priorities, parts, strict=True)
         blocks += [make_card(view, place, priority, part) for place, (priority, part) in enumerate(cards, start=1)]

@@ -3,6 +3,8 @@
 Each function gives sentences for one kind of figure, with the view's own numbers in them.
 """
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from assessment.results.circumstances import write_weighting
@@ -295,10 +297,28 @@ def explain_parts(view: ResultsView) -> Sentences:
 
 def explain_priority(view: ResultsView, priority: Priority) -> Sentences:
     """Why a recommendation stands where it stands."""
-    advice = view.recommendation(priority.recommendation)
+    return explain_order(view, (priority,))
+
+
+def explain_order(view: ResultsView, priorities: Sequence[Priority]) -> Sentences:
+    """Why recommendations stand in their order. The target in it is the one that each comes with (method 16), never
+    one that the organisation has set: where it set one for a driver of these, that is said."""
+    targets = {view.recommendation(priority.recommendation).target for priority in priorities}
     with speaking(view.language):
-        order = _(
-            "Order: distance to the target of %(target)s x share who see it unfavourably, divided by the effort.",
-            target=write_number(advice.target, view.language),
-        )
-        return (order, _("A blind spot goes before an equal.")) if priority.blind_spot else (order,)
+        told = [
+            _(
+                "Order: distance to the target of %(target)s that comes with the recommendation x share who see it "
+                "unfavourably, divided by the effort.",
+                target=write_number(min(targets), view.language),
+            )
+            if len(targets) == 1
+            else _(
+                "Order: each recommendation's distance to its target x share who see it unfavourably, divided by the "
+                "effort."
+            ),
+            _("A target that was set for the driver does not change the order.")
+            if any(view.target_of(priority.dimension) for priority in priorities)
+            else "",
+            _("A blind spot goes before an equal.") if any(priority.blind_spot for priority in priorities) else "",
+        ]
+    return tuple(sentence for sentence in told if sentence)

@@ -1,5 +1,6 @@
 """Pages below the first one: a driver, a question, units and each of them. Of the whole but for a unit's own page."""
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -222,8 +223,14 @@ def show_sheet(organisation_id: int, survey_id: int, unit: str) -> ResponseRetur
         return redirect(ways.unit(sheet.unit, "/hand-out"), 303)
     response = make_response(content)
     response.mimetype = PDF
-    response.headers["Content-Disposition"] = f'inline; filename="hand-out-{survey_id}-{view.language}.pdf"'
+    name = "-".join(part for part in ("hand-out", str(survey_id), name_file_part(unit), view.language) if part)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def name_file_part(key: str) -> str:
+    """A unit's key as far as it may stand in a file's name: a key from elsewhere may hold anything."""
+    return re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
 
 
 def load_hand_out(view: ResultsView, unit: str) -> tuple[HandOut, Sheet]:

@@ -13,6 +13,7 @@ from assessment.results.circumstances import write_purpose_limit
 from assessment.results.computed import explain_parts
 from assessment.results.dots import chart_beside_whole
 from assessment.results.numbers import speaking, write_people, write_period, write_share
+from assessment.results.priorities import word_first_step
 from assessment.results.reasons import name_cell
 from assessment.results.sentences import (
     end_sentence,
@@ -23,7 +24,7 @@ from assessment.results.sentences import (
     write_result,
 )
 from assessment.results.unit_page import find_unit
-from assessment.results.view import ResultsView
+from assessment.results.view import AdviceFact, ResultsView
 from assessment.scoring.division import measure_division
 from assessment.scoring.figures import Cell, ItemFigure
 from questionnaires.model import Recommendation
@@ -113,23 +114,50 @@ def find_team_advice(
     view: ResultsView, figures: Sequence[ItemFigure]
 ) -> tuple[ItemFigure, Recommendation | None] | None:
     """The question with the largest unfavourable share (without shares the lowest figure) among those that a
-    recommendation for teams looks at, with that recommendation; where there is none of these, among all."""
-    ideas: dict[str, Recommendation] = {}
-    for advice in view.questionnaire.recommendations:
-        if advice.actor == "team":
-            for condition in advice.when:
-                asked = [condition.item] if condition.item else list_items(view, condition.dimension)
-                for item in asked:
-                    ideas.setdefault(item, advice)
-    own = [figure for figure in figures if figure.item in ideas] or list(figures)
+    recommendation for teams looks at, with that recommendation. Where all of these recommendations were set aside, or
+    none of the questions is shown: among those that a team could act on, else among all, without a recommendation."""
+    could = map_team_advice(view, view.questionnaire.recommendations)
+    ideas = map_team_advice(view, [one for one in view.questionnaire.recommendations if not _is_set_aside(view, one)])
+    own = [figure for figure in figures if figure.item in ideas]
+    own = own or [figure for figure in figures if figure.item in could] or list(figures)
     if not own:
         return None
     worst = max(own, key=lambda figure: (_read_share(figure, "low"), -(figure.score.value if figure.score else 0.0)))
     return worst, ideas.get(worst.item)
 
 
+def map_team_advice(view: ResultsView, library: Sequence[Recommendation]) -> dict[str, Recommendation]:
+    """Question to the first of these recommendations for teams that looks at it. One that looks at a whole driver
+    leaves out the questions which the questionnaire gives to senior managers by name: no team changes appraisal."""
+    every = view.questionnaire.recommendations
+    theirs = {condition.item for advice in every if advice.actor != "team" for condition in advice.when}
+    found: dict[str, Recommendation] = {}
+    for advice in library:
+        if advice.actor == "team":
+            for condition in advice.when:
+                whole = [item for item in list_items(view, condition.dimension) if item not in theirs]
+                for item in [condition.item] if condition.item else whole:
+                    found.setdefault(item, advice)
+    return found
+
+
+def _is_set_aside(view: ResultsView, advice: Recommendation) -> bool:
+    choice = view.choice(advice.id)
+    return choice is not None and choice.choice != "accepted"
+
+
 def list_items(view: ResultsView, dimension: str | None) -> list[str]:
     return [item.id for one in view.questionnaire.dimensions if one.id == dimension for item in one.items]
+
+
+def list_team_choices(view: ResultsView) -> tuple[AdviceFact, ...]:
+    """What was made of the recommendations for teams, as far as a hand-out goes by it: no reason, owner or day."""
+    team = {advice.id for advice in view.questionnaire.recommendations if advice.actor == "team"}
+    return tuple(
+        AdviceFact(recommendation=one.recommendation, choice=one.choice, first_step=one.first_step)
+        for one in view.source.choices
+        if one.recommendation in team
+    )
 
 
 def _read_share(figure: ItemFigure, side: str) -> float:
@@ -162,6 +190,6 @@ def _draft_change(view: ResultsView, found: tuple[ItemFigure, Recommendation | N
             _("What we can change ourselves"),
             _say(view, figure, "low"),
             _("What can we do about it ourselves, without waiting for anybody?"),
-            view.say(advice.first_step) if advice else "",
+            word_first_step(view, advice) if advice else "",
         ),
     )

@@ -1,4 +1,4 @@
-"""A unit's hand-out as one sheet of A4, made by a worker and kept: the same release gives the kept bytes."""
+"""A unit's hand-out as one sheet of A4, made by a worker and kept: what says the same gives the kept bytes."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.jobs import enqueue
 from assessment.models import Campaign, Document, Job, db, writing
-from assessment.results.hand_out import HandOut, make_hand_out
+from assessment.results.hand_out import HandOut, list_team_choices, make_hand_out
 from assessment.results.numbers import speaking
 from assessment.results.service import load_source, read_source
 from assessment.results.view import ResultsView
@@ -29,7 +29,8 @@ class NoHandOutError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """``unit``: the key of its cell. ``key`` changes with the release and is what the sheet is kept by."""
+    """``unit``: the key of its cell. ``key`` changes with the release, and with what was made of recommendations for
+    teams; it is what the sheet is kept by."""
 
     campaign_id: int
     unit: str
@@ -39,8 +40,14 @@ class Sheet:
 
 def name_sheet(view: ResultsView, unit: str) -> Sheet:
     facts = view.facts
-    key = f"hand-out/{facts.id}/{facts.sha256[:16]}/{view.language}/{unit}"
+    key = f"hand-out/{facts.id}/{facts.sha256[:16]}/{view.language}/{unit}{_name_choices(view)}"
     return Sheet(facts.id, unit, view.language, key)
+
+
+def _name_choices(view: ResultsView) -> str:
+    """Another sheet once a recommendation for teams was set aside or worded anew; "" where nothing was."""
+    choices = "\n".join(sorted(one.model_dump_json() for one in list_team_choices(view)))
+    return f"/{sha256(choices.encode()).hexdigest()[:16]}" if choices else ""
 
 
 def ask_for_sheet(session: Session, sheet: Sheet, organisation_id: int) -> int:

@@ -1,6 +1,7 @@
 """A release cut to the units that somebody may read (trust rule A16): the same figures, fewer of them.
 
-What is left says nothing of the whole organisation: no score of everybody, no participation, no joint answer.
+What is left says nothing of the whole organisation: no score of everybody, no participation, no joint answer. A unit's
+hand-out has the same first step for all who may read it, so what was made of recommendations for teams stays.
 """
 
 from collections.abc import Collection
@@ -8,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from assessment.results.document import write_document
+from assessment.results.hand_out import list_team_choices
 from assessment.results.view import ResultsView, StructureFact
 from assessment.scoring.derived import Derived, DimensionResult, IndexResult
 from assessment.scoring.figures import Cell, Count, Participation, ReleasedFigures, ReleaseSummary, Withheld
@@ -42,8 +44,8 @@ def cut_view(view: ResultsView, units: Collection[str]) -> ResultsView:
         cells=tuple(cell for cell in view.figures.cells if _is_inside(cell, within)),
     )
     comments = tuple(one for one in view.source.comments if _find_unit(one.cell) in within)
-    more = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
-    more |= {"choices": (), "promises": (), "targets": (), "asked_before": (), "words": ()}
+    more: dict[str, Any] = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
+    more |= {"choices": list_team_choices(view), "promises": (), "targets": (), "asked_before": (), "words": ()}
     return replace(view, source=view.source.model_copy(update=more), derived=_cut_derived(view.derived, within))
 
 

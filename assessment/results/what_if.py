@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from assessment.results.heads import PageHead, make_head
 from assessment.results.numbers import round_half_up, speaking, write_number, write_value
 from assessment.results.page import Sentences
-from assessment.results.priorities import name_effort
+from assessment.results.priorities import name_effort, word_title
 from assessment.results.sentences import name_level
 from assessment.results.view import ResultsView
 from assessment.results.ways import Ways
@@ -116,7 +116,7 @@ def _make_step(view: ResultsView, step: Step, ways: Ways) -> StepPart:
     advice = view.recommendation(step.recommendation)
     driver = view.dimension_title(step.dimension)
     return StepPart(
-        title=view.say(advice.title),
+        title=word_title(view, advice),
         driver=driver,
         address=ways.driver(step.dimension),
         told=_(

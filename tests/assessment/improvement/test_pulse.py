@@ -1,6 +1,7 @@
 """A pulse: the questions behind the decisions, asked again of everybody as one whole, and read beside last time."""
 
 import re
+from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
@@ -8,10 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from assessment.campaigns.drafts import propose_dates
 from assessment.campaigns.inviting import invite_next
 from assessment.campaigns.launch import launch_survey
+from assessment.campaigns.moments import find_moment
 from assessment.campaigns.pulse import name_pulse, start_pulse
 from assessment.campaigns.service import PlanError
+from assessment.clock import tell_time
 from assessment.improvement.pulsing import pick_questions
 from assessment.improvement.service import Ask, ask_decision
 from assessment.models import AnswerSet, AuditEntry, Campaign, Invitation, Person, Unit, db, writing
@@ -20,9 +24,9 @@ from assessment.release.service import release_campaign
 from assessment.respond.service import store_sheets
 from assessment.respond.sheets import Sheet
 from assessment.results.service import load_results
-from questionnaires import load_text, shipped
+from questionnaires import fill_slots, load_text, shipped
 from questionnaires.pulse import write_pulse
-from tests.assessment.campaigns.facilitator import Facilitator, read
+from tests.assessment.campaigns.facilitator import Facilitator, read, write_setup
 
 SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -84,9 +88,30 @@ def check_setup(client: FlaskClient, address: str) -> None:
     assert "The senior managers' answer" not in tasks
     assert "Five commitments" not in tasks
     assert "For the sponsor" not in tasks
-    forecast = read(client.get(f"{place}/{pulse}/forecast"))
+    forecast = unescape(read(client.get(f"{place}/{pulse}/forecast")))
     assert "If 60 % answer: 31 of 51" in forecast
-    assert "Units:" not in forecast
+    assert "Each question beside last time, “of those who answered”, give or take" in forecast
+    assert "no total, no level, no recommendation" in forecast
+    for promised in ("scores and levels", "scores, levels", "recommendations", "Units:", "groups", "unit that"):
+        assert promised not in forecast, promised
+    assert "Where few are asked" not in forecast
+    check_one_number(client, address, setup.text)
+
+
+def check_one_number(client: FlaskClient, address: str, page: str) -> None:
+    """Nobody is listed: how many are asked is typed as one number, and what the survey counted stands there."""
+    fields = re.findall(r'name="(count-[^"]+)"', page)
+    assert fields == ["count-everybody"]
+    assert re.search(r'name="count-everybody"[^>]*value="51"|value="51"[^>]*name="count-everybody"', page)
+    place = address.removesuffix("/set-up")
+    for number in ("48", "51"):
+        version = re.search(r'name="version"[^>]*value="(\d+)"', client.get(address).text)
+        assert version is not None
+        typed = write_setup(version=version[1], count__everybody=number) | {"name-en": "Pulse", "name-nl": "Pols"}
+        sent = {key: value for key, value in typed.items() if key == "count-everybody" or "count-" not in key}
+        assert client.post(address, data=sent | {"go": "stay"}).status_code == 303
+        assert f"{number} people can be invited" in read(client.get(f"{place}/check-list"))
+    assert 'name="count-everybody"' in client.get(address).text
 
 
 def check_results(client: FlaskClient, place: str, pulse: int) -> None:
@@ -144,6 +169,50 @@ def test_a_pulse_is_set_up_asked_and_read_beside_last_time(asked: tuple[Facilita
     with app.app_context():
         events = db.session.scalars(select(AuditEntry.event)).all()
     assert "survey.pulse-begun" in events
+
+
+@SQLITE_ONLY
+def test_its_questions_stand_on_the_page_that_sets_it_up_in_each_language(asked: tuple[Facilitator, int]) -> None:
+    facilitator, survey = asked
+    with facilitator.app.app_context():
+        picked = pick_questions(load_results(survey))
+        pulse = start_pulse(facilitator.organisation_id, survey, picked)
+    pages = [facilitator.get(f"/{one}/set-up").text for one in (pulse, facilitator.start())]
+    told = [dict(re.findall(r'<ol lang="(\w+)">(.*?)</ol>', page, re.DOTALL)) for page in pages]
+    whole = shipped("senior-management-drivers")
+    assert sorted(told[0]) == ["en", "nl"]
+    assert told[1] == {}
+    for language, listed in told[0].items():
+        asks = [unescape(text) for text in re.findall(r"<li>(.*?)</li>", listed)]
+        assert asks == [fill_slots(whole.item(item).text[language], whole, language) for item in picked]
+        assert not any("{" in text for text in asks)
+
+
+@SQLITE_ONLY
+def test_it_is_proposed_for_after_the_last_day_of_a_decision(asked: tuple[Facilitator, int]) -> None:
+    facilitator, survey = asked
+    today = tell_time().date()
+    usual = propose_dates(today, "Europe/Amsterdam")[0]
+    # Far from New Year, around which nothing is proposed.
+    late = date(today.year + 2, 6, 15)
+    opened = []
+    with facilitator.app.app_context():
+        for due in (today - timedelta(days=3), late, date(9999, 12, 31)):
+            ask_decision(survey, Ask({"en": "By then", "nl": "Dan"}, due=due))
+            pulse = start_pulse(facilitator.organisation_id, survey, pick_questions(load_results(survey)))
+            campaign = db.session.get_one(Campaign, pulse)
+            opened.append(campaign.opens_at)
+            assert campaign.opens_at < campaign.closes_at
+            assert campaign.closes_at.date() < campaign.results_on
+            with writing() as session:
+                session.delete(session.get_one(Campaign, pulse))
+    after = find_moment(date(today.year + 2, 6, 16), time(8), "Europe/Amsterdam")
+    assert opened == [usual, after, after]
+
+
+def test_no_day_is_proposed_around_new_year_after_a_decision_either() -> None:
+    opens, closes, results = propose_dates(date(2027, 9, 1), "Europe/Amsterdam", date(2027, 12, 20))
+    assert (opens.date(), closes.date(), results) == (date(2028, 1, 3), date(2028, 1, 20), date(2028, 2, 3))
 
 
 @SQLITE_ONLY

@@ -15,7 +15,7 @@ from assessment.reporting.build import build_report
 from assessment.reporting.identity import TEMPLATE_VERSION, document_key, make_identity, name_edition, name_look
 from assessment.reporting.variants import EXECUTIVE, FULL, MANAGEMENT, STAFF, VARIANTS, cut_source
 from assessment.reporting.verify import verify_report
-from assessment.results.view import CommentFact, LookFact
+from assessment.results.view import AdviceFact, CommentFact, LookFact
 from reports.document import Report
 from reports.html import render_html
 from reports.pdf import render_pdf
@@ -75,6 +75,41 @@ def test_no_variant_has_a_number_that_the_full_one_has_not(
     numbers = set(NUMBER.findall(text))
     assert numbers <= known
     assert len(numbers) > 5
+
+
+LONG = ("Our senior managers sit down with every team that asks, listen to what stands in its way, and answer. " * 8)[
+    :400
+]
+"""As long a first step as can be typed."""
+
+
+@BOTH
+@pytest.mark.usefixtures("speaking")
+@pytest.mark.parametrize("length", [100, 400])
+def test_page_two_has_recommendations_in_own_words_and_stays_one_page(length: int, language: str) -> None:
+    """The longest steps that can be typed have no room on it: then it says where they stand."""
+    views = make_views(STORIES["full"], language)
+    main, priorities = views.main, views.main.derived.priorities
+    assert len(priorities) == 6
+    choices = tuple(
+        AdviceFact(
+            recommendation=one.recommendation,
+            choice="accepted",
+            title={language: f"Own title {number} {LONG}"[: length // 2]},
+            first_step={language: f"Own step {number} {LONG}"[:length]},
+        )
+        for number, one in enumerate(priorities, 1)
+    )
+    source = main.source.model_copy(update={"choices": choices})
+    report = build_report(type(views)(type(main)(source, main.derived, language), views.others), EXECUTIVE)
+    text = read_text(report)
+    for number, one in enumerate(priorities, 1):
+        assert f"Own title {number} " in text
+        assert (f"Own step {number} " in text) is (length == 100)
+        assert main.say(main.recommendation(one.recommendation).first_step).rstrip(".") not in text
+    elsewhere = {"en": "Its first step stands in the", "nl": "De eerste stap staat in het"}[language]
+    assert text.count(elsewhere) == (0 if length == 100 else 6)
+    assert len(PdfReader(BytesIO(render_pdf(report, PATIENT))).pages) in PAGES[EXECUTIVE]
 
 
 @EACH

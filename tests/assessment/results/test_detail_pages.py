@@ -1,15 +1,20 @@
 """A page a driver, a question and a unit: what stands there, who may open it, and what is nowhere."""
 
 import re
+from typing import Any
 
 import pypdfium2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from assessment.improvement.advising import choose_advice
 from assessment.jobs import run_due_jobs
-from assessment.results.hand_out import draft_talks, make_hand_out
+from assessment.results.detail_routes import name_file_part
+from assessment.results.hand_out import Talk, draft_talks, find_team_advice, make_hand_out
 from assessment.results.hand_out_paper import build_sheet, name_sheet
+from assessment.results.part import cut_view
+from assessment.results.view import AdviceChoice, AdviceFact
 from assessment.scoring.division import measure_division
 from assessment.scoring.figures import Value
 from reports.pdf import render_pdf
@@ -127,6 +132,88 @@ def test_the_three_questions_of_a_team_talk_are_drafted_by_rule() -> None:
     assert not any("%" in talk.told for talk in talks)
 
 
+def choose(recommendation: str, choice: AdviceChoice, **more: Any) -> AdviceFact:
+    return AdviceFact(recommendation=recommendation, choice=choice, **more)
+
+
+def draft_change(*choices: AdviceFact, units: frozenset[str] = frozenset()) -> Talk:
+    """What a unit's hand-out proposes to change, to whoever reads all or these units only."""
+    view = made.view(made.source(choices=choices))
+    read = cut_view(view, units) if units else view
+    cell = read.figures.cell("unit:u0")
+    assert cell is not None
+    return draft_talks(read, cell)[2]
+
+
+@pytest.mark.parametrize("units", [frozenset[str](), frozenset({"u0"})])
+def test_a_first_step_is_never_one_that_was_set_aside_and_comes_in_the_own_words(units: frozenset[str]) -> None:
+    thanks, blame, goal = ("thank-within-the-week", "review-without-names", "a-goal-of-our-own")
+    steps = {one.id: one.first_step["en"] for one in made.DRIVERS.recommendations}
+    assert draft_change(units=units).idea == steps[thanks]
+    own = choose(thanks, "accepted", first_step={"en": "Bring cake on Friday."}, owner="E. Visser")
+    assert draft_change(own, units=units).idea == "Bring cake on Friday."
+    for choice in ("rejected", "deferred"):
+        gone = choose(thanks, choice, reason={"en": "We have no weekly meeting."})
+        assert draft_change(gone, units=units).idea in (steps[blame], steps[goal])
+    nothing = draft_change(*(choose(one, "rejected") for one in (thanks, blame, goal)), units=units)
+    assert nothing.idea == ""
+    # Still about something that a team could change.
+    assert nothing.told == draft_change(units=units).told
+
+
+def test_a_part_keeps_no_reason_or_name_of_what_was_set_aside() -> None:
+    kept = {"reason": {"en": "No money"}, "owner": "E. Visser", "title": {"en": "Thanks"}}
+    team, senior = choose("thank-within-the-week", "rejected", **kept), choose("go-and-see", "rejected", **kept)
+    cut = cut_view(made.view(made.source(choices=(team, senior))), {"u0"})
+    assert cut.source.choices == (choose("thank-within-the-week", "rejected"),)
+
+
+def test_what_we_can_change_ourselves_is_nothing_that_senior_managers_are_asked_to_change() -> None:
+    """Appraisal is the worst of all here, and lies in a driver for which there is advice for teams too."""
+    view = made.view()
+    cell = view.figures.cell("unit:u0")
+    assert cell is not None
+    worst = {"score": Value(value=0), "favourable": Value(value=0), "unfavourable": Value(value=100)}
+    items = tuple(one.model_copy(update=worst) if one.item == "reward-appraisal" else one for one in cell.items)
+    own = find_team_advice(view, items)
+    assert own is not None
+    assert own[0].item in ("reward-prevent", "reward-soon", "culture-blame", "goals-own")
+    alone = find_team_advice(view, [one for one in items if one.item == "reward-appraisal"])
+    assert alone is not None
+    assert (alone[0].item, alone[1]) == ("reward-appraisal", None)
+
+
+def test_the_page_about_the_next_level_has_recommendations_in_own_words(app: Flask, client: FlaskClient) -> None:
+    survey = stored.store(app, made.source())
+    first = made.view().derived.priorities[0].recommendation
+    with app.app_context():
+        worded = {"choice": "accepted", "title": {"en": "Sit with us once a month"}}
+        choose_advice(stored.find_owner(app, survey), survey, first, 0, worded)
+    page = read_words(client.get(f"{stored.open_as(client, survey)}/what-if?language=en").text)
+    assert "Sit with us once a month" in page
+    assert made.view().recommendation(first).title["en"] not in page
+
+
+def test_a_sheet_is_another_one_once_a_first_step_was_set_aside(app: Flask, client: FlaskClient) -> None:
+    survey = stored.store(app, made.source())
+    path = stored.open_as(client, survey, "unit-reader", "u0")
+    address, step = f"{path}/units/u0/hand-out", "End the weekly team meeting"
+    client.post(f"{address}?language=en")
+    run_due_jobs(app)
+    assert step in " ".join(read_pdf(client.get(f"{address}.pdf?language=en").data).split())
+    with app.app_context():
+        choose_advice(
+            stored.find_owner(app, survey), survey, "thank-within-the-week", 0, {"choice": "rejected", "reason": {}}
+        )
+    assert step not in read_words(client.get(f"{address}?language=en").text)
+    assert client.get(f"{address}.pdf?language=en").status_code == 303
+    client.post(f"{address}?language=en")
+    run_due_jobs(app)
+    printed = " ".join(read_pdf(client.get(f"{address}.pdf?language=en").data).split())
+    assert "Care at home" in printed
+    assert step not in printed
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_hand_out_is_one_sheet_and_says_what_the_page_says(app: Flask, client: FlaskClient, language: str) -> None:
     path = stored.open_as(client, stored.store(app, made.source()), "unit-reader", "u0")
@@ -138,6 +225,7 @@ def test_the_hand_out_is_one_sheet_and_says_what_the_page_says(app: Flask, clien
     assert f"{address}.pdf" in page
     answer = client.get(f"{address}.pdf?language={language}")
     assert answer.mimetype == "application/pdf"
+    assert re.fullmatch(rf'inline; filename="hand-out-\d+-u0-{language}\.pdf"', answer.headers["Content-Disposition"])
     printed = " ".join(read_pdf(answer.data).split())
     with app.test_request_context():
         hand_out = make_hand_out(made.view(language=language), "unit:u0")
@@ -148,6 +236,15 @@ def test_the_hand_out_is_one_sheet_and_says_what_the_page_says(app: Flask, clien
         assert talk.question.replace(" ", "") in printed.replace(" ", "")
     assert count_pages(answer.data) == 1
     assert "score" not in printed.casefold()
+
+
+def test_a_file_is_named_after_its_unit_whatever_the_key() -> None:
+    assert [name_file_part(key) for key in ("home-care", 'a"; x="b.exe', "Zorg 2", "\u00e9")] == [
+        "home-care",
+        "a-x-b-exe",
+        "zorg-2",
+        "",
+    ]
 
 
 def count_pages(content: bytes) -> int:

@@ -6,9 +6,10 @@ import pytest
 
 from assessment.results import sentences
 from assessment.results.circumstances import write_participation
-from assessment.results.computed import explain_gap
+from assessment.results.computed import explain_gap, explain_order, explain_priority
 from assessment.results.numbers import level_of, round_half_up, write_count, write_margin, write_score, write_share
 from assessment.results.reasons import explain_reason, name_cell
+from assessment.results.view import DriverTargetFact
 from assessment.scoring.derived import Change, Gap, IndexResult
 from assessment.scoring.figures import Count, ItemFigure, Value
 from tests.assessment.results import made
@@ -215,3 +216,25 @@ def test_a_reason_is_told_in_words_and_the_same_for_none_and_four_answers() -> N
     assert name_cell(view, "unit:+others") == "Other units"
     assert name_cell(view, "group:middle-managers+staff") == "Middle managers + Staff"
     assert name_cell(view, "unit:u0/group:staff") == "Care at home · Staff"
+
+
+def test_the_order_of_recommendations_names_the_target_that_it_goes_by() -> None:
+    """55 was set for the driver, 60 and 80 come with the recommendations."""
+    own = tuple(DriverTargetFact(dimension=one, score=55) for one in ("commitment", "culture"))
+    view = made.view(made.source(made.figures(scores=made.SCORES | {"culture": 42.5}, joint=made.joint()), targets=own))
+    fired = {one.recommendation: one for one in (*view.derived.priorities, *view.derived.deferred)}
+    speak, join = fired["make-speaking-up-safe"], fired["join-the-network"]
+    apart = "A target that was set for the driver does not change the order."
+    assert explain_priority(view, speak)[:2] == (
+        "Order: distance to the target of 80 that comes with the recommendation x share who see it unfavourably, "
+        "divided by the effort.",
+        apart,
+    )
+    assert "the target of 60 that comes" in explain_priority(view, join)[0]
+    told = explain_order(view, (join, speak))
+    assert told[0].startswith("Order: each recommendation's distance to its target x share")
+    assert apart in told
+    # Whatever the organisation sets for a driver, the order is the same.
+    without = made.view(view.source.model_copy(update={"targets": ()}))
+    assert without.derived.priorities == view.derived.priorities
+    assert apart not in explain_order(without, (join, speak))
