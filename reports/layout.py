@@ -62,12 +62,26 @@ def draw_pdf(order: dict[str, Any]) -> bytes:
         pdf_identifier=order["identifier"].encode(),
         output_intent="srgb",
         attachments=[make_attachment(entry) for entry in order["attachments"]],
-        finisher=mark_headers,
+        finisher=finish,
     )
     return pdf
 
 
-def mark_headers(_document: Any, pdf: Any) -> None:
+def finish(_document: Any, pdf: Any) -> None:
+    mark_headers(pdf)
+    paint_straight(pdf)
+
+
+def paint_straight(pdf: Any) -> None:
+    """Let words be painted on the page itself. The engine paints what is anchored at its middle or end as a picture of
+    its own, and some readers make that picture too narrow: the first letter loses its left edge. Nothing in a report
+    is translucent, so that both ways look the same otherwise."""
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Stream) and one.extra.get("Subtype") == "/Form":
+            one.extra.pop("Group", None)
+
+
+def mark_headers(pdf: Any) -> None:
     """Say of each header cell whether it heads its column or its row: the engine leaves that open."""
     known = {one.reference: one for one in pdf.objects}
     for cell in pdf.objects:

@@ -28,4 +28,6 @@ def command(file: Path) -> None:
     if found:
         count = "1 difference" if len(found) == 1 else f"{len(found)} differences"
         raise click.ClickException(f"{count}: this report does not say what its figures give.")
-    click.echo("Every figure and sentence follows from the question figures inside.")
+    click.echo(
+        "Every figure and sentence follows from the question figures inside. Drawings over a page are not looked for."
+    )

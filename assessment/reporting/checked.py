@@ -24,7 +24,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from assessment.language import prepare_languages
 from assessment.reporting.attached import FIGURES_NAME, RESULT_NAME
-from assessment.reporting.identity import make_identity
+from assessment.reporting.identity import make_identity, name_report
 from assessment.reporting.verify import (
     OtherVersionError,
     UnreadableReportError,
@@ -114,7 +114,7 @@ def describe(content: bytes) -> dict[str, Any]:
     found = verify_report(content)
     view = compute_views(source, enclosed.language).main
     with speaking(enclosed.language):
-        number = make_identity(view).number
+        number = make_identity(view, enclosed.variant).number
     inside = sum(line.startswith(RESULT_NAME) for line in found)
     table = sum(line.startswith(FIGURES_NAME) for line in found)
     return {
@@ -123,6 +123,7 @@ def describe(content: bytes) -> dict[str, Any]:
         "pages": len(found) - inside - table,
         "sha256": hashlib.sha256(content).hexdigest(),
         "release": source.facts.sha256,
+        "key": name_report(view, enclosed.variant),
         "number": number,
         "survey": view.text(source.facts.name)[:LONGEST],
         "organisation": view.text(source.facts.organisation)[:LONGEST],

@@ -29,8 +29,10 @@ WAIT = 20
 MOST_CHECKS = 20
 """From one address in ten minutes."""
 
-Ours = Literal["file", "figures", "unknown"]
-"""``file``: the very bytes that were made here; ``figures``: another file with figures that were released here."""
+Ours = Literal["file", "report", "figures", "unknown"]
+"""``file``: the very bytes that were made here; ``report``: other bytes of a report that is kept here; ``figures``:
+figures that were released here, in a report that is not kept. Only of the very bytes is it known that nothing was laid
+over a page: texts are compared, drawings are not."""
 
 _at_work = BoundedSemaphore(1)
 """One a process: what comes from strangers never takes all of the machine."""
@@ -38,7 +40,8 @@ _at_work = BoundedSemaphore(1)
 
 @dataclass(frozen=True)
 class Checked:
-    """``refused``: why the file was not read, "" where it was; the others count differences by where they are."""
+    """``refused``: why the file was not read, "" where it was; the next three count differences by where they are.
+    ``key``: under which the report is kept where it was made."""
 
     refused: str = ""
     inside: int = 0
@@ -46,6 +49,7 @@ class Checked:
     pages: int = 0
     sha256: str = ""
     release: str = ""
+    key: str = ""
     number: str = ""
     survey: str = ""
     organisation: str = ""
@@ -105,16 +109,21 @@ def _read(content: bytes) -> Checked:
 
 
 def find_ours(checked: Checked) -> Ours:
-    """Whether this installation made the file, or released the figures in it. Of a report that does not agree with
-    itself nothing is said: its hash may be anybody's."""
+    """Whether this installation made the file, keeps the report that it is of, or released the figures in it. Of a
+    report that does not agree with itself nothing is said: its hash may be anybody's."""
     if not checked.agrees:
         return "unknown"
     released = (
-        select(Release.id)
-        .join(Campaign, Campaign.id == Release.campaign_id)
+        select(Campaign.organisation_id)
+        .join(Release, Campaign.id == Release.campaign_id)
         .where(Release.sha256 == checked.release, Campaign.state == "released")
     )
-    if db.session.scalar(released.limit(1)) is None:
+    owners = db.session.scalars(released).all()
+    if not owners:
         return "unknown"
-    made = select(Document.id).where(Document.sha256 == checked.sha256, Document.key.startswith("report/")).limit(1)
-    return "file" if db.session.scalar(made) is not None else "figures"
+    kept = select(Document.id).where(Document.organisation_id.in_(owners)).limit(1)
+    same_bytes = (Document.sha256 == checked.sha256, Document.key.startswith(f"report/{checked.release}/"))
+    if db.session.scalar(kept.where(*same_bytes)) is not None:
+        return "file"
+    # The key is of one release, variant, language and edition: nothing is told of any other report.
+    return "report" if db.session.scalar(kept.where(Document.key == checked.key)) is not None else "figures"

@@ -26,12 +26,16 @@ class Identity:
 def make_identity(view: ResultsView, variant: str = FULL) -> Identity:
     """The identity of a variant of a view's release, worded in the language that is spoken at the time. It is the same
     in whatever form the variant is written."""
-    edition = name_edition(view.source, variant)
-    number = sha256(document_key(view.facts.sha256, view.language, edition, variant).encode()).hexdigest()[:10]
+    number = sha256(name_report(view, variant).encode()).hexdigest()[:10]
     release = view.facts.sha256[:16]
     model = f"{view.questionnaire.id} {view.questionnaire.version}"
     printed = _("report %(number)s, %(model)s, release %(release)s", number=number, model=model, release=release)
     return Identity(number, release, model, printed)
+
+
+def name_report(view: ResultsView, variant: str = FULL) -> str:
+    """The key under which the PDF of a variant is kept: the report's number is made of it."""
+    return document_key(view.facts.sha256, view.language, name_edition(view.source, variant), variant)
 
 
 def name_edition(source: ReleaseSource, variant: str = FULL) -> str:

@@ -57,8 +57,8 @@ class LookForm(Form):
             raise ValidationError(fault)
 
     def take_logo(self, content: bytes | None) -> bool:
-        """Whether the file that was brought, if any, is a logo; says at the field why it is none."""
-        if content:
+        """Whether the file that was brought, None for none, is a logo; says at the field why it is none."""
+        if content is not None:
             try:
                 self.logo_bytes = redraw_logo(content)
             except LogoError as error:

@@ -52,7 +52,7 @@ def draw_key(chart: DotRows, size: Size) -> tuple[list[Markup], float]:
     parts: list[Markup] = []
     left, y = 0.0, size.line / 2 + 2
     for shape, text in chart.key:
-        width = text_width(text, size.small) + 22
+        width = text_width(text, size.small, size.letter) + 22
         if left and left + width > size.narrow:
             left, y = 0.0, y + size.line + 4
         parts.append(shifted(draw_shape(shape, 0, y), left + 9))

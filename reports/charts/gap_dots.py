@@ -78,7 +78,7 @@ def draw_key(chart: GapDots, size: Size) -> tuple[list[Markup], float]:
     parts: list[Markup] = []
     left, y = 0.0, size.line / 2 + 2
     for kind, text in marks:
-        width = text_width(text, size.small) + 22
+        width = text_width(text, size.small, size.letter) + 22
         if text and left and left + width > size.narrow:
             left, y = 0.0, y + size.line + 4
         if text:
@@ -109,7 +109,7 @@ def draw_axis(chart: GapDots | DotRows, size: Size, plan: Plan, top: float) -> t
     ends: list[float] = []
     parts = []
     for place, word in enumerate(chart.axis):
-        width = text_width(word, size.small)
+        width = text_width(word, size.small, size.letter)
         x = plan.place(place * 100 / last)
         anchor, left = "middle", x / 100 * size.narrow - width / 2
         if left < 0:

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from reports.charts.parts import HAIRLINE, INK, LEVELS, MUTED, ON_LEVELS, OUTLINE, WHITE, plain, tag
 from reports.charts.specification import HeatCell, HeatMap
 
-LABEL, NOTE, CELL = 210.0, 84.0, 96.0
-"""Pixels of the columns of names, of answers, and of each driver."""
+LABEL, NOTE, CELL = 210.0, 104.0, 110.0
+"""Pixels of the columns of names, of answers, and of each driver: wide enough for the letters of other programs."""
 
 TEXT, LINE, PAD = 14.0, 18.0, 8.0
 MARKS = 8.0
@@ -73,4 +73,4 @@ def lay(lines: list[str], left: float, top: float, fill: str, *, bold: bool = Fa
 
 
 def fold(text: str, width: float) -> list[str]:
-    return wrap(text, max(4, int((width - 10) / (TEXT * 0.52))))
+    return wrap(text, max(4, int((width - 10) / (TEXT * 0.62))))

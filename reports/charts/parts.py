@@ -29,14 +29,15 @@ ON_LEVELS = (INK, INK, INK, WHITE, WHITE)
 
 @dataclass(frozen=True)
 class Size:
-    """Sizes in CSS pixels of one medium. ``room``: around the figures in a bar; ``narrow``: the
-    smallest width a chart is drawn at."""
+    """Sizes in CSS pixels of one medium. ``room``: around the figures in a bar; ``narrow``: the smallest width a chart
+    is drawn at; ``letter``: how wide a letter is for its height, on average."""
 
     text: float
     small: float
     line: float
     room: float
     narrow: float
+    letter: float = 0.49
 
 
 SIZES: dict[Medium, Size] = {
@@ -149,6 +150,6 @@ def box(left: float, width: float, top: float, height: float, fill: str, **more:
     return tag("rect", x=per_cent(left), y=top, width=per_cent(width), height=height, fill=fill, **more)
 
 
-def text_width(text: str, size: float) -> float:
+def text_width(text: str, size: float, letter: float = 0.49) -> float:
     """A prudent estimate in pixels: the family's letters are just under half as wide as they are high, on average."""
-    return len(text) * size * 0.49
+    return len(text) * size * letter

@@ -19,7 +19,11 @@ EDGE, INSIDE = 24.0, 672.0
 TITLE, TITLE_LINE = 17.0, 24.0
 SMALL, SMALL_LINE = 13.0, 18.0
 LEGEND_LINE = 22.0
-WIDE = Size(text=15, small=14, line=20, room=8, narrow=INSIDE)
+LETTER, BOLD_LETTER = 0.57, 0.62
+"""How wide a letter is for its height, on average, in the widest common family: who opens the SVG in another program
+does not have the family of the house."""
+
+WIDE = Size(text=15, small=14, line=20, room=8, narrow=INSIDE, letter=LETTER)
 SHARE = re.compile(r' (x|x1|x2|cx|width)="(-?[0-9.e-]+)%"')
 HEIGHT = re.compile(r'<svg [^>]*\bheight="([0-9.]+)"')
 UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -40,7 +44,7 @@ def draw_standalone(chart: Chart, origin: tuple[str, ...]) -> Drawn:
     inside = max(INSIDE, measure_heat_picture(chart)) if isinstance(chart, HeatMap) else INSIDE
     y = EDGE
     parts: list[Markup] = []
-    for line in fold(chart.message, inside, TITLE):
+    for line in fold(chart.message, inside, TITLE * BOLD_LETTER):
         y += TITLE_LINE
         parts.append(write(line, EDGE, y - 6, TITLE, bold=True))
     y += 12
@@ -50,7 +54,7 @@ def draw_standalone(chart: Chart, origin: tuple[str, ...]) -> Drawn:
     parts.append(tag("path", d=f"M{plain(EDGE)} {plain(y)}h{plain(inside)}", stroke=HAIRLINE, fill="none"))
     y += 4
     for told in origin:
-        for line in fold(told, inside, SMALL):
+        for line in fold(told, inside, SMALL * LETTER):
             y += SMALL_LINE
             parts.append(write(line, EDGE, y - 4, SMALL, fill=MUTED))
     width, height = round(inside + 2 * EDGE), round(y + EDGE - 8)
@@ -96,9 +100,9 @@ def draw_legend(chart: AnswerBar, top: float) -> tuple[list[Markup], float]:
     return parts, y - top
 
 
-def fold(text: str, width: float, size: float) -> list[str]:
-    """The text in lines of about that width."""
-    return wrap(text, max(8, int(width / (size * 0.49))))
+def fold(text: str, width: float, letter: float) -> list[str]:
+    """The text in lines of about that width, of letters so wide."""
+    return wrap(text, max(8, int(width / letter)))
 
 
 def write(text: str, x: float, y: float, size: float, *, fill: str = INK, bold: bool = False) -> Markup:

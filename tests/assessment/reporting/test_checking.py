@@ -1,6 +1,7 @@
 """The public page that checks a report: what it says of sound, changed, foreign and hostile files, what it keeps."""
 
 import io
+import re
 import zlib
 from collections.abc import Callable
 
@@ -8,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 from sqlalchemy import func, select
 
 from assessment.headers import LARGEST_FILE
@@ -16,6 +17,7 @@ from assessment.models import Attempt, Document, Job, db
 from assessment.reporting import checking
 from assessment.reporting.checking import MOST_CHECKS, check_file
 from assessment.reporting.service import publish_report
+from assessment.reporting.variants import EXECUTIVE, STAFF
 from tests.assessment.reporting.test_verify import change_json, replace_file
 from tests.assessment.results import made
 from tests.assessment.results.stored import store
@@ -33,28 +35,73 @@ def send(client: FlaskClient, content: bytes, name: str = "report.pdf") -> tuple
     return answer.status_code, answer.text
 
 
+AGREES = "Its data and its text agree; what is drawn on its pages could not be checked"
+UNSEEN = "cannot be seen this way: only data and text are compared."
+
+
+def paint_over(report: bytes) -> bytes:
+    """A white box over most of page one: every word is still in the file, and nobody can read it."""
+    page = DecodedStreamObject()
+    page.set_data(b"q 1 1 1 rg 30 200 500 500 re f Q")
+
+    def paint(writer: PdfWriter) -> None:
+        first = writer.pages[0]
+        first[NameObject("/Contents")] = ArrayObject([first.raw_get("/Contents"), writer._add_object(page)])
+
+    return _save(PdfWriter(clone_from=PdfReader(io.BytesIO(report))), paint)
+
+
 @pytest.mark.wide
-def test_a_report_of_this_installation_is_known(app: Flask, client: FlaskClient) -> None:
+def test_only_the_very_file_is_called_unchanged(app: Flask, client: FlaskClient) -> None:
     campaign = store(app, made.source())
     with app.app_context():
         report = publish_report(campaign, "en")
     status, page = send(client, report)
     assert status == 200
-    assert "This report agrees with itself" in page
-    assert "It is the very file that was made here." in page
+    assert "This is the very file that was made here, byte for byte" in page
+    assert UNSEEN not in page
 
-    # Saved by another program it is another file with the same figures.
-    status, page = send(client, replace_file(report, "result.json", lambda content: content))
-    assert "This report agrees with itself" in page
-    assert "Its figures are those that were released here." in page
+    for other in (replace_file(report, "result.json", lambda content: content), paint_over(report)):
+        status, page = send(client, other)
+        assert status == 200
+        assert AGREES in page
+        assert "Another program has saved this file since it was made." in page
+        assert "This installation keeps the same report" in page
+        assert UNSEEN in page
+        assert "very file" not in page
+
+    # Of a report that was never made here, or is no longer kept, only the figures are known.
+    with app.app_context():
+        db.session.execute(Document.__table__.delete())
+        db.session.commit()
+    page = send(client, report)[1]
+    assert AGREES in page
+    assert "Its figures are those that were released here, but this is no file that is kept here." in page
+    assert UNSEEN in page
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("variant", [EXECUTIVE, STAFF])
+def test_the_number_is_the_one_that_the_variant_prints(app: Flask, client: FlaskClient, variant: str) -> None:
+    campaign = store(app, made.source())
+    with app.app_context():
+        report = publish_report(campaign, "en", variant)
+        publish_report(campaign, "en")
+    printed = re.search(r"report ([0-9a-f]{10}),", PdfReader(io.BytesIO(report)).pages[0].extract_text())
+    assert printed
+    for content, verdict in ((report, "This is the very file"), (paint_over(report), "keeps the same report")):
+        page = send(client, content)[1]
+        assert verdict in page
+        assert f"<dd>{printed[1]}</dd>" in page
 
 
 @pytest.mark.wide
 def test_a_report_of_another_installation_agrees_and_is_unknown(client: FlaskClient, pdf_of: PdfOf) -> None:
     status, page = send(client, pdf_of("brief", "nl"))
     assert status == 200
-    assert "This report agrees with itself" in page
+    assert AGREES in page
     assert "This installation does not know its release." in page
+    assert UNSEEN in page
 
 
 @pytest.mark.wide
@@ -156,7 +203,7 @@ def test_hostile_files_get_a_sentence(
         told[name] = status
         assert expected in page, name
         assert "Traceback" not in page
-        assert "agrees with itself" not in page
+        assert 'id="found"' not in page
     assert told.pop("too large") in (413, 422)
     assert set(told.values()) == {422}
     tell(f"S20: {len(files)} hostile files brought to be checked: each refused with a sentence")

@@ -1,7 +1,9 @@
 """An organisation's look: which colours and pictures are taken, how they are kept, and that reports have them."""
 
+import re
 import struct
 import zlib
+from base64 import b64encode
 from html import unescape
 from io import BytesIO
 
@@ -133,7 +135,59 @@ def test_the_page_keeps_shows_and_refuses(app: Flask, client: FlaskClient) -> No
     assert 'href="data:image/png;base64,' in page
     assert "style=" not in page
     assert 'fill="#123456"' in client.get(f"{place}/preview?colour=%23123456", headers={"HX-Request": "true"}).text
-    client.post(place, data={"colour": "", "no_logo": "y"})
+    shown = client.post(place, data={"colour": "#8a1f5c", "no_logo": "y", "show": "yes"}).text
+    # The picture is without it, and what was ticked stays to be sent along.
+    assert "data:image/png" not in shown
+    assert 'value="y" checked' in shown
+    gone = client.post(place, data={"colour": "", "no_logo": "y"}, follow_redirects=True)
+    assert "The look is kept, without a logo." in gone.text
     with app.app_context():
         assert find_look(campaign_id) is None
         assert db.session.scalar(select(func.count()).select_from(Document)) == 1
+
+
+AGAIN = "Choose the file again before “Keep this look”: a browser forgets it."
+
+
+@SQLITE_ONLY
+def test_a_logo_that_is_only_shown_says_so(app: Flask, client: FlaskClient) -> None:
+    campaign_id = store(app, make_source(SMALL))
+    open_as(client, campaign_id, "facilitator")
+    place = f"/organisations/{find_owner(app, campaign_id)}/look"
+    assert AGAIN not in client.get(place).text
+    brought = draw_picture()
+    picture = f"data:image/png;base64,{b64encode(redraw_logo(brought)).decode()}"
+    for colour, extra, status in (("#8a1f5c", {"show": "yes"}, 200), ("#ffcc00", {}, 422)):
+        data = {"colour": colour, "logo": (BytesIO(brought), "logo.png"), **extra}
+        shown = client.post(place, data=data)
+        assert shown.status_code == status
+        assert picture in shown.text
+        assert AGAIN in shown.text
+        with app.app_context():
+            assert find_look(campaign_id) is None
+    told = client.post(place, data={"colour": "#8a1f5c"}, follow_redirects=True).text
+    assert "The look is kept, without a logo." in told
+    data = {"colour": "#8a1f5c", "logo": (BytesIO(brought), "logo.png")}
+    assert "The look is kept, with the new logo." in client.post(place, data=data, follow_redirects=True).text
+    told = client.post(place, data={"colour": "#123456"}, follow_redirects=True).text
+    assert "The look is kept, with the logo that was there." in told
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("show", [{"show": "yes"}, {}])
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "logo.svg"), (b"", "logo.png")]
+)
+def test_a_file_of_another_kind_is_an_error_that_keeps_the_rest(
+    app: Flask, client: FlaskClient, content: bytes, name: str, show: dict[str, str]
+) -> None:
+    campaign_id = store(app, make_source(SMALL))
+    open_as(client, campaign_id, "facilitator")
+    place = f"/organisations/{find_owner(app, campaign_id)}/look"
+    refused = client.post(place, data={"colour": "#8A1F5C", "logo": (BytesIO(content), name), **show})
+    assert refused.status_code == 422
+    assert re.search(r'id="logo-error">.*Bring a PNG or a JPEG', refused.text)
+    assert 'value="#8A1F5C"' in refused.text
+    assert AGAIN not in refused.text
+    with app.app_context():
+        assert find_look(campaign_id) is None

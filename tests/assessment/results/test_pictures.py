@@ -1,19 +1,24 @@
 """Every chart of the results page as a file of its own: the same rights, the same figures, drawn once."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from PIL import Image
+from PIL import Image, ImageOps
+from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from assessment.models import Document, db
 from assessment.results.pictures import draw_chart, find_chart
+from assessment.results.view import ResultsView
 from reports.charts import AnswerBar, table_of
-from reports.charts.standalone import INSIDE
+from reports.charts.standalone import INSIDE, Drawn
+from reports.pictures import render_png
 from tests.assessment.results import made
 from tests.assessment.results.stored import open_as, store
 
@@ -81,6 +86,69 @@ def test_pixels_are_drawn_once_and_kept(app: Flask, client: FlaskClient) -> None
     assert count_kept(app) == before + 1
     assert client.get(f"{place}/charts/drivers.png?language=en").data == first.data
     assert count_kept(app) == before + 1
+
+
+ROWS = 8
+"""Of the same word, each a little further to the right: what is cut depends on where it falls between pixels."""
+
+
+def measure_ink(text: str, anchor: str) -> list[int]:
+    """How dark each row of a word is in all."""
+    family = 'font-family="House Sans" font-size="14"'
+    words = "".join(
+        f'<text x="{200 + row / ROWS}" y="{row * 40 + 26}" text-anchor="{anchor}" {family}>{text}</text>'
+        for row in range(ROWS)
+    )
+    height = ROWS * 40
+    frame = f'width="400" height="{height}" viewBox="0 0 400 {height}"'
+    drawn = Drawn(f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>{words}</svg>', 400, height)
+    with Image.open(BytesIO(render_png(drawn))) as image:
+        dark = ImageOps.invert(image.convert("L"))
+        return [sum(dark.crop((0, row * 80, 800, row * 80 + 80)).tobytes()) for row in range(ROWS)]
+
+
+@pytest.mark.parametrize("text", ["never", "rarely", "nooit"])
+def test_a_word_in_the_middle_keeps_the_edge_of_its_first_letter(text: str) -> None:
+    whole = measure_ink(text, "start")
+    assert min(whole) > 50_000
+    for anchor in ("middle", "end"):
+        # The edge of one letter is 3 % of such a word.
+        assert measure_ink(text, anchor) == pytest.approx(whole, rel=0.01), anchor
+
+
+FALLBACKS = ("DejaVu Sans", "Verdana", "sans-serif")
+EDGES = """() => [...document.querySelectorAll('text')].map(one => {
+    const box = one.getBoundingClientRect()
+    return [one.textContent, box.left, box.right, box.top]
+})"""
+
+
+@pytest.mark.visit
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_text_is_cut_where_the_letters_are_wider(app: Flask, page: Page, language: str) -> None:
+    """Who opens the file in another program has none of the letters of the house."""
+    with app.app_context():
+        view = made.view()
+        view = ResultsView(view.source, view.derived, language)
+        pictures = {}
+        for key in ("total", "drivers", "units", "groups", "question-commitment-attend"):
+            chart = find_chart(view, view, key)
+            assert chart is not None
+            # No sentence of a chart is longer.
+            longer = replace(chart, message=f"{chart.message} {chart.message} {chart.message}")
+            pictures[key] = draw_chart(view, longer, whole=True)
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    for key, picture in pictures.items():
+        svg = re.sub('font-family="[^"]*"', f'font-family="{", ".join(FALLBACKS)}"', picture.svg)
+        page.set_content(f'<body style="margin: 0">{svg}</body>')
+        found = page.evaluate(EDGES)
+        assert len(found) > 5, key
+        for text, left, right, _top in found:
+            assert left >= 0, (key, text)
+            assert right <= picture.width - 8, (key, text, right, picture.width)
+        # What stands beside each other in one line does not touch.
+        for one, other in pairwise(sorted(found, key=lambda each: (each[3], each[1]))):
+            assert one[3] != other[3] or one[2] < other[1], (key, one, other)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
