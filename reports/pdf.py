@@ -21,6 +21,9 @@ from reports.limits import LayoutError as LayoutError
 KILLED = (-SIGABRT, -SIGSEGV, -SIGBUS, -SIGKILL)
 """How a process ends whose libraries ask for memory beyond its limit and cannot do without."""
 
+NO_MEMORY = ("MemoryError", "lost sys.stderr")
+"""What Python says last where memory ends while it ends: it may not even have enough to say so."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -102,10 +105,11 @@ def run_apart(module: str, order: bytes, limits: Limits) -> bytes:
     if done.returncode == -SIGXCPU:
         message = f"the report took more than {limits.seconds} seconds of computing and was stopped"
         raise LayoutError(message, "slow")
-    if done.returncode == TOO_BIG or done.returncode in KILLED:
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    told = lines[-1] if lines else ""
+    if done.returncode == TOO_BIG or done.returncode in KILLED or (done.returncode and told.startswith(NO_MEMORY)):
         message = f"the report needs more than {limits.memory // 1024**2} MiB and was stopped"
         raise LayoutError(message, "big")
     if done.returncode != 0:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise LayoutError(lines[-1] if lines else f"the layout ended with {done.returncode}")
+        raise LayoutError(told or f"the layout ended with {done.returncode}")
     return done.stdout
