@@ -106,6 +106,7 @@ def _make_form(view: ResultsView, row: Decision | None, sent: object = None) -> 
     here = {size: name_cost(view, size) for size in costs}
     form = make_decision_form(view.facts.languages, fill_decision(row, costs), here, sent)
     form.earliest = local_day(view.facts.released_at, view.facts.zone)
+    form.kept = row.due if row else None
     return form
 
 

@@ -85,9 +85,10 @@ class AdviceForm(WordsForm):
 
 
 class DecisionForm(WordsForm):
-    """``earliest``: the day of the results, before which nothing can be decided."""
+    """``earliest``: the day of the results, before which nothing can be decided; ``kept``: the day that stands now."""
 
     earliest: date | None = None
+    kept: date | None = None
     owner = _own()
     due = DayField(lazy_gettext("To be decided by"))
     cost = RadioField(lazy_gettext("What it costs"))
@@ -96,7 +97,7 @@ class DecisionForm(WordsForm):
         sound = self.validate()
         if self.cost.errors:
             self.cost.errors = [_("Choose one of these")]
-        if self.due.data and self.earliest and self.due.data < self.earliest:
+        if self.due.data and self.due.data != self.kept and self.earliest and self.due.data < self.earliest:
             day = format_date(self.earliest, "d MMMM y", locale=current_language())
             self.due.errors = [_("Choose a day from %(day)s on, when the results came", day=day)]
             sound = False
