@@ -4,11 +4,11 @@ import sys
 
 from weasyprint import HTML
 
-from reports.layout import FontFetcher
+from reports.layout import LookFetcher
 
 
 def main() -> None:
-    page = HTML(string=sys.stdin.read(), url_fetcher=FontFetcher(), media_type="print")
+    page = HTML(string=sys.stdin.read(), url_fetcher=LookFetcher(b""), media_type="print")
     sys.stdout.buffer.write(page.write_pdf(pdf_variant="pdf/a-3a", output_intent="srgb"))
 
 
