@@ -1,6 +1,6 @@
 """What follows from a survey's results, as its page and forms read it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,12 @@ from assessment.improvement.targeting import TOTAL, Aim, find_targets, read_tota
 from assessment.language import current_language
 from assessment.models import Action, AdviceChoice, Campaign, Decision, db
 from assessment.results.drafts import MOST, draft_decisions, name_cost
+from assessment.results.kept import Kept
 from assessment.results.numbers import write_date
 from assessment.results.priority_parts import DecisionPart, PriorityPart, make_decisions, make_priority
 from assessment.results.routes import load_reported
 from assessment.results.sentences import write_target
-from assessment.results.service import read_source
+from assessment.results.service import name_view, read_source
 from assessment.results.sources import list_actions, tell_action
 from assessment.results.view import DRIVERS, ReleaseSource, ResultsView
 from assessment.scoring.derived import Priority
@@ -30,11 +31,9 @@ Texts = dict[str, str]
 
 @dataclass(frozen=True)
 class Card:
-    """A recommendation that fired. ``choice``: "" where nobody has said anything yet; ``place``: 0 behind the first
-    six."""
+    """A recommendation that fired. ``choice``: "" where nobody has said anything yet."""
 
     part: PriorityPart
-    place: int
     choice: str
     reason: str
 
@@ -76,13 +75,17 @@ def load_view(organisation_id: int, survey_id: int) -> ResultsView:
 
 
 def make_follow_up(view: ResultsView) -> FollowUp:
-    derived = view.derived
+    derived, parts = view.derived, _make_parts(view)
     asked = {row.recommendation for row in view.decisions}
+
+    def list_cards(fired: Iterable[Priority]) -> tuple[Card, ...]:
+        return tuple(_make_card(view, parts[one.recommendation]) for one in fired)
+
     return FollowUp(
         survey=view.text(view.facts.name),
-        priorities=tuple(_make_card(view, one, place) for place, one in enumerate(derived.priorities, start=1)),
-        others=tuple(_make_card(view, one) for one in derived.deferred),
-        set_aside=tuple(_make_card(view, one) for one in derived.set_aside),
+        priorities=list_cards(derived.priorities),
+        others=list_cards(derived.deferred),
+        set_aside=list_cards(derived.set_aside),
         decisions=tuple(_list_asked(view)),
         drafts=sum(draft.recommendation not in asked for draft in draft_decisions(view)),
         actions=_list_promised(view),
@@ -91,11 +94,20 @@ def make_follow_up(view: ResultsView) -> FollowUp:
     )
 
 
-def _make_card(view: ResultsView, priority: Priority, place: int = 0) -> Card:
-    choice = view.choice(priority.recommendation)
+_parts: Kept[dict[str, PriorityPart]] = Kept(32)
+
+
+def _make_parts(view: ResultsView) -> dict[str, PriorityPart]:
+    """All that fired, by id: their sentences only change with what the view says."""
+    return _parts.get(
+        name_view(view), lambda: {one.recommendation: make_priority(view, one) for one in list_fired(view)}
+    )
+
+
+def _make_card(view: ResultsView, part: PriorityPart) -> Card:
+    choice = view.choice(part.key)
     return Card(
-        part=make_priority(view, priority),
-        place=place,
+        part=part,
         choice=choice.choice if choice else "",
         reason=view.text(choice.reason) if choice else "",
     )
@@ -132,9 +144,12 @@ def _list_targets(view: ResultsView) -> Iterator[tuple[str, str]]:
 
 def find_priority(view: ResultsView, recommendation: str) -> Priority:
     """A recommendation that this survey's figures have fired; any other is not even there."""
+    return next((one for one in list_fired(view) if one.recommendation == recommendation), None) or abort(404)
+
+
+def list_fired(view: ResultsView) -> tuple[Priority, ...]:
     derived = view.derived
-    fired = (*derived.priorities, *derived.deferred, *derived.set_aside)
-    return next((one for one in fired if one.recommendation == recommendation), None) or abort(404)
+    return (*derived.priorities, *derived.deferred, *derived.set_aside)
 
 
 def write_costs(source: ReleaseSource) -> dict[str, Texts]:

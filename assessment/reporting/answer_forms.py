@@ -16,8 +16,8 @@ NEEDING_WORDS = ("if", "no")
 
 @dataclass
 class Typed:
-    """One decision as it was filled in. ``version`` and ``was``: of what was stored when the page was made; ``fault``:
-    the id of the field to mend, and what to do."""
+    """One decision as it was filled in. ``version`` and ``was``: of what was stored when the page was made; ``words``:
+    the digest of the decision as the page had it; ``fault``: the id of the field to mend, and what to do."""
 
     choice: str = ""
     condition: str = ""
@@ -25,6 +25,7 @@ class Typed:
     day: str = ""
     version: int = 0
     was: str = ""
+    words: str = ""
     fault: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
@@ -40,12 +41,17 @@ class Given:
     answers: dict[int, Answer] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def words_read(self) -> dict[int, str]:
+        return {decision: typed.words for decision, typed in self.typed.items()}
 
-def show_stored(answer: Answer | None) -> Typed:
-    """The fields of a decision as they stand when the page is opened."""
+
+def show_stored(answer: Answer | None, words: str) -> Typed:
+    """The fields of a decision as they stand when the page is opened; ``words``: its digest."""
     if answer is None:
-        return Typed()
+        return Typed(words=words)
     return Typed(
+        words=words,
         choice=answer.answer,
         condition=answer.words if answer.answer == "if" else "",
         reason=answer.words if answer.answer == "no" else "",
@@ -67,6 +73,7 @@ def read_answers(decisions: Iterable[tuple[str, Decision]], sent: Mapping[str, s
             day=clean(sent.get(f"{name}-day")),
             version=read_version(sent.get(f"{name}-version")),
             was=sent.get(f"{name}-was", "")[:16],
+            words=sent.get(f"{name}-words", "")[:16],
         )
         given.typed[decision.id] = typed
         if not typed.choice:

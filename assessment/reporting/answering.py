@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
+from assessment.improvement.deciding import WORDS
 from assessment.models import Action, Campaign, Decision, DecisionAnswer, Publication, PublicationReader, db, writing
 from assessment.reporting.readers import Reader, refuse_ended
 from assessment.results.numbers import speaking
@@ -40,11 +41,13 @@ class Answer:
 
 
 class ConflictError(Exception):
-    """Answered elsewhere after the page was made, and otherwise; nothing is stored. ``stored`` by decision."""
+    """Something changed after the page was made; nothing is stored. ``stored``: by decision, what was answered
+    elsewhere, and otherwise; ``reworded``: decisions that stand in other words now."""
 
-    def __init__(self, stored: Mapping[int, Answer]) -> None:
-        super().__init__("answered elsewhere")
+    def __init__(self, stored: Mapping[int, Answer], reworded: frozenset[int] = frozenset()) -> None:
+        super().__init__("answered elsewhere, or reworded")
         self.stored = dict(stored)
+        self.reworded = reworded
 
 
 def list_asked(campaign_id: int) -> list[Decision]:
@@ -63,15 +66,24 @@ def _tell(row: DecisionAnswer) -> Answer:
     return Answer(row.answer, row.words, row.ask_on, row.row_version)
 
 
-def keep_answers(reader: Reader, given: Mapping[int, Answer]) -> None:
-    """Keep what was answered; each answer's ``version`` is that of the page. Raises LinkEndedError and ConflictError.
+def digest_words(decision: Decision) -> str:
+    """Of all that somebody agrees to who says yes: a page tells by it which words its reader had read."""
+    told = repr([sorted(getattr(decision, name).items()) for name in WORDS])
+    return sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
-    Two devices of one reader wait for each other at the reader's row.
+
+def keep_answers(reader: Reader, given: Mapping[int, Answer], words_read: Mapping[int, str]) -> None:
+    """Keep what was answered; each answer's ``version`` is that of the page, and so are ``words_read``: the digest of
+    each decision. Raises LinkEndedError and ConflictError.
+
+    Two devices of one reader wait for each other at the reader's row, and whoever rewords a decision for both.
     """
     with writing() as session:
+        campaign = session.scalars(
+            select(Campaign).where(Campaign.id == reader.campaign_id).with_for_update(read=True)
+        ).one()
         publication = _lock(session, reader.id)
         refuse_ended(publication, reader.language)
-        campaign = session.get_one(Campaign, publication.campaign_id)
         decisions = _find_decisions(session, campaign.id, given)
         stored = {
             row.decision_id: row
@@ -82,7 +94,8 @@ def keep_answers(reader: Reader, given: Mapping[int, Answer]) -> None:
             for decision in decisions
             if decision.id not in stored or not _tell(stored[decision.id]).says_the_same(given[decision.id])
         }
-        _refuse_older(changed, stored)
+        unread = frozenset(one.id for one in decisions if one.id in changed and digest_words(one) != words_read[one.id])
+        _refuse_older(changed, stored, unread)
         told = []
         for decision in decisions:
             if decision.id in changed:
@@ -111,14 +124,14 @@ def _find_decisions(session: Session, campaign_id: int, wanted: Iterable[int]) -
     )
 
 
-def _refuse_older(changed: Mapping[int, Answer], stored: Mapping[int, DecisionAnswer]) -> None:
+def _refuse_older(changed: Mapping[int, Answer], stored: Mapping[int, DecisionAnswer], unread: frozenset[int]) -> None:
     overtaken = {
         decision_id: _tell(stored[decision_id])
         for decision_id, answer in changed.items()
         if decision_id in stored and stored[decision_id].row_version != answer.version
     }
-    if overtaken:
-        raise ConflictError(overtaken)
+    if overtaken or unread:
+        raise ConflictError(overtaken, unread)
 
 
 def _store(session: Session, reader: Reader, decision: Decision, row: DecisionAnswer | None, answer: Answer) -> None:

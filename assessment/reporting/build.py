@@ -1,6 +1,6 @@
 """Results in, a whole report out."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -47,7 +47,7 @@ def build_report(views: ReportViews, variant: str = FULL) -> Report:
             author=view.text(view.facts.organisation),
             identifier=identity.number,
             made_at=view.facts.released_at,
-            page_one=build_staff_page(view) if variant == STAFF else fit_page_one(view),
+            page_one=build_staff_page(view) if variant == STAFF else fit_page_one(view).blocks,
             sections=list_sections(views, variant),
             footer=Footer(identity.printed, _("page {page} of {pages}")),
             attachments=attach_files(views, variant),
@@ -67,15 +67,30 @@ def attach_files(views: ReportViews, variant: str) -> tuple[Attachment, ...]:
     return (result,) if variant == STAFF else (result, attach_figures(views))
 
 
-def fit_page_one(view: ResultsView) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class FittedPage:
+    """Page one, and how many words and numbers are on it."""
+
+    blocks: tuple[Block, ...]
+    words: int
+    numbers: int
+
+    @property
+    def within_budgets(self) -> bool:
+        return self.words <= MOST_WORDS and self.numbers <= MOST_NUMBERS
+
+
+def fit_page_one(view: ResultsView) -> FittedPage:
     """Page one with as much on it as its budgets of words and numbers allow."""
-    blocks: tuple[Block, ...] = ()
-    for spare in range(MOST_SPARED + 1):
-        blocks = build_page_one(view, spare)
-        words, numbers = count_words(blocks)
-        if words <= MOST_WORDS and numbers <= MOST_NUMBERS:
-            break
-    return blocks
+    spared = 0
+    while not (page := measure_page_one(view, spared)).within_budgets and spared < MOST_SPARED:
+        spared += 1
+    return page
+
+
+def measure_page_one(view: ResultsView, spared: int) -> FittedPage:
+    blocks = build_page_one(view, spared)
+    return FittedPage(blocks, *count_words(blocks))
 
 
 def list_sections(views: ReportViews, variant: str = FULL) -> tuple[Section, ...]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 
-from assessment.reporting.variants import FULL, PDF, cut_source
+from assessment.reporting.variants import FULL, PDF, leave_comments
 from assessment.results.edition import name_words
 from assessment.results.view import LookFact, ReleaseSource, ResultsView
 
@@ -41,8 +41,8 @@ def name_report(view: ResultsView, variant: str = FULL) -> str:
 def name_edition(source: ReleaseSource, variant: str = FULL) -> str:
     """What of a report is no figure of the release and may change after it: the words around the figures and the
     organisation's look, as far as the variant has them; "" for neither."""
-    cut = cut_source(source, variant)
-    return "/".join(part for part in (name_words(cut), name_look(cut.look)) if part)
+    told = leave_comments(source, variant)
+    return "/".join(part for part in (name_words(told), name_look(told.look)) if part)
 
 
 def name_look(look: LookFact | None) -> str:

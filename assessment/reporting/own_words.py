@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session, scoped_session
 
 from assessment.improvement.changing import OvertakenError, changing, note
 from assessment.models import ReportWords
-from assessment.reporting.build import count_words, fit_page_one
+from assessment.reporting.build import fit_page_one
 from assessment.reporting.executive import name_second_page
 from assessment.reporting.files import Wish, find_file
 from assessment.reporting.identity import name_edition
-from assessment.reporting.page_one import MOST_NUMBERS, MOST_WORDS
+from assessment.reporting.rewording import listen
 from assessment.reporting.service import find_report
 from assessment.reporting.variants import EXECUTIVE, PDF
+from assessment.results.kept import Kept
 from assessment.results.numbers import speaking
+from assessment.results.service import name_view
 from assessment.results.view import ReleaseSource, ResultsView
 
 
@@ -74,11 +76,35 @@ class Fit:
     numbers: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of page one as they are picked by rule, by place, and what the page takes with the own words."""
+
+    sentences: Mapping[str, str]
+    words: int
+    numbers: int
+    within_budgets: bool
+
+
+_wordings: Kept[Wording] = Kept(32)
+
+
+def word_page_one(view: ResultsView) -> Wording:
+    return _wordings.get(name_view(view), lambda: _word(view))
+
+
+def _word(view: ResultsView) -> Wording:
+    listening = listen(view)
+    with speaking(view.language):
+        page = fit_page_one(listening)
+    return Wording(listening.heard, page.words, page.numbers, page.within_budgets)
+
+
 def check_fit(source: ReleaseSource, view: ResultsView) -> Fit:
     """``source``: dressed as the report is. What is laid out is the variant for executives, which is kept."""
-    with speaking(view.language):
-        words, numbers = count_words(fit_page_one(view))
-    if words > MOST_WORDS or numbers > MOST_NUMBERS:
+    wording = word_page_one(view)
+    words, numbers = wording.words, wording.numbers
+    if not wording.within_budgets:
         return Fit("too long", words, numbers)
     file = find_file(source, Wish(view.language, EXECUTIVE, PDF))
     if file.state != "made":

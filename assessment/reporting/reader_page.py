@@ -54,7 +54,7 @@ def _draw(view: ResultsView) -> PageOne:
     if view.derived.form == "none" or view.everybody is None:
         return PageOne("", Markup(), Markup(), nothing=True)
     with speaking(view.language):
-        blocks = fit_page_one(view)
+        blocks = fit_page_one(view).blocks
     title = next((block.text for block in blocks if isinstance(block, Title)), "")
     # What nobody has put up for decision yet is a proposal: it stays a table, and nothing can be answered.
     place = next((at for at, block in enumerate(blocks) if _asks(block)), len(blocks)) if view.decisions else None

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from assessment.clock import tell_time
 from assessment.language import LANGUAGES, address_by, choose_language, follow_link
 from assessment.models import Campaign, db
-from assessment.reporting.answer_forms import Given, read_answers, show_stored
-from assessment.reporting.answering import ConflictError, find_own, keep_answers, list_asked
+from assessment.reporting.answer_forms import Given, Typed, read_answers, show_stored
+from assessment.reporting.answering import ConflictError, digest_words, find_own, keep_answers, list_asked
 from assessment.reporting.reader_page import find_paper, letter_decisions, list_decisions, make_page_one, tell_own
 from assessment.reporting.reader_tokens import REPORT_LINKS
 from assessment.reporting.readers import LinkEndedError, Reader, UnknownReaderError, find_reader
@@ -35,7 +35,7 @@ def enter(token: str) -> ResponseReturnValue:
 def show_page() -> ResponseReturnValue:
     reader, view = load()
     own = find_own(reader.id)
-    typed = {row.id: show_stored(own.get(row.id)) for row in list_asked(reader.campaign_id)}
+    typed = {row.id: show_stored(own.get(row.id), digest_words(row)) for row in list_asked(reader.campaign_id)}
     return _render(reader, view, Given(typed=typed))
 
 
@@ -51,13 +51,12 @@ def answer() -> ResponseReturnValue:
     if given.errors:
         return _render(reader, view, given), 422
     try:
-        keep_answers(reader, given.answers)
+        keep_answers(reader, given.answers, given.words_read)
     except ConflictError as error:
-        elsewhere = {key: tell_own(stored, view.language) for key, stored in error.stored.items()}
+        db.session.rollback()
         for key, stored in error.stored.items():
             given.typed[key].version, given.typed[key].was = stored.version, stored.digest
-        db.session.rollback()
-        return _render(reader, view, given, elsewhere), 409
+        return _render(*load(), given, error), 409
     return redirect(url_for(".show_kept"), 303)
 
 
@@ -99,7 +98,12 @@ def settle_language(language: str) -> None:
     g.language = chosen if chosen in LANGUAGES else language
 
 
-def _render(reader: Reader, view: ResultsView, given: Given, elsewhere: dict[int, str] | None = None) -> str:
+def _render(reader: Reader, view: ResultsView, given: Given, conflict: ConflictError | None = None) -> str:
+    """``conflict``: why what is typed was not kept; what the page says then are the words that stand now."""
+    if conflict:
+        for row in list_asked(reader.campaign_id):
+            given.typed.setdefault(row.id, Typed()).words = digest_words(row)
+    stored = conflict.stored if conflict else {}
     return render_template(
         "reporting/reader.html",
         view=view,
@@ -108,7 +112,8 @@ def _render(reader: Reader, view: ResultsView, given: Given, elsewhere: dict[int
         asked=list_decisions(reader, view),
         given=given.typed,
         errors=given.errors,
-        elsewhere=elsewhere or {},
+        elsewhere={key: tell_own(answer, view.language) for key, answer in stored.items()},
+        reworded=conflict.reworded if conflict else (),
         today=local_day(tell_time(), view.facts.zone).isoformat(),
         ends=write_date(local_day(reader.ends_at, view.facts.zone), view),
         has_paper=find_paper(view) is not None,

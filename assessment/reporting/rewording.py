@@ -11,18 +11,23 @@ from assessment.results.view import ResultsView
 
 @dataclass(frozen=True)
 class ListeningView(ResultsView):
-    """A view that notes which sentences it was asked to reword: exactly those can be."""
+    """A view that notes which sentences it was asked to reword: exactly those can be. ``heard``: by their place, as
+    they are picked by rule, in the order of the page."""
 
     heard: dict[str, str] = field(default_factory=dict, compare=False)
 
     def reword(self, place: str, sentence: str) -> str:
         self.heard.setdefault(place, sentence)
-        return sentence
+        return super().reword(place, sentence)
+
+
+def listen(view: ResultsView) -> ListeningView:
+    return ListeningView(view.source, view.derived, view.language)
 
 
 def list_sentences(view: ResultsView) -> dict[str, str]:
-    """The sentences of page one that may be reworded, by their place, as they are picked by rule; in page order."""
-    listening = ListeningView(view.source, view.derived, view.language)
+    """The sentences of page one that may be reworded, as ``ListeningView`` hears them."""
+    listening = listen(view)
     with speaking(view.language):
         build_page_one(listening)
     return listening.heard

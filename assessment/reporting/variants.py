@@ -48,21 +48,24 @@ def cut_views(views: ReportViews, variant: str) -> ReportViews:
     return ReportViews(main, tuple(others))
 
 
+def leave_comments(source: ReleaseSource, variant: str) -> ReleaseSource:
+    """Only the full report has comments. What else a variant leaves out are figures, which never change."""
+    return source if variant == FULL else source.model_copy(update={"comments": ()})
+
+
 def cut_source(source: ReleaseSource, variant: str) -> ReleaseSource:
     """A release as far as a variant tells it: without comments, and for staff of everybody together only."""
-    if variant == FULL:
-        return source
+    told = leave_comments(source, variant)
     if variant != STAFF:
-        return source.model_copy(update={"comments": ()})
+        return told
     previous = source.previous
     changes = {
-        "comments": (),
         "lenses": (),
         "structure": StructureFact(groups=source.structure.groups),
         "figures": cut_figures(source.figures),
         "previous": previous and cut_previous(previous),
     }
-    return source.model_copy(update=changes)
+    return told.model_copy(update=changes)
 
 
 def cut_previous(previous: PreviousSurvey) -> PreviousSurvey:

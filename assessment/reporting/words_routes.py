@@ -12,9 +12,8 @@ from assessment.improvement.saving import save_sent
 from assessment.models import writing
 from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
-from assessment.reporting.own_words import Fit, check_fit, name_version, save_words
+from assessment.reporting.own_words import Fit, check_fit, name_version, save_words, word_page_one
 from assessment.reporting.page_one import MOST_NUMBERS, MOST_WORDS
-from assessment.reporting.rewording import list_sentences
 from assessment.reporting.routes import read_language
 from assessment.reporting.service import dress
 from assessment.reporting.variants import EXECUTIVE
@@ -70,7 +69,7 @@ def load(organisation_id: int, survey_id: int) -> tuple[ReleaseSource, ResultsVi
 
 def _make_form(view: ResultsView, sent: object = None) -> SentencesForm:
     kept = {words.place: words.text for words in view.source.words if words.language == view.language}
-    return make_words_form(list_sentences(view), view.language, kept, name_version(kept), sent)
+    return make_words_form(word_page_one(view).sentences, view.language, kept, name_version(kept), sent)
 
 
 def _render(source: ReleaseSource, view: ResultsView, form: SentencesForm, theirs: Differences = None) -> str:

@@ -90,7 +90,7 @@ def write_joint(view: ResultsView) -> str:
     """Who signed the joint answer and when, or that there is none."""
     joint = view.figures.summary.joint
     with speaking(view.language):
-        if joint is None and any(cell.voice == "says" for cell in view.figures.cells):
+        if joint is None and "says" in view.figures.voices:
             return _("Senior managers answered the survey themselves, anonymously and as one group.")
         if joint is None:
             return _("Senior managers gave no answer of their own; these results show what staff see.")

@@ -99,4 +99,10 @@ def name_actor(view: ResultsView, advice: Recommendation) -> str:
 def name_effort(view: ResultsView, advice: Recommendation) -> str:
     """How much work it is: "small", "medium", "large"."""
     with speaking(view.language):
-        return {"S": _("small"), "M": _("medium"), "L": _("large")}[advice.effort]
+        match advice.effort:
+            case "S":
+                return _("small")
+            case "M":
+                return _("medium")
+            case _:
+                return _("large")

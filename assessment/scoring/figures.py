@@ -4,6 +4,7 @@ Nothing behind the release tables knows more than these types hold (trust rules 
 100, more mature is higher (reverse items are already turned), shares are per cent of those who answered.
 """
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -144,3 +145,8 @@ class ReleasedFigures(Figure):
 
     def cell(self, key: str) -> Cell | None:
         return next((cell for cell in self.cells if cell.key == key), None)
+
+    @cached_property
+    def voices(self) -> frozenset[Voice]:
+        """Who answered the survey itself: a joint answer of senior managers is no cell."""
+        return frozenset(cell.voice for cell in self.cells)

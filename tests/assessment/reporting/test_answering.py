@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from assessment.access.tokens import hash_token
 from assessment.clock import use_clock
+from assessment.improvement.deciding import AnsweredError, save_decision
 from assessment.models import Action, AuditEntry, DecisionAnswer, PublicationReader, db
 from assessment.reporting.answering import Answer, ConflictError, keep_answers
 from assessment.reporting.publishing import withdraw
 from assessment.reporting.readers import LinkEndedError, find_reader
 from assessment.results.service import load_source
 from tests.assessment.results import made, stored
-from tests.fixtures.readers import THREE, Device, list_decision_ids, send_results
+from tests.fixtures.readers import THREE, Device, list_decision_ids, read_words, send_results
 
 SOON = (datetime.now(UTC) + timedelta(days=40)).date()
 
@@ -103,6 +104,62 @@ def test_an_older_page_is_shown_both(app: Flask, campaign_id: int, visser: str) 
         ]
 
 
+def test_a_yes_never_stands_under_words_that_were_not_read(app: Flask, campaign_id: int, visser: str) -> None:
+    a, b, _c = list_decision_ids(app, campaign_id)
+    device = Device(app, visser)
+    with app.app_context():
+        save_decision(stored.find_owner(app, campaign_id), campaign_id, a, 1, {"text": {"en": "Pay each of us double"}})
+    status, page = device.send(**{f"d{a}": "yes", f"d{b}": "if", f"d{b}_if": "we start small"})
+    assert status == 409
+    assert page.count("Dit besluit is anders verwoord") + page.count("This decision was put in other words") == 1
+    assert page.index("Pay each of us double") < page.index(f'name="d{a}-words"') < page.index(f'name="d{b}-words"')
+    assert f'id="d{a}-yes" class="is-yes" value="yes" checked' in page
+    assert "we start small</textarea>" in page
+    with app.app_context():
+        assert db.session.scalars(select(DecisionAnswer)).all() == []
+    assert device.send(**{f"d{a}": "yes", f"d{b}": "if", f"d{b}_if": "we start small"})[0] == 200
+    with app.app_context():
+        promised = db.session.scalars(select(Action).where(Action.decision_id == a)).one()
+        assert promised.text == {"en": "Pay each of us double"}
+
+
+def test_rewording_and_answering_at_once_leave_an_answer_to_the_words_that_stand(
+    app: Flask, campaign_id: int, visser: str
+) -> None:
+    a, *_others = list_decision_ids(app, campaign_id)
+    owner, barrier = stored.find_owner(app, campaign_id), Barrier(2)
+    with app.app_context():
+        before, words = load_source(campaign_id).decisions[0].text, read_words(campaign_id)
+
+    def answer() -> str:
+        with app.app_context():
+            reader = find_reader(visser)
+            db.session.rollback()
+            barrier.wait()
+            try:
+                keep_answers(reader, {a: Answer("yes")}, words)
+            except ConflictError as error:
+                return "reworded first" if error.reworded == {a} else "overtaken"
+            return "answered first"
+
+    def reword() -> str:
+        with app.app_context():
+            barrier.wait()
+            try:
+                save_decision(owner, campaign_id, a, 1, {"text": {"en": "Pay each of us double"}})
+            except AnsweredError:
+                return "answered first"
+            return "reworded first"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = {one.result() for one in (pool.submit(answer), pool.submit(reword))}
+    assert len(told) == 1
+    with app.app_context():
+        answers = db.session.scalars(select(DecisionAnswer)).all()
+        now = load_source(campaign_id).decisions[0].text
+    assert (len(answers), now) == ((1, before) if told == {"answered first"} else (0, {"en": "Pay each of us double"}))
+
+
 def test_what_an_older_page_has_not_touched_stays(app: Flask, campaign_id: int, visser: str) -> None:
     a, b, _c = list_decision_ids(app, campaign_id)
     phone = Device(app, visser)
@@ -119,6 +176,8 @@ def test_what_an_older_page_has_not_touched_stays(app: Flask, campaign_id: int, 
 def test_two_devices_at_once_keep_one_answer_and_one_promise(app: Flask, campaign_id: int, visser: str) -> None:
     a, *_others = list_decision_ids(app, campaign_id)
     barrier = Barrier(2)
+    with app.app_context():
+        words = read_words(campaign_id)
 
     def answer(given: Answer) -> str:
         with app.app_context():
@@ -126,7 +185,7 @@ def test_two_devices_at_once_keep_one_answer_and_one_promise(app: Flask, campaig
             db.session.rollback()
             barrier.wait()
             try:
-                keep_answers(reader, {a: given})
+                keep_answers(reader, {a: given}, words)
             except ConflictError as error:
                 return f"after {error.stored[a].answer}"
             return given.answer
@@ -187,7 +246,7 @@ def test_a_decision_of_another_survey_is_not_answered(app: Flask, campaign_id: i
     foreign = stored.store(app, made.source(decisions=THREE))
     theirs, *_others = list_decision_ids(app, foreign)
     with app.app_context():
-        keep_answers(find_reader(visser), {theirs: Answer("yes")})
+        keep_answers(find_reader(visser), {theirs: Answer("yes")}, read_words(foreign))
         assert db.session.scalars(select(DecisionAnswer)).all() == []
 
 
@@ -219,7 +278,7 @@ def test_links_that_end(app: Flask, campaign_id: int, visser: str) -> None:
         publication = db.session.get_one(PublicationReader, reader.id).publication_id
         assert withdraw(stored.find_owner(app, campaign_id), campaign_id, publication)
         with pytest.raises(LinkEndedError):
-            keep_answers(reader, {a: Answer("yes")})
+            keep_answers(reader, {a: Answer("yes")}, read_words(campaign_id))
         assert db.session.scalars(select(DecisionAnswer)).all() == []
     withdrawn = device.client.get("/report/")
     assert (withdrawn.status_code, "This link was withdrawn" in withdrawn.text) == (410, True)

@@ -32,7 +32,7 @@ from tests.assessment.reporting.releases import BRIEF, make_source
 from tests.assessment.results import made, stored
 from tests.fixtures.colleagues import add_colleague, sign_in
 from tests.fixtures.mailbox import Mailbox, read_link, read_plain, read_token
-from tests.fixtures.readers import BOER, THREE, VISSER, list_decision_ids, send_results
+from tests.fixtures.readers import BOER, THREE, VISSER, list_decision_ids, read_words, send_results
 
 CONTACT = "Sam de Wit, 020 555 0100"
 
@@ -205,7 +205,7 @@ def test_the_form_sends_once_however_often_it_is_pressed(
 def answer(app: Flask, campaign_id: int, token: str, *answers: Answer) -> None:
     ids = list_decision_ids(app, campaign_id)
     with app.app_context():
-        keep_answers(find_reader(token), dict(zip(ids, answers, strict=False)))
+        keep_answers(find_reader(token), dict(zip(ids, answers, strict=False)), read_words(campaign_id))
 
 
 def test_answers_stand_for_the_facilitator_and_staff(
