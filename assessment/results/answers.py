@@ -5,7 +5,7 @@ from datetime import date
 
 from babel.dates import format_date
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Campaign, Decision, DecisionAnswer, PublicationReader
@@ -21,20 +21,23 @@ class AnswerPart:
     text: str
 
 
+_DECISIONS = (
+    select(Decision, DecisionAnswer, PublicationReader)
+    .outerjoin(DecisionAnswer, DecisionAnswer.decision_id == Decision.id)
+    .outerjoin(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
+    .where(Decision.campaign_id.in_(bindparam("surveys", expanding=True)))
+    .order_by(Decision.position, Decision.id, DecisionAnswer.answered_at, DecisionAnswer.id)
+)
+"""Written once, as those of ``sources``."""
+
+
 def find_decisions(session: Session, *campaigns: Campaign) -> list[tuple[Decision, tuple[AnswerFact, ...]]]:
     """The decisions that these surveys' reports ask for, in their order, each with its answers in the order of readers;
     of somebody who was sent the report twice the latest."""
     zones = {campaign.id: campaign.zone for campaign in campaigns}
-    statement = (
-        select(Decision, DecisionAnswer, PublicationReader)
-        .outerjoin(DecisionAnswer, DecisionAnswer.decision_id == Decision.id)
-        .outerjoin(PublicationReader, PublicationReader.id == DecisionAnswer.reader_id)
-        .where(Decision.campaign_id.in_(zones))
-        .order_by(Decision.position, Decision.id, DecisionAnswer.answered_at, DecisionAnswer.id)
-    )
     decisions: dict[int, Decision] = {}
     latest: dict[int, dict[str, tuple[int, AnswerFact]]] = {}
-    for decision, answer, reader in session.execute(statement):
+    for decision, answer, reader in session.execute(_DECISIONS, {"surveys": list(zones)}):
         decisions[decision.id] = decision
         answers = latest.setdefault(decision.id, {})
         if answer is not None:

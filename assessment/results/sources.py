@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 import questionnaires
@@ -95,24 +95,37 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
 
 Pair = dict[int, tuple[Campaign, Release | None]]
 
+# Written once: every page of results asks these, and putting a question together takes as long as its answer.
+_SURVEY = bindparam("survey", type_=Integer)
+_PAIR = (
+    select(
+        Campaign,
+        Release,
+        select(func.aggregate_strings(_WORDS, _BETWEEN)).where(ReportWords.campaign_id == _SURVEY).scalar_subquery(),
+    )
+    .outerjoin(Release, Release.campaign_id == Campaign.id)
+    .where(
+        or_(
+            Campaign.id == _SURVEY,
+            Campaign.id == select(Campaign.previous_campaign_id).where(Campaign.id == _SURVEY).scalar_subquery(),
+        )
+    )
+    .options(
+        joinedload(Campaign.organisation),
+        joinedload(Campaign.questionnaire_version),
+        joinedload(Campaign.extra_version),
+    )
+)
+_OWN_PAIR = _PAIR.where(Campaign.organisation_id == bindparam("organisation", type_=Integer))
+_ACTIONS = select(Action).where(Action.campaign_id.in_(bindparam("surveys", expanding=True))).order_by(Action.id)
+
 
 def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str]:
     """The survey and the one before it, each with its release, and the survey's own words, in one query."""
-    previous = select(Campaign.previous_campaign_id).where(Campaign.id == campaign_id).scalar_subquery()
-    owned = Campaign.organisation_id == organisation_id if organisation_id is not None else true()
-    words = select(func.aggregate_strings(_WORDS, _BETWEEN)).where(ReportWords.campaign_id == campaign_id)
-    statement = (
-        select(Campaign, Release, words.scalar_subquery())
-        .outerjoin(Release, Release.campaign_id == Campaign.id)
-        .where(owned, or_(Campaign.id == campaign_id, Campaign.id == previous))
-        .options(
-            joinedload(Campaign.organisation),
-            joinedload(Campaign.questionnaire_version),
-            joinedload(Campaign.extra_version),
-        )
-    )
+    statement = _PAIR if organisation_id is None else _OWN_PAIR
+    asked = {"survey": campaign_id} | ({} if organisation_id is None else {"organisation": organisation_id})
     # Figures are sealed when a survey closes; nobody sees them before it is released.
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(statement, asked).all()
     pair = {
         campaign.id: (campaign, release if campaign.state == "released" else None) for campaign, release, _own in rows
     }
@@ -186,7 +199,7 @@ def tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
 
 def list_actions(*campaigns: int) -> list[Action]:
     """What was promised after these surveys, in the order of writing."""
-    return list(db.session.scalars(select(Action).where(Action.campaign_id.in_(campaigns)).order_by(Action.id)))
+    return list(db.session.scalars(_ACTIONS, {"surveys": campaigns}))
 
 
 def tell_action(action: Action, zone: str) -> ActionFact:
