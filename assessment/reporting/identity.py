@@ -9,7 +9,7 @@ from assessment.reporting.variants import FULL, PDF, leave_comments
 from assessment.results.edition import name_words
 from assessment.results.view import LookFact, ReleaseSource, ResultsView
 
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
 """Raise it whenever a report of the same release would come out differently; kept reports stay as they are."""
 
 

@@ -23,7 +23,8 @@ def build_units(view: ResultsView) -> Section:
     blocks += list_withheld(view, "unit:", 3)
     if groups is not None:
         blocks += [Heading(_("Groups of people")), *picture_groups(groups), *list_withheld(view, "group:", 4)]
-    return Section("units", _("Units and groups"), tuple(blocks))
+    # One sentence that there is nothing to show needs no page.
+    return Section("units", _("Units and groups"), tuple(blocks), new_page=len(blocks) > 1 or units is not None)
 
 
 def picture_groups(chart: HeatMap) -> tuple[Block, ...]:
