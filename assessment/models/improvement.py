@@ -1,6 +1,7 @@
 """What is advised, what is asked of senior managers, what they answer, and what was promised."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -87,19 +88,29 @@ class DecisionAnswer(Base):
 
 
 class Action(Base):
-    """What was promised after a campaign. ``status``: open, done, late, dropped; ``decision_id``: of the decision that
-    its owner said yes to, where it came about so."""
+    """What was promised after a survey or agreed in a session, or both. ``status``: open, done, late, dropped;
+    ``decision_id``: of the decision that its owner said yes to, where it came about so. ``actor``: who can act, we or
+    managers; ``email``: where its owner is reminded; ``source``: what it comes from, such as {"note": id}.
+    """
 
     __tablename__ = "action"
-    __table_args__ = (CheckConstraint("status in ('open', 'done', 'late', 'dropped')", name="status"),)
+    __table_args__ = (
+        CheckConstraint("status in ('open', 'done', 'late', 'dropped')", name="status"),
+        CheckConstraint("actor in ('', 'we', 'managers')", name="actor"),
+        CheckConstraint("campaign_id is not null or workshop_id is not null", name="origin"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id", ondelete="SET NULL"))
     text: Mapped[LanguageMap]
     owner: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
     due: Mapped[date | None]
+    actor: Mapped[str] = mapped_column(default="")
+    source: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[str] = mapped_column(default="open")
     row_version: Mapped[int] = mapped_column(default=1)
 
