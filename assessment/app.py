@@ -53,6 +53,9 @@ from assessment.respond import routes as respond_routes
 from assessment.results import chart_routes, reference_routes
 from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
+from assessment.sessions import room_routes
+from assessment.sessions import routes as sessions_routes
+from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
 from assessment.trail import routes as trail_routes
 
@@ -64,6 +67,7 @@ OPEN_PAGES = (
     sponsor_routes.blueprint,
     joint_routes.blueprint,
     reader_routes.blueprint,
+    room_routes.blueprint,
 )
 """What everybody may open: who answers has no account."""
 
@@ -84,6 +88,7 @@ PAGES = (
     joint_team_routes.blueprint,
     comments_routes.blueprint,
     council_routes.blueprint,
+    sessions_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -138,4 +143,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     # The first start makes an organisation, which is another room's trade.
     app.extensions["add_organisation"] = add_organisation
     register_writers(app, MAIL_WRITERS)
+    app.extensions["watch"] = Watch(app)
     return app

@@ -72,6 +72,7 @@ def find_here() -> str:
 
 ENTRIES = (
     ("surveys", "campaigns.list_surveys", ("facilitator", "administrator", "executive", "unit-reader")),
+    ("sessions", "sessions.list_sessions", ("facilitator",)),
     ("comments", "comments.list_surveys", ("facilitator", "second-reader")),
     ("organisation", "organisation.show_units", ("facilitator",)),
     ("people", "organisation.show_people", ("facilitator",)),
@@ -84,6 +85,7 @@ ENTRIES = (
 def list_entries(colleague: Colleague, organisation_id: int) -> list[Entry]:
     labels = {
         "surveys": _("Surveys"),
+        "sessions": _("Sessions"),
         "comments": _("Comments"),
         "organisation": _("Organisation"),
         "people": _("People"),

@@ -17,7 +17,9 @@ class Workshop(Base):
 
     ``code``: six letters to join with, None once it has ended. ``phases``: the agenda, each {"id", "kind", "minutes",
     "title"}; ``phase``: the place in it. ``lens``: the model of the canvas, "drivers" for the drivers.
-    ``campaign_id``: the released survey that is talked about. ``version`` grows with each change that a screen shows.
+    ``campaign_id``: the released survey that is talked about. ``wall_version`` grows with
+    each change that the wall shows, ``phone_version`` with each that phones show: most of what one phone does shows on
+    no other.
     ``named``: participants see each other's scores and notes by name, said before anybody joins. ``settings``: of the
     kind, such as the rules of scoring. ``results``: what was revealed and stays, such as votes counted.
     """
@@ -45,7 +47,8 @@ class Workshop(Base):
     named: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     results: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    version: Mapped[int] = mapped_column(default=1)
+    wall_version: Mapped[int] = mapped_column(default=1)
+    phone_version: Mapped[int] = mapped_column(default=1)
     held_on: Mapped[date | None]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -1,0 +1,151 @@
+"""The facilitator's pages of sessions: the list, setting up, leading, and the wall for the projector."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.access.fields import list_errors
+from assessment.access.rights import open_blueprint
+from assessment.language import addressing
+from assessment.models import Workshop
+from assessment.results.numbers import speaking
+from assessment.sessions import running
+from assessment.sessions.agendas import name_kind, name_phase, read_phases
+from assessment.sessions.changing import GoneError, MovedError
+from assessment.sessions.doors import find_door
+from assessment.sessions.forms import MinutesForm, SetupForm
+from assessment.sessions.phases.all import find_screens, find_template
+from assessment.sessions.planning import make_setup_form, read_plan
+from assessment.sessions.seats import count_people
+from assessment.sessions.streaming import FOR_WALLS, stream
+
+blueprint = Blueprint("sessions", __name__, url_prefix="/organisations/<int:organisation_id>/sessions")
+open_blueprint(blueprint, "facilitator")
+
+
+@blueprint.get("")
+def list_sessions(organisation_id: int) -> ResponseReturnValue:
+    rows = running.list_sessions(organisation_id)
+    return render_template("sessions/list.html", sessions=[(row, name_kind(row.kind)) for row in rows])
+
+
+@blueprint.get("/new")
+def show_new(organisation_id: int) -> ResponseReturnValue:
+    return _render_new(make_setup_form(organisation_id))
+
+
+@blueprint.post("/new")
+def plan(organisation_id: int) -> ResponseReturnValue:
+    form = make_setup_form(organisation_id, request.form)
+    if not form.validate():
+        return _render_new(form), 422
+    session_id = running.plan_session(organisation_id, read_plan(organisation_id, form))
+    return redirect(_find_place(organisation_id, session_id), 303)
+
+
+def _render_new(form: SetupForm) -> str:
+    return render_template("sessions/new.html", form=form, errors=list_errors(form))
+
+
+@blueprint.get("/<int:session_id>")
+def show_hand(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    """What the facilitator holds: where the session is, and what can be done about it."""
+    workshop = running.find_session(organisation_id, session_id)
+    return _render_hand(workshop)
+
+
+def _render_hand(workshop: Workshop, form: MinutesForm | None = None) -> str:
+    phases = read_phases(workshop.phases)
+    phase = phases[workshop.phase]
+    return render_template(
+        "sessions/hand.html",
+        workshop=workshop,
+        kind=name_kind(workshop.kind),
+        phases=[(one, name_phase(one)) for one in phases],
+        phase=phase,
+        ends=running.tell_end(workshop),
+        door=find_door(workshop),
+        people=count_people(workshop.id),
+        part=find_template(phase.kind, "hand"),
+        errors=list_errors(form) if form else [],
+        shown=find_screens(phase.kind).hand(workshop),
+    )
+
+
+@blueprint.get("/<int:session_id>/wall")
+def show_wall(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    """For the projector, in the language of the room."""
+    workshop = running.find_session(organisation_id, session_id)
+    phase = running.find_phase(workshop)
+    with speaking(workshop.language), addressing("je"):
+        return render_template(
+            "sessions/wall.html",
+            workshop=workshop,
+            language=workshop.language,
+            phase=phase,
+            title=name_phase(phase),
+            ends=running.tell_end(workshop),
+            door=find_door(workshop),
+            people=count_people(workshop.id),
+            part=find_template(phase.kind, "wall"),
+            shown=find_screens(phase.kind).wall(workshop),
+        )
+
+
+@blueprint.get("/<int:session_id>/stream")
+def show_stream(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    return stream(running.find_session(organisation_id, session_id), FOR_WALLS)
+
+
+@blueprint.get("/<int:session_id>/version")
+def show_version(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    """For a screen whose stream does not come through."""
+    return Response(str(running.find_session(organisation_id, session_id).wall_version), mimetype="text/plain")
+
+
+@blueprint.post("/<int:session_id>/start")
+def start(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    running.start_session(organisation_id, session_id)
+    return redirect(_find_place(organisation_id, session_id), 303)
+
+
+@blueprint.post("/<int:session_id>/phase")
+def go(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    running.go_to(organisation_id, session_id, request.form.get("phase", ""))
+    return redirect(_find_place(organisation_id, session_id), 303)
+
+
+@blueprint.post("/<int:session_id>/minutes")
+def give_minutes(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    form = MinutesForm(request.form)
+    if not form.validate():
+        return _render_hand(running.find_session(organisation_id, session_id), form), 422
+    running.give_minutes(organisation_id, session_id, form.phase.data or "", form.minutes.data or 1)
+    return redirect(_find_place(organisation_id, session_id), 303)
+
+
+@blueprint.post("/<int:session_id>/end")
+def end(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    running.end_session(organisation_id, session_id)
+    return redirect(_find_place(organisation_id, session_id), 303)
+
+
+def _find_place(organisation_id: int, session_id: int) -> str:
+    return url_for("sessions.show_hand", organisation_id=organisation_id, session_id=session_id)
+
+
+@blueprint.errorhandler(GoneError)
+def tell_gone(_error: GoneError) -> ResponseReturnValue:
+    return render_template("sessions/gone.html"), 404
+
+
+@blueprint.errorhandler(MovedError)
+def tell_moved(_error: MovedError) -> ResponseReturnValue:
+    """What was pressed came too late: the page says where the session is now."""
+    given = request.view_args or {}
+    return redirect(_find_place(given["organisation_id"], given["session_id"]), 303)
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
