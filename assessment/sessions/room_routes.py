@@ -12,8 +12,11 @@ from assessment.sessions.forms import JoinForm
 from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.seats import SEATS, FullError, Seat, TooManyTriesError
 from assessment.sessions.streaming import FOR_PHONES, stream
+from assessment.sessions.timing import seconds_left, time_left
 
 blueprint = Blueprint("room", __name__)
+blueprint.add_app_template_filter(seconds_left)
+blueprint.add_app_template_filter(time_left)
 
 
 class NoSeatError(Exception):
