@@ -103,12 +103,10 @@ class Watch:
 
     def _ask(self, wanted: list[int]) -> dict[int, Versions]:
         with self._app.app_context(), reading_once() as connection:
-            rows = connection.execute(
-                select(Workshop.id, Workshop.wall_version, Workshop.phone_version, Workshop.state).where(
-                    Workshop.id.in_(wanted)
-                )
-            )
-            found = {number: (ENDED, ENDED) if state == "ended" else (wall, phone) for number, wall, phone, state in rows}
+            own = Workshop.id.in_(wanted)
+            columns = Workshop.id, Workshop.state, Workshop.wall_version, Workshop.phone_version
+            rows = list(connection.execute(select(*columns).where(own)))
+        found = {row.id: (row.wall_version, row.phone_version) for row in rows if row.state != "ended"}
         # A planned session that was taken away has no row any more.
         return {number: found.get(number, (ENDED, ENDED)) for number in wanted}
 
