@@ -198,19 +198,19 @@ def tell_purpose(key: str) -> str:
 def tell_phones(kind: str) -> str:
     """What phones show in a phase of that kind, for the facilitator, who sees none of them."""
     said = {
-        "arrive": _("that they are in"),
-        "warm-up": _("a vote on one statement"),
-        "write": _("a field for a note, and their own notes"),
-        "read": _("all notes, in the order of the wall"),
-        "sort": _("a note at a time, with the criteria to tap"),
-        "cluster": _("a field for the name of a cluster"),
-        "vote": _("what can be voted for, and three dots"),
-        "work-out": _("who writes at which table"),
-        "route": _("“I know this person”, which only you see"),
-        "close": _("whether it was worth their time"),
-        "worries": _("what senior managers say"),
-        "explain": _("a field for an explanation"),
-        "score": _("the parts to score, each person's own"),
-        "pledge": _("a field for one thing to do"),
+        "arrive": _("“You are in.”"),
+        "warm-up": _("a vote on one statement."),
+        "write": _("a field for a note, and each person's own notes."),
+        "read": _("all notes, in the order of the wall."),
+        "sort": _("one note at a time, with the criteria to tap."),
+        "cluster": _("a field for the name of a cluster."),
+        "vote": _("what can be voted for, and three dots."),
+        "work-out": _("who writes at which table."),
+        "route": _("“I know this person”, which only you see."),
+        "close": _("whether it was worth their time."),
+        "worries": _("what senior managers say."),
+        "explain": _("a field for an explanation."),
+        "score": _("the parts to score, each person's own."),
+        "pledge": _("a field for one thing to do."),
     }
-    return said.get(kind, _("that there is nothing to do: look at the wall"))
+    return said.get(kind, _("“Look at the wall.”"))

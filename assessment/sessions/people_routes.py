@@ -44,6 +44,8 @@ def add(organisation_id: int, session_id: int) -> ResponseReturnValue:
     except FullError:
         form.name.errors = [_("The session is full")]
         return _render(running.find_session(organisation_id, session_id), form), 422
+    if request.form.get("to") == "hand":
+        return redirect(url_for("sessions.show_hand", organisation_id=organisation_id, session_id=session_id), 303)
     return _go_back(organisation_id, session_id)
 
 

@@ -94,6 +94,9 @@ if (live) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && !isOver()) ask();
   });
+  window.addEventListener("offline", () => {
+    if (!isOver()) startAsking();
+  });
   window.addEventListener("online", () => {
     if (!isOver()) open();
   });
