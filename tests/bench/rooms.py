@@ -1,5 +1,5 @@
-"""A room of 150 people who look at a board on which nothing happens: processor time of the server, by `assessment serve`
-with two processes. The bound is a tenth of a core, on both databases."""
+"""A room of 150 people who look at a board on which nothing happens: processor time of the server, which is `assessment
+serve` with two processes. The bound is a tenth of a core, on both databases."""
 
 import os
 import selectors
@@ -66,18 +66,17 @@ def measure_room(folder: Path, url: str) -> tuple[float, float, int]:
     app = create_app(settings)
     migrate(app)
     place, tokens = fill_room(app)
-    with serve(settings, port) as process:
-        with ExitStack() as stack:
-            streams = [stack.enter_context(open_stream(port, token)) for token in tokens]
-            time.sleep(SETTLE)
+    with serve(settings, port) as process, ExitStack() as stack:
+        streams = [stack.enter_context(open_stream(port, token)) for token in tokens]
+        time.sleep(SETTLE)
+        drain(streams)
+        before, began = count_seconds(process), time.monotonic()
+        while time.monotonic() < began + SECONDS:
+            time.sleep(5)
             drain(streams)
-            before, began = count_seconds(process), time.monotonic()
-            while time.monotonic() < began + SECONDS:
-                time.sleep(5)
-                drain(streams)
-            cores = (count_seconds(process) - before) / (time.monotonic() - began)
-            wait = time_change(app, place, streams)
-            alive = len(drain(streams, 6))
+        cores = (count_seconds(process) - before) / (time.monotonic() - began)
+        wait = time_change(app, place, streams)
+        alive = len(drain(streams, 6))
     with app.app_context():
         db.engine.dispose()
     return cores, wait, alive
