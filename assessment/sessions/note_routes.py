@@ -1,7 +1,7 @@
 """What phones send: notes while people write in silence, and taps while they sort. A note's id stands in the form,
 never in an address: addresses are logged."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,6 @@ from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.note_forms import NoteForm
 from assessment.sessions.notes import MOST_NOTES, TooManyNotesError
 from assessment.sessions.room_routes import load_seat, render_room
-from assessment.sessions.seats import Seat, find_seat
 
 blueprint = Blueprint("notes", __name__)
 
@@ -26,7 +25,7 @@ def add() -> ResponseReturnValue:
         form.text.errors = [_("You have put up %(most)s notes: change one, or take one away", most=MOST_NOTES)]
         return render_room(seat, typed=form), 409
     except MovedError:
-        return _tell_late(seat, form.text.data or "")
+        return _tell_late(form.text.data or "")
     return _go_back()
 
 
@@ -40,14 +39,13 @@ def change() -> ResponseReturnValue:
     try:
         notes.change_note(seat, form.note.data or "", form.version.data or 0, text)
     except MovedError:
-        return _tell_late(seat, text)
+        return _tell_late(text)
     return _go_back()
 
 
-def _tell_late(seat: Seat, text: str) -> ResponseReturnValue:
+def _tell_late(text: str) -> ResponseReturnValue:
     """The room has gone on; what was typed is not lost without a word."""
-    fresh = find_seat(seat.secret) or seat
-    return render_room(fresh, late=text), 409
+    return render_template("sessions/late.html", text=text), 409
 
 
 @blueprint.post("/room/sort/next")

@@ -38,15 +38,18 @@ class OwnNote:
 
 
 def add_note(seat: Seat, note_id: str, text: str) -> None:
-    """``note_id``: made by the page. Raises MovedError, GoneError and TooManyNotesError."""
+    """``note_id``: made by the page. What the same phone has put up already, under whichever id, is put up no second
+    time. Raises MovedError, GoneError and TooManyNotesError."""
     if not is_token(note_id):
         raise GoneError
     with acting(seat.workshop.id, "write") as (session, workshop, phase_id):
         if session.get(Note, note_id) is not None:
             return
         key = seat.key_for(phase_id)
-        own = select(func.count()).where(_is_own(workshop.id, key), Note.text != "")
-        if (session.scalar(own) or 0) >= MOST_NOTES:
+        own = session.scalars(select(Note.text).where(_is_own(workshop.id, key), Note.text != "")).all()
+        if text in own:
+            return
+        if len(own) >= MOST_NOTES:
             raise TooManyNotesError
         session.add(make_note(workshop, note_id, text, author_sha256=key))
 

@@ -51,15 +51,3 @@ if (live) {
   tell();
   setInterval(tell, 1000);
 }
-
-// What is half typed, or open, stays as it is while the page around it is morphed.
-if (live) {
-  const isTyped = (form) =>
-    form.contains(document.activeElement) ||
-    [...form.elements].some((field) => field.defaultValue !== undefined && field.value !== field.defaultValue);
-
-  Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
-    !(old instanceof HTMLFormElement && "kept" in old.dataset && isTyped(old));
-  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
-    !(name === "open" && node instanceof HTMLDetailsElement);
-}

@@ -44,6 +44,7 @@ def test_a_note_is_put_up_changed_and_taken_away_each_once(app: Flask, room: Roo
     phone = room.add_phone()
     note_id = write(phone, "  Rules \n nobody knows ")
     write(phone, "Rules nobody knows", note_id)
+    write(phone, "Rules nobody knows")
     assert [(one.text, one.version) for one in read_notes(app).values()] == [("Rules nobody knows", 0)]
     for _twice in range(2):
         sent = {"note": note_id, "version": "0", "text": "Too many rules"}
@@ -101,7 +102,7 @@ def test_going_on_reveals_all_and_forgets_whose_they_are(app: Flask, room: Room)
     }
     late = phone.post("/room/notes", data={"note": random_token(), "text": "Written in the last second"})
     assert late.status_code == 409
-    assert "this came too late" in late.text
+    assert "This came too late" in late.text
     assert "Written in the last second" in late.text
     assert len(read_notes(app)) == 2
 
