@@ -1,5 +1,7 @@
 """A participant's pages: the door, and one page that shows what the room is at (no account)."""
 
+from typing import Any
+
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -73,7 +75,11 @@ def _render_door(form: JoinForm, why: str = "") -> str:
 
 @blueprint.get("/room/")
 def show_room() -> ResponseReturnValue:
-    seat = load_seat()
+    return render_room(load_seat())
+
+
+def render_room(seat: Seat, **told: Any) -> str:
+    """``told``: what besides is shown, such as a text that cannot be taken as it is."""
     workshop = seat.workshop
     phase = running.find_phase(workshop)
     return render_template(
@@ -84,7 +90,7 @@ def show_room() -> ResponseReturnValue:
         title=name_phase(phase),
         ends=running.tell_end(workshop),
         part=find_template(phase.kind, "phone"),
-        shown=find_screens(phase.kind).phone(seat),
+        shown=find_screens(phase.kind).phone(seat) | told,
     )
 
 
@@ -110,13 +116,13 @@ def load_seat() -> Seat:
 @blueprint.errorhandler(NoSeatError)
 @blueprint.errorhandler(GoneError)
 def show_no_seat(_error: Exception) -> ResponseReturnValue:
-    return redirect(url_for(".show_door"), 303)
+    return redirect(url_for("room.show_door"), 303)
 
 
 @blueprint.errorhandler(MovedError)
 def show_moved(_error: MovedError) -> ResponseReturnValue:
     """What was pressed came too late: the page shows what the room is at now."""
-    return redirect(url_for(".show_room" if SEATS.read_token() else ".show_door"), 303)
+    return redirect(url_for("room.show_room" if SEATS.read_token() else "room.show_door"), 303)
 
 
 @blueprint.errorhandler(TooManyTriesError)

@@ -1,8 +1,11 @@
 """The facilitator's pages of sessions: the list, setting up, leading, and the wall for the projector."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Form
 
 from assessment.access.fields import list_errors
 from assessment.access.rights import open_blueprint
@@ -79,10 +82,11 @@ def _render_new(organisation_id: int, form: SetupForm) -> str:
 def show_hand(organisation_id: int, session_id: int) -> ResponseReturnValue:
     """What the facilitator holds: where the session is, and what can be done about it."""
     workshop = running.find_session(organisation_id, session_id)
-    return _render_hand(workshop)
+    return render_hand(workshop)
 
 
-def _render_hand(workshop: Workshop, form: MinutesForm | None = None) -> str:
+def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> str:
+    """``form``: one with errors; ``told``: what besides is shown, such as what was typed and cannot be taken."""
     phases = read_phases(workshop.phases)
     phase = phases[workshop.phase]
     return render_template(
@@ -99,7 +103,7 @@ def _render_hand(workshop: Workshop, form: MinutesForm | None = None) -> str:
         phones=tell_phones(phase.kind),
         part=find_template(phase.kind, "hand"),
         errors=list_errors(form) if form else [],
-        shown=find_screens(phase.kind).hand(workshop),
+        shown=find_screens(phase.kind).hand(workshop) | told,
     )
 
 
@@ -150,7 +154,7 @@ def go(organisation_id: int, session_id: int) -> ResponseReturnValue:
 def give_minutes(organisation_id: int, session_id: int) -> ResponseReturnValue:
     form = MinutesForm(request.form)
     if not form.validate():
-        return _render_hand(running.find_session(organisation_id, session_id), form), 422
+        return render_hand(running.find_session(organisation_id, session_id), form), 422
     running.give_minutes(organisation_id, session_id, form.phase.data or "", form.minutes.data or 1)
     return redirect(_find_place(organisation_id, session_id), 303)
 

@@ -12,6 +12,7 @@ from assessment.clock import tell_time
 from assessment.models import Base, Campaign, Workshop, db, writing
 from assessment.sessions.agendas import LONGEST_PHASE, Line, Phase, change_phase, make_phases, read_phases, store_phases
 from assessment.sessions.changing import GoneError, MovedError, changing
+from assessment.sessions.leaving import leave
 from assessment.sessions.seats import make_code
 
 
@@ -93,14 +94,17 @@ def start_session(organisation_id: int, workshop_id: int) -> None:
 
 
 def go_to(organisation_id: int, workshop_id: int, phase_id: str) -> None:
-    """Go to a phase of the agenda, back or forward. Raises GoneError and MovedError."""
-    with changing(workshop_id, organisation_id) as (_session, workshop):
+    """Go to a phase of the agenda, back or forward; what was hidden in those that are left for a later one is shown.
+    Raises GoneError and MovedError."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
         places = [phase["id"] for phase in workshop.phases]
         if phase_id not in places:
             raise GoneError
         # Pressing twice must not begin the phase once more.
-        if workshop.phase != places.index(phase_id):
-            workshop.phase, workshop.phase_began_at = places.index(phase_id), tell_time()
+        place = places.index(phase_id)
+        if place != workshop.phase:
+            leave(session, workshop, workshop.phases[workshop.phase : place])
+            workshop.phase, workshop.phase_began_at = place, tell_time()
 
 
 def give_minutes(organisation_id: int, workshop_id: int, phase_id: str, minutes: int) -> None:
@@ -136,6 +140,7 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
     with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         if workshop.state == "ended":
             return
+        leave(session, workshop, workshop.phases)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})

@@ -1,10 +1,17 @@
 """Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
 
-from assessment.sessions.phases import arrive
+from assessment.sessions.phases import arrive, finding, read, sort, tray, write
 from assessment.sessions.phases.screens import Screens
 
 PLAIN = Screens()
-SCREENS: dict[str, Screens] = {"arrive": arrive.SCREENS}
+SCREENS: dict[str, Screens] = {
+    "arrive": arrive.SCREENS,
+    "write": write.SCREENS,
+    "read": read.SCREENS,
+    "sort": sort.SCREENS,
+    "tray": tray.SCREENS,
+    "finding": finding.SCREENS,
+}
 
 
 def find_screens(kind: str) -> Screens:
