@@ -10,8 +10,10 @@ from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Campaign, Workshop, db, writing
 from assessment.sessions.agendas import Phase, make_phases, read_phases, set_minutes, store_phases
+from assessment.sessions.asking import forget_knowers
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.seats import make_code
+from assessment.sessions.votes import end_open_ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
     with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         if workshop.state == "ended":
             return
+        end_open_ballots(session, workshop)
+        forget_knowers(session, workshop)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})

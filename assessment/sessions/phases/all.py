@@ -1,10 +1,22 @@
 """Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
 
-from assessment.sessions.phases import arrive
+from assessment.sessions.phases import arrive, cluster, promises, requests, vote, work_out
 from assessment.sessions.phases.screens import Screens
 
 PLAIN = Screens()
-SCREENS: dict[str, Screens] = {"arrive": arrive.SCREENS}
+SCREENS: dict[str, Screens] = {
+    "arrive": arrive.SCREENS,
+    "cluster": cluster.SCREENS,
+    "vote": vote.SCREENS,
+    "work-out": work_out.SCREENS,
+    "route": requests.ROUTE,
+    "answers": requests.ANSWERS,
+    "back": requests.BACK,
+    "review": promises.REVIEW,
+    "pledge": promises.PLEDGE,
+    "next-date": promises.NEXT_DATE,
+    "close": promises.CLOSE,
+}
 
 
 def find_screens(kind: str) -> Screens:
