@@ -48,7 +48,9 @@ def list_earlier(workshop: Workshop) -> list[Asked]:
         NetworkRequest.closed_on.is_(None) | NetworkRequest.id.in_(_list_kept(workshop, "closed")),
     )
     found = [_look(row, workshop) for row in db.session.scalars(earlier)]
-    return sorted(found, key=lambda one: (one.row.answer not in ("", "later"), one.row.asked_on or date.max, one.row.id))
+    return sorted(
+        found, key=lambda one: (one.row.answer not in ("", "later"), one.row.asked_on or date.max, one.row.id)
+    )
 
 
 def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
@@ -182,9 +184,7 @@ def _find(
     """The row, held against ``seen``, the version that a page had. None where ``values`` stand in it already: somebody
     sends the same again. Raises GoneError and OvertakenError."""
     row = session.scalars(
-        select(NetworkRequest).where(
-            NetworkRequest.id == request_id, NetworkRequest.organisation_id == organisation_id
-        )
+        select(NetworkRequest).where(NetworkRequest.id == request_id, NetworkRequest.organisation_id == organisation_id)
     ).one_or_none()
     if row is None:
         raise GoneError

@@ -96,13 +96,23 @@ def _save(
 
 def _render_hand(workshop: Workshop, card: Card, form: object, theirs: Differences) -> str:
     return render_template(
-        "sessions/card.html", workshop=workshop, card=card, form=form, theirs=theirs, errors=list_errors(form)  # type: ignore[arg-type] # one of two forms
+        "sessions/card.html",
+        workshop=workshop,
+        card=card,
+        form=form,
+        theirs=theirs,
+        errors=list_errors(form),  # type: ignore[arg-type] # one of two forms
     )
 
 
 def _render_phone(workshop: Workshop, card: Card, form: object, theirs: Differences) -> str:
     return render_template(
-        "sessions/room_card.html", workshop=workshop, card=card, form=form, theirs=theirs, errors=list_errors(form)  # type: ignore[arg-type] # one of two forms
+        "sessions/room_card.html",
+        workshop=workshop,
+        card=card,
+        form=form,
+        theirs=theirs,
+        errors=list_errors(form),  # type: ignore[arg-type] # one of two forms
     )
 
 

@@ -141,4 +141,3 @@ def _look(row: Action, workshop: Workshop) -> Promised:
     settled = workshop.settings.get(CARRIED, {}).get(f"a{row.id}", "")
     late = row.status in OPEN and row.due is not None and row.due < today
     return Promised(row, in_language(row.text, workshop.language), late, settled)
-

@@ -5,6 +5,7 @@ from datetime import date, time
 from assessment.access.tokens import random_token
 from assessment.models import Workshop
 from assessment.sessions.asking import list_asked
+from assessment.sessions.days import write_day
 from assessment.sessions.network_forms import NextDateForm
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.promises import list_made, list_open, list_pledged, read_next_date
@@ -13,11 +14,11 @@ from assessment.sessions.votes import list_own, show_ballot
 
 
 def show_review(workshop: Workshop) -> Shown:
-    return {"promised": list_open(workshop)}
+    return {"promised": list_open(workshop), "write_day": write_day}
 
 
 def show_pledges(workshop: Workshop) -> Shown:
-    return {"pledged": list_pledged(workshop), "make_wish": random_token}
+    return {"pledged": list_pledged(workshop), "make_wish": random_token, "write_day": write_day}
 
 
 def show_next_date(workshop: Workshop) -> Shown:
@@ -25,7 +26,7 @@ def show_next_date(workshop: Workshop) -> Shown:
     day = date.fromisoformat(told["day"]) if told else None
     at = time.fromisoformat(told["at"]) if told.get("at") else None
     data = {"who": told.get("who", ""), "between": told.get("between", ""), "day": day, "at": at}
-    return {"told": told, "day": day, "form": NextDateForm(data=data)}
+    return {"told": told, "day": day, "form": NextDateForm(data=data), "write_day": write_day}
 
 
 def show_close(workshop: Workshop) -> Shown:
@@ -34,6 +35,7 @@ def show_close(workshop: Workshop) -> Shown:
         "promised": list_made(workshop),
         "asked": list_asked(workshop),
         "ballot": ballot,
+        "write_day": write_day,
         "smallest": SMALLEST_ROOM,
     }
 

@@ -2,12 +2,13 @@
 
 from assessment.models import Workshop
 from assessment.sessions.cards import list_cards, name_pen
+from assessment.sessions.days import write_day
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import Seat
 
 
 def show_cards(workshop: Workshop) -> Shown:
-    return {"cards": list_cards(workshop)}
+    return {"cards": list_cards(workshop), "write_day": write_day}
 
 
 def show_phone(seat: Seat) -> Shown:
