@@ -104,6 +104,7 @@ class NameProposal(Base):
     this activity, so that each proposes one; gone as soon as the cluster has its name."""
 
     __tablename__ = "name_proposal"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
     id: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -159,7 +160,11 @@ class Vote(Base):
     """
 
     __tablename__ = "vote"
-    __table_args__ = (UniqueConstraint("workshop_id", "phase_id", "voter_sha256", "slot"),)
+    # Rows lie in the order of their random ids, not in the order in which people voted.
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "phase_id", "voter_sha256", "slot"),
+        {"sqlite_with_rowid": False},
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -187,8 +192,8 @@ class CanvasChange(Base):
 
 class NetworkRequest(Base):
     """What a network asks of senior managers. ``messengers``: who bring it; ``answer``: "" while there is none, yes,
-    if, no, later; ``answer_on``: the day on which an answer was promised. ``meets_on``, ``meets_at``: when it is brought,
-    on the clock of the place; ``closed_on``: since when no session opens with it any more."""
+    if, no, later; ``answer_on``: the day on which an answer was promised. ``meets_on``, ``meets_at``: when it is
+    brought, on the clock of the place; ``closed_on``: since when no session opens with it any more."""
 
     __tablename__ = "network_request"
     __table_args__ = (CheckConstraint("answer in ('', 'yes', 'if', 'no', 'later')", name="answer"),)

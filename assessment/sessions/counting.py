@@ -12,7 +12,7 @@ DOTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """``voter``: the key of a voter for this vote; ``by_hand``: the facilitator gave it for somebody without a phone."""
+    """``voter``: the key of a voter for this vote; ``by_hand``: given by the facilitator for another one."""
 
     voter: str
     choice: str
@@ -43,6 +43,6 @@ def count_dots(dots: Iterable[Dot], choices: Collection[str]) -> dict[str, int] 
 
 
 def rank(counts: Mapping[str, int], most: int) -> list[str]:
-    """The first ``most`` choices by their dots, those without a dot left out; equals in the order that they stand in."""
+    """The first ``most`` choices by their dots, without those that have none; equals in their own order."""
     order = list(counts)
     return sorted((one for one in order if counts[one]), key=lambda one: (-counts[one], order.index(one)))[:most]

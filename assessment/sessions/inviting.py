@@ -48,7 +48,7 @@ def write_calendar(workshop: Workshop, row: NetworkRequest) -> bytes:
         raise ValueError("an appointment needs a day and a time")
     invitation = write_invitation(workshop, row)
     event = Event()
-    begins = datetime.combine(row.meets_on, row.meets_at)  # noqa: DTZ - floating: the wall clock of the place
+    begins = datetime.combine(row.meets_on, row.meets_at)  # floating: the wall clock of the place
     event.add("uid", f"request-{row.id}-session-{workshop.id}@quality-network")
     event.add("dtstamp", tell_time().replace(microsecond=0))
     event.add("dtstart", begins)

@@ -1,4 +1,4 @@
-"""Requests to senior managers: "I know her" from phones; the way to them and their answers in the facilitator's hand."""
+"""Requests to senior managers: "I know her" from phones; their way and their answers in the facilitator's hand."""
 
 from typing import Any
 

@@ -174,13 +174,13 @@ def close_vote(organisation_id: int, workshop_id: int, phase_id: str) -> None:
         if phase_id not in workshop.results.get("ended", {}):
             end_ballot(session, workshop, phase)
             session.flush()
-            _record_closed(session, workshop, phase)
+            _record_closed(session, workshop)
 
 
 def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:
     """What a show of hands gave, where fewer than five voted or are in the room. Raises MovedError where dots count."""
     with changing(workshop_id, organisation_id) as (session, workshop):
-        phase = _find_phase(workshop, phase_id)
+        _find_phase(workshop, phase_id)
         ended = workshop.results.get("ended", {}).get(phase_id, "")
         if ended in (COUNTED, HELD) or (not ended and count_people(workshop_id) >= SMALLEST_ROOM):
             raise MovedError
@@ -188,7 +188,7 @@ def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Ma
         session.execute(_of_phase(workshop_id, phase_id))
         keep_result(workshop, phase_id, HELD, {choice: counts.get(choice, 0) for choice in known})
         session.flush()
-        _record_closed(session, workshop, phase)
+        _record_closed(session, workshop)
 
 
 def tap_worth(seat: Seat, worth: str) -> None:
@@ -270,6 +270,6 @@ def _need_open(workshop: Workshop, phase_id: str) -> None:
         raise MovedError
 
 
-def _record_closed(session: Session, workshop: Workshop, phase: Phase) -> None:
+def _record_closed(session: Session, workshop: Workshop) -> None:
     """What was voted on and how many voted stands in no trail."""
     record(session, workshop.organisation_id, "session.vote-closed", f"session {workshop.id}", {"name": workshop.name})

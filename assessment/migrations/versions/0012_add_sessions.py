@@ -113,6 +113,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_name_proposal_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_proposal")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("name_proposal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_name_proposal_workshop_id"), ["workshop_id"], unique=False)
@@ -174,6 +175,7 @@ def upgrade() -> None:
             "slot",
             name=op.f("uq_vote_workshop_id_phase_id_voter_sha256_slot"),
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "network_request",
