@@ -77,9 +77,9 @@ def _list_for(row: NetworkRequest) -> list[NetworkRequest]:
 def _write_request(row: NetworkRequest, number: int) -> str:
     lines = [f"{number}. {row.text}"]
     if row.example:
-        lines.append(_("An example: %(text)s", text=row.example))
+        lines.append(_("An example: %(words)s", words=row.example))
     if row.brings:
-        lines.append(_("What it brings: %(text)s", text=row.brings))
+        lines.append(_("What it brings: %(words)s", words=row.brings))
     return "\n".join(lines)
 
 

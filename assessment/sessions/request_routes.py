@@ -124,7 +124,7 @@ def _render_route(workshop: Workshop, row: NetworkRequest, form: RouteForm, thei
         errors=list_errors(form),
         knowers=asking.list_knowers(workshop).get(row.id, []),
         invitation=write_invitation(workshop, row),
-        place=_place(workshop.organisation_id, workshop.id, row.id),
+        at=_place(workshop.organisation_id, workshop.id, row.id),
     )
 
 
