@@ -135,7 +135,10 @@ def settle_request(organisation_id: int, workshop_id: int, request_id: int, *, c
         keep_settled(workshop, f"r{request_id}", "closed" if closed else "carried")
         session.flush()
         if was_closed is not closed:
-            _note(session, organisation_id, "request.closed" if closed else "request.opened", row)
+            if closed:
+                _note(session, organisation_id, "request.closed", row)
+            else:
+                _note(session, organisation_id, "request.opened", row)
 
 
 def keep_settled(workshop: Workshop, name: str, how: str) -> None:

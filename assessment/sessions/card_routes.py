@@ -39,9 +39,10 @@ def save(organisation_id: int, session_id: int, topic: str) -> ResponseReturnVal
 def choose_kind(organisation_id: int, session_id: int, topic: str) -> ResponseReturnValue:
     """An action of our own, or a request to senior managers."""
     kind = request.form.get("kind", "")
-    if kind not in cards.KINDS:
-        raise GoneError
-    cards.choose_kind(organisation_id, session_id, topic, kind)
+    if kind in cards.KINDS:
+        cards.choose_kind(organisation_id, session_id, topic, kind)
+    else:
+        cards.read_card(running.find_session(organisation_id, session_id), topic)
     return lead_back(organisation_id, session_id)
 
 

@@ -108,8 +108,11 @@ def drop_card(organisation_id: int, workshop_id: int, topic: str) -> None:
             return
         session.delete(row)
         session.flush()
-        event = "request.dropped" if isinstance(row, NetworkRequest) else "action.dropped"
-        record(session, organisation_id, event, f"session {workshop_id}", {"name": workshop.name, "text": _tell(row)})
+        place, details = f"session {workshop_id}", {"name": workshop.name, "text": _tell(row)}
+        if isinstance(row, NetworkRequest):
+            record(session, organisation_id, "request.dropped", place, details)
+        else:
+            record(session, organisation_id, "action.dropped", place, details)
 
 
 def save_card(
@@ -130,14 +133,22 @@ def save_card(
         else:
             row = _write_action(session, workshop, topic, row, values)
         session.flush()
-        event = f"{card.kind}.{'promised' if card.kind == ACTION else 'asked'}" if made else f"{card.kind}.changed"
-        record(
-            session,
-            workshop.organisation_id,
-            event,
-            f"session {workshop_id}",
-            {"name": workshop.name, "text": _tell(row)},
-        )
+        _record_saved(session, workshop, row, made=made)
+
+
+def _record_saved(session: Session, workshop: Workshop, row: Action | NetworkRequest, *, made: bool) -> None:
+    """Which phone wrote it stands in no trail."""
+    own, place = workshop.organisation_id, f"session {workshop.id}"
+    details = {"name": workshop.name, "survey": workshop.name, "text": _tell(row)}
+    match isinstance(row, NetworkRequest), made:
+        case True, True:
+            record(session, own, "request.asked", place, details)
+        case True, False:
+            record(session, own, "request.changed", place, details)
+        case False, True:
+            record(session, own, "action.promised", place, details)
+        case _:
+            record(session, own, "action.changed", place, details)
 
 
 def _write_request(session: Session, workshop: Workshop, topic: str, row: Any, values: Mapping[str, Any]) -> Any:

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from assessment.access.tokens import is_token
 from assessment.letters import holds_unkept
 from assessment.sessions import clusters
-from assessment.sessions.changing import GoneError
 from assessment.sessions.room_routes import load_seat
 
 hand = Blueprint("clusters", __name__, url_prefix="/<int:session_id>/clusters")
@@ -19,7 +18,7 @@ def put_together(organisation_id: int, session_id: int) -> ResponseReturnValue:
     """Ticked notes become a cluster, or go to one."""
     wish = request.form.get("wish", "")
     if not is_token(wish):
-        raise GoneError
+        return lead_back(organisation_id, session_id)
     try:
         clusters.put_together(
             organisation_id,
@@ -51,7 +50,7 @@ def change(organisation_id: int, session_id: int, cluster_id: str) -> ResponseRe
         case "apart":
             clusters.take_apart(*place)
         case _unknown:
-            raise GoneError
+            clusters.find_cluster(session_id, cluster_id)
     return lead_back(organisation_id, session_id)
 
 

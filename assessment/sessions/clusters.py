@@ -205,6 +205,15 @@ def propose_name(seat: Seat, cluster_id: str, name: str) -> None:
         )
 
 
+def find_cluster(workshop_id: int, cluster_id: str) -> Cluster:
+    """Raises GoneError."""
+    own = select(Cluster).where(Cluster.id == cluster_id, Cluster.workshop_id == workshop_id)
+    cluster = db.session.scalars(own).one_or_none()
+    if cluster is None:
+        raise GoneError
+    return cluster
+
+
 def _find_cluster(session: Session, workshop: Workshop, cluster_id: str) -> Cluster:
     cluster = session.get(Cluster, cluster_id)
     if cluster is None or cluster.workshop_id != workshop.id:

@@ -11,7 +11,6 @@ from assessment.access.tokens import is_token
 from assessment.campaigns.fields import LONGEST_LINE
 from assessment.letters import holds_unkept
 from assessment.sessions import promises
-from assessment.sessions.changing import GoneError
 from assessment.sessions.cluster_routes import lead_back
 from assessment.sessions.network_forms import LONGEST_CARD, NextDateForm
 
@@ -23,7 +22,8 @@ def settle(organisation_id: int, session_id: int, action_id: int) -> ResponseRet
     """``do``: done, dropped, carried over, or a new day."""
     how, due = request.form.get("do", ""), None
     if how not in ("done", "dropped", "carried", "day"):
-        raise GoneError
+        promises.find_action(organisation_id, action_id)
+        return lead_back(organisation_id, session_id)
     if how == "day":
         try:
             due = date.fromisoformat(request.form.get("due", "").strip())
@@ -38,7 +38,7 @@ def settle(organisation_id: int, session_id: int, action_id: int) -> ResponseRet
 def pledge(organisation_id: int, session_id: int) -> ResponseReturnValue:
     wish = request.form.get("wish", "")
     if not is_token(wish):
-        raise GoneError
+        return lead_back(organisation_id, session_id)
     owner, text = _read("owner", LONGEST_LINE), _read("text", LONGEST_CARD)
     if owner and text:
         promises.pledge(organisation_id, session_id, wish, owner, text)

@@ -107,7 +107,7 @@ def unpledge(organisation_id: int, workshop_id: int, action_id: int) -> None:
         text = row.text
         session.delete(row)
         session.flush()
-        record(session, organisation_id, "action.taken-away", f"session {workshop_id}", {"text": text})
+        record(session, organisation_id, "action.dropped", f"session {workshop_id}", {"text": text})
 
 
 def set_next_date(organisation_id: int, workshop_id: int, values: Mapping[str, Any]) -> None:
@@ -121,6 +121,11 @@ def read_next_date(workshop: Workshop) -> Mapping[str, str]:
     """``day`` and ``at`` as they are written in ISO, ``who``, ``between``; empty while nothing was agreed."""
     told: Mapping[str, str] = workshop.results.get("next", {})
     return told
+
+
+def find_action(organisation_id: int, action_id: int) -> Action:
+    """Raises GoneError."""
+    return _find(db.session, organisation_id, action_id)
 
 
 def _need_phase(workshop: Workshop, kind: str) -> None:

@@ -88,9 +88,10 @@ def save_answer(organisation_id: int, session_id: int, request_id: int) -> Respo
 def settle(organisation_id: int, session_id: int, request_id: int) -> ResponseReturnValue:
     """``do``: close it, or carry it over."""
     how = request.form.get("do", "")
-    if how not in ("close", "carry"):
-        raise GoneError
-    asking.settle_request(organisation_id, session_id, request_id, closed=how == "close")
+    if how in ("close", "carry"):
+        asking.settle_request(organisation_id, session_id, request_id, closed=how == "close")
+    else:
+        asking.find_request(organisation_id, request_id)
     return lead_back(organisation_id, session_id)
 
 

@@ -49,7 +49,7 @@ def give_for(organisation_id: int, session_id: int, phase_id: str) -> ResponseRe
     """For somebody without a phone."""
     wish = request.form.get("wish", "")
     if not is_token(wish):
-        raise GoneError
+        return lead_back(organisation_id, session_id)
     try:
         votes.give_for(organisation_id, session_id, phase_id, wish, read_counts())
     except votes.SpentError:
@@ -63,8 +63,8 @@ def take_given(organisation_id: int, session_id: int, phase_id: str) -> Response
     return lead_back(organisation_id, session_id)
 
 
-@hand.post("/close")
-def close(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+@hand.post("/tell")
+def tell(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
     votes.close_vote(organisation_id, session_id, phase_id)
     return lead_back(organisation_id, session_id)
 

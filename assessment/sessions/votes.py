@@ -145,6 +145,7 @@ def give_for(organisation_id: int, workshop_id: int, phase_id: str, wish: str, d
     """Dots of somebody without a phone, given by the facilitator; ``wish``: made by the page, twice changes nothing.
     Raises GoneError, MovedError and SpentError."""
     with changing(workshop_id, organisation_id) as (session, workshop):
+        _find_phase(workshop, phase_id, (KIND,))
         _need_open(workshop, phase_id)
         if count_people(workshop_id) < SMALLEST_ROOM:
             raise MovedError
@@ -180,7 +181,7 @@ def close_vote(organisation_id: int, workshop_id: int, phase_id: str) -> None:
 def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:
     """What a show of hands gave, where fewer than five voted or are in the room. Raises MovedError where dots count."""
     with changing(workshop_id, organisation_id) as (session, workshop):
-        _find_phase(workshop, phase_id)
+        _find_phase(workshop, phase_id, (KIND,))
         ended = workshop.results.get("ended", {}).get(phase_id, "")
         if ended in (COUNTED, HELD) or (not ended and count_people(workshop_id) >= SMALLEST_ROOM):
             raise MovedError
@@ -257,9 +258,9 @@ def _of_phase(workshop_id: int, phase_id: str) -> Delete:
     return delete(Vote).where(Vote.workshop_id == workshop_id, Vote.phase_id == phase_id)
 
 
-def _find_phase(workshop: Workshop, phase_id: str) -> Phase:
+def _find_phase(workshop: Workshop, phase_id: str, kinds: tuple[str, ...] = (KIND, WORTH)) -> Phase:
     for phase in read_phases(workshop.phases):
-        if phase.id == phase_id and phase.kind in (KIND, WORTH):
+        if phase.id == phase_id and phase.kind in kinds:
             return phase
     raise GoneError
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, time
 from itertools import product
 
 from flask import Flask
@@ -16,7 +17,19 @@ from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.improvement.service import Ask, Promise, ask_decision, promise_action
 from assessment.joint.team import name_member
-from assessment.models import ROLES, Campaign, JointMember, Person, Unit, Welcome, db, writing
+from assessment.models import (
+    ROLES,
+    Action,
+    Campaign,
+    Cluster,
+    JointMember,
+    NetworkRequest,
+    Person,
+    Unit,
+    Welcome,
+    db,
+    writing,
+)
 from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -69,6 +82,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
         welcome_id = db.session.scalars(welcome).one()
         # A mail to a colleague can be sent again once it could not be delivered.
         lose_invitation(f"new@{mark}.example")
+        held = _hold_session(organisation, mark)
         ids: dict[str, int | str] = {
             "organisation_id": organisation,
             "account_id": colleague,
@@ -79,11 +93,11 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "batch_id": start_batch(organisation, surveys[3], account, "care", 5),
             "welcome_id": welcome_id,
             "decision_id": ask_decision(surveys[2], Ask(name)),
-            "action_id": promise_action(surveys[2], Promise(name)),
+            "action_id": _promise(surveys[2], int(held["session_id"]), name),
             "recommendation": "join-the-network",
             "publication_id": publish(organisation, surveys[2], [Addressee(mark, f"boss@{mark}.example", "en")], mark),
             "chart": "units",  # type: ignore[dict-item] # a word in an address, the same in both
-        } | _hold_session(organisation, mark)
+        } | held
         # Each stream is looked at for a moment.
         app.extensions["watch"].longest = 0
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
@@ -100,8 +114,47 @@ def _hold_session(organisation: int, mark: str) -> dict[str, int | str]:
         "session_id": session,
         "participant_id": list_people(session)[0].id,
         "agenda_id": list_agendas(organisation)[0].id,
-        "phase_id": "p8",
-    }
+        "phase_id": "p6",
+    } | _ask(organisation, session, mark)
+
+
+def _ask(organisation: int, session_id: int, mark: str) -> dict[str, int | str]:
+    """A cluster, whose card is a request on its way."""
+    cluster = f"cluster-of-{mark}"
+    with writing() as session:
+        session.add(
+            Cluster(
+                id=cluster,
+                organisation_id=organisation,
+                workshop_id=session_id,
+                criterion="1",
+                name=mark,
+                actor="managers",
+            )
+        )
+        session.flush()
+        asked = NetworkRequest(
+            organisation_id=organisation,
+            workshop_id=session_id,
+            cluster_id=cluster,
+            text=mark,
+            manager=mark,
+            messengers=[mark],
+            meets_on=date(2027, 1, 12),
+            meets_at=time(10, 30),
+        )
+        session.add(asked)
+        session.flush()
+        return {"cluster_id": cluster, "topic": cluster, "request_id": asked.id}
+
+
+def _promise(survey: int, session_id: int, name: dict[str, str]) -> int:
+    """An action after a survey that a senior manager named in a session too."""
+    action_id = promise_action(survey, Promise(name))
+    with writing() as session:
+        action = session.get_one(Action, action_id)
+        action.workshop_id, action.source = session_id, {"pledge": "one"}
+    return action_id
 
 
 def _add_people(organisation: int, unit: int, mark: str) -> int:

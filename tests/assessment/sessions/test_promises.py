@@ -58,7 +58,8 @@ def test_each_action_is_done_dropped_or_given_a_new_day(room: Room) -> None:
         ("open", date(2031, 2, 3)),
     ]
     assert "Every action was talked about." in room.facilitator.get(wall).text
-    assert room.facilitator.post(f"{place}/{ids[0]}", data={"do": "late"}).status_code == 404
+    assert room.facilitator.post(f"{place}/{ids[0]}", data={"do": "late"}).status_code == 303
+    assert read_action(room, ids[0])[0] == "done"
 
 
 def test_open_actions_come_first_and_one_tap_carries_them_over(room: Room) -> None:
@@ -121,7 +122,7 @@ def test_promises_are_read_back_and_one_tap_says_whether_it_was_worth_it(app: Fl
         phone.post("/room/worth", data={"worth": "yes"})
     shown = (room.facilitator.get(room.hand).text, phones[0].get("/room/").text)
     assert ("of 4 have tapped" in shown[0], shown[1].count('aria-pressed="true"')) == (True, 1)
-    room.facilitator.post(f"{room.hand}/votes/{phase}/close")
+    room.facilitator.post(f"{room.hand}/votes/{phase}/tell")
     with app.app_context():
         results = load_workshop(room).results
         assert (results["ended"], "votes" in results, db.session.scalar(select(func.count(Vote.id)))) == (
