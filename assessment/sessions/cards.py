@@ -103,6 +103,7 @@ def name_pen(seat: Seat, topic: str) -> str:
 def drop_card(organisation_id: int, workshop_id: int, topic: str) -> None:
     """Take away what was written on a card, to begin anew, perhaps as the other kind."""
     with changing(workshop_id, organisation_id) as (session, workshop):
+        read_card(workshop, topic)
         row = _list_rows(session, workshop).get(topic)
         if row is None:
             return

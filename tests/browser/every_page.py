@@ -205,6 +205,14 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
     for name, action in (("running in nl", "end"), ("planned", "discard")):
         address = f"{base}/{house.sessions[name]}/{action}"
         yield Visit(f"{hand}/<any(end, discard):action>", address, "facilitator")
+    for language in ("en", "nl"):
+        name = f"running in {language}"
+        asked, topic = f"requests/{house.ids[f'request: {name}']}", house.tokens[f"cluster: {name}"]
+        for page in ("route", "answer"):
+            address = f"{base}/{house.sessions[name]}/{asked}/{page}"
+            yield Visit(f"{hand}/requests/<int:request_id>/{page}", address, "facilitator")
+        yield Visit(f"{hand}/cards/<topic>", f"{base}/{house.sessions[name]}/cards/{topic}", "facilitator")
+        yield Visit("/room/cards/<topic>", f"/room/cards/{topic}", f"in the room: {name}", language=language)
     for who in ("nobody", "in the room: running in nl"):
         yield Visit("/room/join", "/room/join", who)
 
@@ -277,6 +285,11 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
         *(Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator") for part in ("stream", "version")),
         *(Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl") for part in ("stream", "version")),
+        Visit(
+            f"{rule}/requests/<int:request_id>/invitation.ics",
+            f"{room}/requests/{house.ids['request: running in nl']}/invitation.ics",
+            "facilitator",
+        ),
         Visit("/join", "/join", "nobody", 303),
         Visit("/join/<code>", "/join/ABCDEF", "nobody", 303),
         Visit("/health", "/health", "nobody"),

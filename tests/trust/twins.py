@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
 from itertools import product
 
 from flask import Flask
@@ -21,9 +20,7 @@ from assessment.models import (
     ROLES,
     Action,
     Campaign,
-    Cluster,
     JointMember,
-    NetworkRequest,
     Person,
     Unit,
     Welcome,
@@ -41,6 +38,7 @@ from assessment.sessions.people import add_person, list_people
 from assessment.sessions.running import Plan, plan_session, start_session
 from tests.fixtures.colleagues import add_colleague, lose_invitation
 from tests.fixtures.comments import comment_evenly, store_comments
+from tests.fixtures.network import ask_managers
 from tests.fixtures.surveys import UNITS, plan_survey
 
 STATES = ("draft", "open", "released", "doors")
@@ -110,42 +108,16 @@ def _hold_session(organisation: int, mark: str) -> dict[str, int | str]:
     add_person(organisation, session, mark)
     start_session(organisation, session)
     keep_agenda(organisation, session, mark)
+    cluster, asked = ask_managers(organisation, session, mark)
     return {
         "session_id": session,
         "participant_id": list_people(session)[0].id,
         "agenda_id": list_agendas(organisation)[0].id,
         "phase_id": "p6",
-    } | _ask(organisation, session, mark)
-
-
-def _ask(organisation: int, session_id: int, mark: str) -> dict[str, int | str]:
-    """A cluster, whose card is a request on its way."""
-    cluster = f"cluster-of-{mark}"
-    with writing() as session:
-        session.add(
-            Cluster(
-                id=cluster,
-                organisation_id=organisation,
-                workshop_id=session_id,
-                criterion="1",
-                name=mark,
-                actor="managers",
-            )
-        )
-        session.flush()
-        asked = NetworkRequest(
-            organisation_id=organisation,
-            workshop_id=session_id,
-            cluster_id=cluster,
-            text=mark,
-            manager=mark,
-            messengers=[mark],
-            meets_on=date(2027, 1, 12),
-            meets_at=time(10, 30),
-        )
-        session.add(asked)
-        session.flush()
-        return {"cluster_id": cluster, "topic": cluster, "request_id": asked.id}
+        "cluster_id": cluster,
+        "topic": cluster,
+        "request_id": asked,
+    }
 
 
 def _promise(survey: int, session_id: int, name: dict[str, str]) -> int:
