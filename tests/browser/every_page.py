@@ -241,8 +241,6 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
-    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
-    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     kinds = ("csv", "json", "xlsx", "parquet")
     return [
         *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
@@ -283,16 +281,20 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
         Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
-        *(Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator") for part in ("stream", "version")),
-        *(Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl") for part in ("stream", "version")),
-        Visit(
-            f"{rule}/requests/<int:request_id>/invitation.ics",
-            f"{room}/requests/{house.ids['request: running in nl']}/invitation.ics",
-            "facilitator",
-        ),
-        Visit("/join", "/join", "nobody", 303),
-        Visit("/join/<code>", "/join/ABCDEF", "nobody", 303),
+        *_list_others_of_sessions(house),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),
     ]
+
+
+def _list_others_of_sessions(house: Installation) -> Iterator[Visit]:
+    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
+    for part in ("stream", "version"):
+        yield Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator")
+        yield Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl")
+    asked = f"requests/{house.ids['request: running in nl']}"
+    yield Visit(f"{rule}/requests/<int:request_id>/invitation.ics", f"{room}/{asked}/invitation.ics", "facilitator")
+    yield Visit("/join", "/join", "nobody", 303)
+    yield Visit("/join/<code>", "/join/ABCDEF", "nobody", 303)
