@@ -53,7 +53,7 @@ from assessment.respond import routes as respond_routes
 from assessment.results import chart_routes, reference_routes
 from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
-from assessment.sessions import board_routes, note_routes, room_routes
+from assessment.sessions import board_routes, network_routes, note_routes, room_routes
 from assessment.sessions import routes as sessions_routes
 from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
@@ -94,6 +94,8 @@ PAGES = (
     sessions_routes.blueprint,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
+
+network_routes.nest_routes(sessions_routes.blueprint, room_routes.blueprint)
 
 OTHER_RULES = {"static": frozenset({PUBLIC}), "look": frozenset({PUBLIC})}
 """Rules of endpoints that are no views of ours."""

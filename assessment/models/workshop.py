@@ -3,7 +3,7 @@
 The table is called workshop because a session is something else to the database, and to a browser.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
@@ -99,6 +99,20 @@ class Cluster(Base):
     actor: Mapped[str] = mapped_column(default="")
 
 
+class NameProposal(Base):
+    """A name that somebody in the room would give a cluster. ``id``: of the cluster and the key that a phone has for
+    this activity, so that each proposes one; gone as soon as the cluster has its name."""
+
+    __tablename__ = "name_proposal"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    cluster_id: Mapped[str] = mapped_column(ForeignKey("cluster.id", ondelete="CASCADE"))
+    text: Mapped[str]
+
+
 class Note(Base):
     """A stick-up. ``id``: 128 random bits, made where it was written, so that sending twice puts up one.
 
@@ -156,7 +170,11 @@ class Vote(Base):
     """
 
     __tablename__ = "vote"
-    __table_args__ = (UniqueConstraint("workshop_id", "phase_id", "voter_sha256", "slot"),)
+    # Rows lie in the order of their random ids, not in the order in which people voted.
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "phase_id", "voter_sha256", "slot"),
+        {"sqlite_with_rowid": False},
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -184,7 +202,8 @@ class CanvasChange(Base):
 
 class NetworkRequest(Base):
     """What a network asks of senior managers. ``messengers``: who bring it; ``answer``: "" while there is none, yes,
-    if, no, later; ``answer_on``: the day on which an answer was promised."""
+    if, no, later; ``answer_on``: the day on which an answer was promised. ``meets_on``, ``meets_at``: when it is
+    brought, on the clock of the place; ``closed_on``: since when no session opens with it any more."""
 
     __tablename__ = "network_request"
     __table_args__ = (CheckConstraint("answer in ('', 'yes', 'if', 'no', 'later')", name="answer"),)
@@ -200,11 +219,14 @@ class NetworkRequest(Base):
     email: Mapped[str] = mapped_column(default="")
     messengers: Mapped[list[str]] = mapped_column(default=list)
     asked_on: Mapped[date | None]
+    meets_on: Mapped[date | None]
+    meets_at: Mapped[time | None]
     answer: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
     owner: Mapped[str] = mapped_column(default="")
     answer_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it from the class

@@ -11,9 +11,11 @@ from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Base, Campaign, Workshop, db, writing
 from assessment.sessions.agendas import LONGEST_PHASE, Line, Phase, change_phase, make_phases, read_phases, store_phases
+from assessment.sessions.asking import forget_knowers
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.leaving import leave
 from assessment.sessions.seats import make_code
+from assessment.sessions.votes import end_open_ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
         if workshop.state == "ended":
             return
         leave(session, workshop, workshop.phases)
+        end_open_ballots(session, workshop)
+        forget_knowers(session, workshop)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})

@@ -306,9 +306,34 @@ def _say_sessions(event: str, values: _Values) -> str:
     return ""
 
 
+def _say_network(event: str, values: _Values) -> str:
+    """What a quality network voted on, asked and promised."""
+    name, text = values["name"], values["text"]
+    match event:
+        case "session.vote-closed":
+            return _("A vote of the session “%(name)s” was closed", name=name)
+        case "request.asked":
+            return _("The session “%(name)s” asks senior managers: %(text)s", name=name, text=text)
+        case "request.changed":
+            return _("A request to senior managers was put in other words: %(text)s", text=text)
+        case "request.dropped":
+            return _("A request to senior managers was taken back: %(text)s", text=text)
+        case "request.routed":
+            return _("Who brings a request to whom was settled: %(text)s", text=text)
+        case "request.answered":
+            return _("Senior managers answered %(answer)s to: %(text)s", answer=values["answer"], text=text)
+        case "request.closed":
+            return _("A request to senior managers was closed: %(text)s", text=text)
+        case "request.opened":
+            return _("A request to senior managers was carried over: %(text)s", text=text)
+        case "action.dropped":
+            return _("An action of a session was taken away: %(text)s", text=text)
+    return ""
+
+
 SAYING = (
     *(_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up),
-    *(_say_organisation, _say_rights, _say_sessions),
+    *(_say_organisation, _say_rights, _say_sessions, _say_network),
 )
 
 

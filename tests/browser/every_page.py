@@ -205,6 +205,14 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
     for name, action in (("running in nl", "end"), ("planned", "discard")):
         address = f"{base}/{house.sessions[name]}/{action}"
         yield Visit(f"{hand}/<any(end, discard):action>", address, "facilitator")
+    for language in ("en", "nl"):
+        name = f"running in {language}"
+        asked, topic = f"requests/{house.ids[f'request: {name}']}", house.tokens[f"cluster: {name}"]
+        for page in ("route", "answer"):
+            address = f"{base}/{house.sessions[name]}/{asked}/{page}"
+            yield Visit(f"{hand}/requests/<int:request_id>/{page}", address, "facilitator")
+        yield Visit(f"{hand}/cards/<topic>", f"{base}/{house.sessions[name]}/cards/{topic}", "facilitator")
+        yield Visit("/room/cards/<topic>", f"/room/cards/{topic}", f"in the room: {name}", language=language)
     for who in ("nobody", "in the room: running in nl"):
         yield Visit("/room/join", "/room/join", who)
 
@@ -233,8 +241,6 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
-    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
-    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     kinds = ("csv", "json", "xlsx", "parquet")
     return [
         *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
@@ -275,11 +281,20 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
         Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
-        *(Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator") for part in ("stream", "version")),
-        *(Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl") for part in ("stream", "version")),
-        Visit("/join", "/join", "nobody", 303),
-        Visit("/join/<code>", "/join/ABCDEF", "nobody", 303),
+        *_list_others_of_sessions(house),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),
     ]
+
+
+def _list_others_of_sessions(house: Installation) -> Iterator[Visit]:
+    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
+    for part in ("stream", "version"):
+        yield Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator")
+        yield Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl")
+    asked = f"requests/{house.ids['request: running in nl']}"
+    yield Visit(f"{rule}/requests/<int:request_id>/invitation.ics", f"{room}/{asked}/invitation.ics", "facilitator")
+    yield Visit("/join", "/join", "nobody", 303)
+    yield Visit("/join/<code>", "/join/ABCDEF", "nobody", 303)

@@ -16,7 +16,17 @@ from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.improvement.service import Ask, Promise, ask_decision, promise_action
 from assessment.joint.team import name_member
-from assessment.models import ROLES, Campaign, JointMember, Person, Unit, Welcome, db, writing
+from assessment.models import (
+    ROLES,
+    Action,
+    Campaign,
+    JointMember,
+    Person,
+    Unit,
+    Welcome,
+    db,
+    writing,
+)
 from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -28,6 +38,7 @@ from assessment.sessions.people import add_person, list_people
 from assessment.sessions.running import Plan, plan_session, start_session
 from tests.fixtures.colleagues import add_colleague, lose_invitation
 from tests.fixtures.comments import comment_evenly, store_comments
+from tests.fixtures.network import ask_managers
 from tests.fixtures.surveys import UNITS, plan_survey
 
 STATES = ("draft", "open", "released", "doors")
@@ -69,6 +80,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
         welcome_id = db.session.scalars(welcome).one()
         # A mail to a colleague can be sent again once it could not be delivered.
         lose_invitation(f"new@{mark}.example")
+        held = _hold_session(organisation, mark)
         ids: dict[str, int | str] = {
             "organisation_id": organisation,
             "account_id": colleague,
@@ -79,11 +91,11 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "batch_id": start_batch(organisation, surveys[3], account, "care", 5),
             "welcome_id": welcome_id,
             "decision_id": ask_decision(surveys[2], Ask(name)),
-            "action_id": promise_action(surveys[2], Promise(name)),
+            "action_id": _promise(surveys[2], int(held["session_id"]), name),
             "recommendation": "join-the-network",
             "publication_id": publish(organisation, surveys[2], [Addressee(mark, f"boss@{mark}.example", "en")], mark),
             "chart": "units",  # type: ignore[dict-item] # a word in an address, the same in both
-        } | _hold_session(organisation, mark)
+        } | held
         # Each stream is looked at for a moment.
         app.extensions["watch"].longest = 0
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
@@ -96,12 +108,25 @@ def _hold_session(organisation: int, mark: str) -> dict[str, int | str]:
     add_person(organisation, session, mark)
     start_session(organisation, session)
     keep_agenda(organisation, session, mark)
+    cluster, asked = ask_managers(organisation, session, mark)
     return {
         "session_id": session,
         "participant_id": list_people(session)[0].id,
         "agenda_id": list_agendas(organisation)[0].id,
-        "phase_id": "p8",
+        "phase_id": "p6",
+        "cluster_id": cluster,
+        "topic": cluster,
+        "request_id": asked,
     }
+
+
+def _promise(survey: int, session_id: int, name: dict[str, str]) -> int:
+    """An action after a survey that a senior manager named in a session too."""
+    action_id = promise_action(survey, Promise(name))
+    with writing() as session:
+        action = session.get_one(Action, action_id)
+        action.workshop_id, action.source = session_id, {"pledge": "one"}
+    return action_id
 
 
 def _add_people(organisation: int, unit: int, mark: str) -> int:

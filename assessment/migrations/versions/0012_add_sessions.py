@@ -99,6 +99,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cluster_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "name_proposal",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("cluster_id", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"], ["cluster.id"], name=op.f("fk_name_proposal_cluster_id_cluster"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_name_proposal_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_name_proposal_workshop_id_workshop")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_name_proposal")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("name_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_name_proposal_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "part_agreement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -155,6 +175,7 @@ def upgrade() -> None:
             "slot",
             name=op.f("uq_vote_workshop_id_phase_id_voter_sha256_slot"),
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "network_request",
@@ -169,11 +190,14 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("messengers", sa.JSON(), nullable=False),
         sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("meets_on", sa.Date(), nullable=True),
+        sa.Column("meets_at", sa.Time(), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("answer_on", sa.Date(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.CheckConstraint("answer in ('', 'yes', 'if', 'no', 'later')", name=op.f("ck_network_request_answer")),
         sa.ForeignKeyConstraint(
@@ -328,6 +352,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_note_workshop_id"))
 
     op.drop_table("note")
+    with op.batch_alter_table("name_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_name_proposal_workshop_id"))
+
+    op.drop_table("name_proposal")
     with op.batch_alter_table("network_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_network_request_workshop_id"))
 

@@ -1,6 +1,18 @@
 """Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
 
-from assessment.sessions.phases import arrive, finding, read, sort, tray, write
+from assessment.sessions.phases import (
+    arrive,
+    cluster,
+    finding,
+    promises,
+    read,
+    requests,
+    sort,
+    tray,
+    vote,
+    work_out,
+    write,
+)
 from assessment.sessions.phases.screens import Screens
 
 PLAIN = Screens()
@@ -11,6 +23,16 @@ SCREENS: dict[str, Screens] = {
     "sort": sort.SCREENS,
     "tray": tray.SCREENS,
     "finding": finding.SCREENS,
+    "cluster": cluster.SCREENS,
+    "vote": vote.SCREENS,
+    "work-out": work_out.SCREENS,
+    "route": requests.ROUTE,
+    "answers": requests.ANSWERS,
+    "back": requests.BACK,
+    "review": promises.REVIEW,
+    "pledge": promises.PLEDGE,
+    "next-date": promises.NEXT_DATE,
+    "close": promises.CLOSE,
 }
 
 

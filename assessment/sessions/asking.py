@@ -1,0 +1,215 @@
+"""Requests to senior managers: who knows whom, who brings them, what was answered, and what the next session hears."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessment.audit import record
+from assessment.clock import tell_time
+from assessment.models import Acquaintance, Action, NetworkRequest, Participant, Workshop, db
+from assessment.sessions.cards import OvertakenError
+from assessment.sessions.changing import GoneError, acting, changing
+from assessment.sessions.seats import Seat
+
+PATIENCE = timedelta(days=30)
+"""After so long a request without an answer is told as such on the network's own wall."""
+ANSWERS = ("yes", "if", "no", "later")
+CARRIED = "carried"
+"""Where the session's settings keep what was carried over in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as a wall shows it. ``days``: since it was asked; ``silent``: no answer for more than 30 days."""
+
+    row: NetworkRequest
+    days: int
+    silent: bool
+    carried: bool
+
+
+def list_asked(workshop: Workshop) -> list[Asked]:
+    """The requests of this session."""
+    own = select(NetworkRequest).where(NetworkRequest.workshop_id == workshop.id, NetworkRequest.text != "")
+    return [_look(row, workshop) for row in db.session.scalars(own.order_by(NetworkRequest.id))]
+
+
+def list_earlier(workshop: Workshop) -> list[Asked]:
+    """Those of this organisation's earlier sessions that nobody has closed: without an answer first, the oldest first;
+    and those that were closed in this session."""
+    earlier = select(NetworkRequest).where(
+        NetworkRequest.organisation_id == workshop.organisation_id,
+        NetworkRequest.workshop_id != workshop.id,
+        NetworkRequest.text != "",
+        NetworkRequest.closed_on.is_(None) | NetworkRequest.id.in_(_list_kept(workshop, "closed")),
+    )
+    found = [_look(row, workshop) for row in db.session.scalars(earlier)]
+    return sorted(
+        found, key=lambda one: (one.row.answer not in ("", "later"), one.row.asked_on or date.max, one.row.id)
+    )
+
+
+def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
+    """One of any session. Raises GoneError."""
+    row: NetworkRequest = _find(db.session, organisation_id, request_id)
+    return row
+
+
+def list_knowers(workshop: Workshop) -> dict[int, list[str]]:
+    """For the facilitator's eyes only: names of those who know whom a request goes to, "" for one without a name."""
+    statement = (
+        select(Acquaintance.request_id, Participant.name)
+        .join(Participant, Participant.id == Acquaintance.participant_id)
+        .where(Participant.workshop_id == workshop.id)
+    )
+    knowers: dict[int, list[str]] = {}
+    for request_id, name in db.session.execute(statement.order_by(Participant.name, Participant.id)):
+        knowers.setdefault(request_id, []).append(name)
+    return knowers
+
+
+def list_known(seat: Seat) -> set[int]:
+    """The requests of which this phone has said so."""
+    own = select(Acquaintance.request_id).where(Acquaintance.participant_id == seat.participant_id)
+    return set(db.session.scalars(own))
+
+
+def tell_known(seat: Seat, request_id: int, *, known: bool) -> None:
+    """ "I know her", or not after all. Twice changes nothing. Raises GoneError and MovedError."""
+    with acting(seat.workshop.id, "route") as (session, workshop, _phase_id):
+        row = _find(session, workshop.organisation_id, request_id)
+        if row.workshop_id != workshop.id:
+            raise GoneError
+        told = session.get(Acquaintance, (request_id, seat.participant_id))
+        if known and told is None:
+            session.add(
+                Acquaintance(
+                    request_id=request_id,
+                    participant_id=seat.participant_id,
+                    organisation_id=workshop.organisation_id,
+                )
+            )
+        elif not known and told is not None:
+            session.delete(told)
+
+
+def save_route(organisation_id: int, workshop_id: int, request_id: int, seen: int, values: Mapping[str, Any]) -> None:
+    """Who is asked, by whom and when. Raises GoneError and OvertakenError."""
+    with changing(workshop_id, organisation_id, running=False) as (session, _workshop):
+        row = _find(session, organisation_id, request_id, seen, values)
+        if row is None:
+            return
+        for name, value in values.items():
+            setattr(row, name, value)
+        session.flush()
+        _note(session, organisation_id, "request.routed", row)
+
+
+def save_answer(organisation_id: int, workshop_id: int, request_id: int, seen: int, values: Mapping[str, Any]) -> None:
+    """What senior managers answer; a yes is a promise: an action of theirs, one a request, dropped when it is no yes
+    any more. Raises GoneError and OvertakenError."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        row = _find(session, organisation_id, request_id, seen, values)
+        if row is None:
+            return
+        before = row.answer
+        for name, value in values.items():
+            setattr(row, name, value)
+        if row.answer != before:
+            row.answered_on = tell_time().date() if row.answer in ("yes", "if", "no") else None
+        _keep_promise(session, workshop, row)
+        session.flush()
+        _note(session, organisation_id, "request.answered", row, answer=row.answer)
+
+
+def settle_request(organisation_id: int, workshop_id: int, request_id: int, *, closed: bool) -> None:
+    """Close a request, so that no later session opens with it, or carry it over. Raises GoneError and MovedError."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        row = _find(session, organisation_id, request_id)
+        was_closed = row.closed_on is not None
+        row.closed_on = tell_time().date() if closed else None
+        keep_settled(workshop, f"r{request_id}", "closed" if closed else "carried")
+        session.flush()
+        if was_closed is not closed:
+            if closed:
+                _note(session, organisation_id, "request.closed", row)
+            else:
+                _note(session, organisation_id, "request.opened", row)
+
+
+def keep_settled(workshop: Workshop, name: str, how: str) -> None:
+    """Remember what was done in this session about an earlier action or request."""
+    workshop.settings = workshop.settings | {CARRIED: workshop.settings.get(CARRIED, {}) | {name: how}}
+
+
+def was_carried(workshop: Workshop, name: str) -> bool:
+    settled: Mapping[str, str] = workshop.settings.get(CARRIED, {})
+    return settled.get(name) == "carried"
+
+
+def forget_knowers(session: Session, workshop: Workshop) -> None:
+    """Who knows whom is destroyed when the session ends."""
+    own = select(Participant.id).where(Participant.workshop_id == workshop.id)
+    session.execute(delete(Acquaintance).where(Acquaintance.participant_id.in_(own)))
+
+
+def _keep_promise(session: Session, workshop: Workshop, row: NetworkRequest) -> None:
+    statement = select(Action).where(
+        Action.organisation_id == row.organisation_id, Action.source["request"].as_integer() == row.id
+    )
+    promise = session.scalars(statement).one_or_none()
+    if row.answer != "yes":
+        if promise is not None and promise.status == "open":
+            promise.status = "dropped"
+        return
+    if promise is None:
+        promise = Action(
+            organisation_id=row.organisation_id,
+            workshop_id=workshop.id,
+            campaign_id=workshop.campaign_id,
+            actor="managers",
+            source={"request": row.id},
+            text={workshop.language: row.text},
+        )
+        session.add(promise)
+    promise.owner, promise.due = row.owner, row.answer_on
+    if promise.status == "dropped":
+        promise.status = "open"
+
+
+def _find(
+    session: Session, organisation_id: int, request_id: int, seen: int | None = None, values: Any = None
+) -> NetworkRequest | Any:
+    """The row, held against ``seen``, the version that a page had. None where ``values`` stand in it already: somebody
+    sends the same again. Raises GoneError and OvertakenError."""
+    row = session.scalars(
+        select(NetworkRequest).where(NetworkRequest.id == request_id, NetworkRequest.organisation_id == organisation_id)
+    ).one_or_none()
+    if row is None:
+        raise GoneError
+    if seen is not None and row.row_version != seen:
+        if all(getattr(row, name) == value for name, value in values.items()):
+            return None
+        raise OvertakenError
+    return row
+
+
+def _look(row: NetworkRequest, workshop: Workshop) -> Asked:
+    today = tell_time().date()
+    days = (today - row.asked_on).days if row.asked_on else 0
+    silent = row.answer == "" and days > PATIENCE.days
+    return Asked(row, days, silent, was_carried(workshop, f"r{row.id}"))
+
+
+def _list_kept(workshop: Workshop, how: str) -> Sequence[int]:
+    settled = workshop.settings.get(CARRIED, {})
+    return [int(name[1:]) for name, done in settled.items() if name.startswith("r") and done == how]
+
+
+def _note(session: Session, organisation_id: int, event: str, row: NetworkRequest, **details: object) -> None:
+    """A line in the trail, last in the transaction."""
+    record(session, organisation_id, event, f"request {row.id}", {"text": row.text} | details)

@@ -1,0 +1,221 @@
+"""Clusters: notes of the fullest criteria that say one thing, their names, and who can act on them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from assessment.models import Cluster, NameProposal, Note, Vote, Workshop, db
+from assessment.sessions.canvas import Criterion, list_criteria
+from assessment.sessions.changing import GoneError, acting, changing
+from assessment.sessions.seats import Seat
+
+FULLEST = 2
+"""So many criteria are talked about."""
+QUESTION = "question"
+ACTORS = ("we", "managers")
+LONGEST_CLUSTER = 80
+MOST_CLUSTERS = 40
+KIND = "cluster"
+
+
+class EmptyError(Exception):
+    """No note was ticked that could be put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A cluster with its notes; ``name``: its own, or what its first note says; ``proposals``: names from the room."""
+
+    id: str
+    criterion: str
+    name: str
+    named: bool
+    actor: str
+    notes: tuple[Note, ...]
+    proposals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A criterion that is talked about; ``loose``: its notes that no cluster has taken."""
+
+    criterion: Criterion
+    count: int
+    groups: tuple[Group, ...]
+    loose: tuple[Note, ...]
+
+
+def list_placed(workshop: Workshop) -> list[Note]:
+    """Notes that lie on a criterion and are seen by everybody, in the order of the wall."""
+    placed = select(Note).where(
+        Note.workshop_id == workshop.id,
+        Note.topic == QUESTION,
+        Note.revealed.is_(True),
+        Note.merged_into.is_(None),
+        Note.criterion.is_not(None),
+    )
+    return list(db.session.scalars(placed.order_by(Note.place, Note.id)))
+
+
+def find_fullest(counts: Mapping[str, int], order: Sequence[str]) -> list[str]:
+    """The criteria with most notes, the fullest first; of equals the one that comes first in the model."""
+    filled = [one for one in order if counts.get(one, 0)]
+    return sorted(filled, key=lambda one: (-counts[one], order.index(one)))[:FULLEST]
+
+
+def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> list[Group]:
+    """All clusters of the session, criterion by criterion, the largest first."""
+    notes: dict[str | None, list[Note]] = defaultdict(list)
+    for note in list_placed(workshop) if placed is None else placed:
+        notes[note.cluster_id].append(note)
+    proposed: dict[str, list[str]] = defaultdict(list)
+    # The ids are hashes: their order tells nothing of who proposed what, or when.
+    own_names = select(NameProposal).where(NameProposal.workshop_id == workshop.id).order_by(NameProposal.id)
+    for one in db.session.scalars(own_names):
+        proposed[one.cluster_id].append(one.text)
+    order = [one.id for one in list_criteria(workshop.lens, workshop.language)]
+    groups = [
+        Group(
+            id=row.id,
+            criterion=row.criterion,
+            name=row.name or next((note.text for note in notes[row.id]), "–"),
+            named=bool(row.name),
+            actor=row.actor,
+            notes=tuple(notes[row.id]),
+            proposals=tuple(dict.fromkeys(proposed[row.id])),
+        )
+        for row in db.session.scalars(select(Cluster).where(Cluster.workshop_id == workshop.id))
+    ]
+
+    def place(group: Group) -> tuple[int, int, str]:
+        at = order.index(group.criterion) if group.criterion in order else len(order)
+        return at, -len(group.notes), group.id
+
+    return sorted(groups, key=place)
+
+
+def list_columns(workshop: Workshop) -> list[Column]:
+    """The fullest criteria, and those besides that have a cluster already."""
+    placed = list_placed(workshop)
+    criteria = {one.id: one for one in list_criteria(workshop.lens, workshop.language)}
+    counts = Counter(note.criterion for note in placed if note.criterion)
+    groups = list_groups(workshop, placed)
+    shown = find_fullest(counts, list(criteria))
+    shown += [one for one in criteria if one not in shown and any(group.criterion == one for group in groups)]
+    return [
+        Column(
+            criterion=criteria[one],
+            count=counts[one],
+            groups=tuple(group for group in groups if group.criterion == one),
+            loose=tuple(note for note in placed if note.criterion == one and note.cluster_id is None),
+        )
+        for one in shown
+    ]
+
+
+def put_together(
+    organisation_id: int, workshop_id: int, criterion: str, ticked: Collection[str], name: str, *, wish: str, into: str
+) -> None:
+    """Put ticked notes of a criterion into the cluster ``into``, or into a new one whose id is ``wish``, made by the
+    page. Twice changes nothing. Raises EmptyError and GoneError."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        if into:
+            cluster = _find_cluster(session, workshop, into)
+        else:
+            made = session.get(Cluster, wish)
+            if made is not None:
+                return
+            cluster = Cluster(
+                id=wish, organisation_id=organisation_id, workshop_id=workshop_id, criterion=criterion, name=name
+            )
+        own = update(Note).where(
+            Note.workshop_id == workshop_id,
+            Note.topic == QUESTION,
+            Note.revealed.is_(True),
+            Note.merged_into.is_(None),
+            Note.criterion == cluster.criterion,
+            Note.id.in_(ticked),
+        )
+        if not into:
+            held = select(func.count()).where(Cluster.workshop_id == workshop_id)
+            if not ticked or (session.scalar(held) or 0) >= MOST_CLUSTERS:
+                raise EmptyError
+            session.add(cluster)
+            session.flush()
+        moved = session.execute(own.values(cluster_id=cluster.id), execution_options={"synchronize_session": False})
+        if not moved.rowcount:  # type: ignore[attr-defined] # an update has it
+            raise EmptyError
+
+
+def take_name(organisation_id: int, workshop_id: int, cluster_id: str, name: str) -> None:
+    """Give a cluster its name; what was proposed is gone with it."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        _find_cluster(session, workshop, cluster_id).name = name
+        session.execute(delete(NameProposal).where(NameProposal.cluster_id == cluster_id))
+
+
+def set_actor(organisation_id: int, workshop_id: int, cluster_id: str, actor: str) -> None:
+    """What the room says: we can act, or senior managers must; "" takes it back."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        _find_cluster(session, workshop, cluster_id).actor = actor
+
+
+def merge_clusters(organisation_id: int, workshop_id: int, cluster_id: str, into: str) -> None:
+    """The notes and dots of one go to the other. Raises GoneError where both are one or one is not there any more."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        gone, kept = (_find_cluster(session, workshop, one) for one in (cluster_id, into))
+        if gone is kept:
+            raise GoneError
+        in_gone = Note.cluster_id == gone.id
+        session.execute(update(Note).where(in_gone).values(cluster_id=kept.id, criterion=kept.criterion))
+        dots = update(Vote).where(Vote.workshop_id == workshop_id, Vote.choice == gone.id)
+        session.execute(dots.values(choice=kept.id))
+        session.delete(gone)
+
+
+def take_apart(organisation_id: int, workshop_id: int, cluster_id: str) -> None:
+    """Its notes lie loose again; dots that it had come back to those who gave them."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        cluster = _find_cluster(session, workshop, cluster_id)
+        session.execute(update(Note).where(Note.cluster_id == cluster.id).values(cluster_id=None))
+        session.delete(cluster)
+
+
+def propose_name(seat: Seat, cluster_id: str, name: str) -> None:
+    """One proposal a phone and cluster: another one takes its place. Raises GoneError and MovedError."""
+    with acting(seat.workshop.id, KIND) as (session, workshop, phase_id):
+        _find_cluster(session, workshop, cluster_id)
+        key = sha256(f"{seat.key_for(phase_id)}:{cluster_id}".encode()).hexdigest()
+        row = session.get(NameProposal, key)
+        if row is not None:
+            row.text = name
+            return
+        session.add(
+            NameProposal(
+                id=key,
+                organisation_id=workshop.organisation_id,
+                workshop_id=workshop.id,
+                cluster_id=cluster_id,
+                text=name,
+            )
+        )
+
+
+def find_cluster(workshop_id: int, cluster_id: str) -> Cluster:
+    """Raises GoneError."""
+    own = select(Cluster).where(Cluster.id == cluster_id, Cluster.workshop_id == workshop_id)
+    cluster = db.session.scalars(own).one_or_none()
+    if cluster is None:
+        raise GoneError
+    return cluster
+
+
+def _find_cluster(session: Session, workshop: Workshop, cluster_id: str) -> Cluster:
+    cluster = session.get(Cluster, cluster_id)
+    if cluster is None or cluster.workshop_id != workshop.id:
+        raise GoneError
+    return cluster

@@ -1,0 +1,40 @@
+"""The way of requests to senior managers, and their answers."""
+
+from assessment.models import Workshop
+from assessment.sessions.asking import list_asked, list_earlier, list_knowers, list_known
+from assessment.sessions.days import write_day
+from assessment.sessions.network_forms import name_answer
+from assessment.sessions.phases.screens import Screens, Shown
+from assessment.sessions.promises import list_open
+from assessment.sessions.seats import Seat
+
+
+def show_route(workshop: Workshop) -> Shown:
+    return {"asked": list_asked(workshop), "write_day": write_day}
+
+
+def show_route_hand(workshop: Workshop) -> Shown:
+    return {"asked": list_asked(workshop), "write_day": write_day, "knowers": list_knowers(workshop)}
+
+
+def show_route_phone(seat: Seat) -> Shown:
+    """Of "I know her" a phone is told its own, and no other."""
+    return {"asked": list_asked(seat.workshop), "known": list_known(seat)}
+
+
+def show_answers(workshop: Workshop) -> Shown:
+    return {"asked": list_earlier(workshop), "name_answer": name_answer, "write_day": write_day}
+
+
+def show_back(workshop: Workshop) -> Shown:
+    return {
+        "promised": list_open(workshop),
+        "asked": list_earlier(workshop),
+        "name_answer": name_answer,
+        "write_day": write_day,
+    }
+
+
+ROUTE = Screens(wall=show_route, hand=show_route_hand, phone=show_route_phone)
+ANSWERS = Screens(wall=show_answers, hand=show_answers, phone=lambda seat: show_answers(seat.workshop))
+BACK = Screens(wall=show_back, hand=show_back, phone=lambda seat: show_back(seat.workshop))

@@ -1,0 +1,84 @@
+"""Dots from phones, and closing a vote in the facilitator's hand."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from assessment.access.tokens import is_token
+from assessment.sessions import votes
+from assessment.sessions.changing import GoneError, MovedError
+from assessment.sessions.cluster_routes import lead_back
+from assessment.sessions.counting import DOTS
+from assessment.sessions.room_routes import load_seat
+from assessment.sessions.seats import MOST_PEOPLE
+
+hand = Blueprint("votes", __name__, url_prefix="/<int:session_id>/votes/<phase_id>")
+room = Blueprint("votes", __name__, url_prefix="/room")
+LONGEST_COUNT = 5
+"""Digits and spaces of a count."""
+
+
+@room.post("/votes")
+def vote() -> ResponseReturnValue:
+    """``do``: put a dot on a choice, or take the one called ``wish`` back."""
+    seat, wish = load_seat(), request.form.get("wish", "")
+    if not is_token(wish):
+        raise MovedError
+    try:
+        if request.form.get("do") == "take":
+            votes.take_dot(seat, wish)
+        else:
+            votes.put_dot(seat, wish, request.form.get("choice", ""))
+    except (votes.SpentError, GoneError):
+        # The page shows the dots that are given, and what can be voted on now.
+        pass
+    return redirect(url_for("room.show_room"), 303)
+
+
+@room.post("/worth")
+def tell_worth() -> ResponseReturnValue:
+    seat, worth = load_seat(), request.form.get("worth", "")
+    if worth not in votes.WORTHS:
+        raise MovedError
+    votes.tap_worth(seat, worth)
+    return redirect(url_for("room.show_room"), 303)
+
+
+@hand.post("/dots")
+def give_for(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+    """For somebody without a phone."""
+    wish = request.form.get("wish", "")
+    if not is_token(wish):
+        return lead_back(organisation_id, session_id)
+    try:
+        votes.give_for(organisation_id, session_id, phase_id, wish, read_counts())
+    except votes.SpentError:
+        flash(_("Give one, two or three dots."))
+    return lead_back(organisation_id, session_id)
+
+
+@hand.post("/back")
+def take_given(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+    votes.take_given(organisation_id, session_id, phase_id)
+    return lead_back(organisation_id, session_id)
+
+
+@hand.post("/tell")
+def tell(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+    votes.close_vote(organisation_id, session_id, phase_id)
+    return lead_back(organisation_id, session_id)
+
+
+@hand.post("/hands")
+def type_hands(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+    votes.type_hands(organisation_id, session_id, phase_id, read_counts())
+    return lead_back(organisation_id, session_id)
+
+
+def read_counts() -> dict[str, int]:
+    """``count-<choice>``: a whole number; what is none counts nothing."""
+    counts = {}
+    for name, typed in request.form.items():
+        if name.startswith("count-") and len(typed) <= LONGEST_COUNT and typed.strip().isdecimal():
+            counts[name.removeprefix("count-")] = min(int(typed), DOTS * MOST_PEOPLE)
+    return {choice: count for choice, count in counts.items() if count}

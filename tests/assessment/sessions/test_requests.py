@@ -1,0 +1,178 @@
+"""Requests on their way to senior managers, with their answers, and what the next session opens with."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from icalendar import Calendar
+from sqlalchemy import select
+
+from assessment.models import Acquaintance, Action, AuditEntry, NetworkRequest, db, writing
+from assessment.sessions.agendas import find_agenda
+from assessment.sessions.running import Plan, plan_session, start_session
+from tests.fixtures.network import ask, load_workshop, make_clusters, read_version
+from tests.fixtures.sessions import Room, open_room
+
+TEXT = "An answer to each problem within 30 days"
+ROUTE = {
+    "manager": "E. Visser",
+    "email": "e.visser@zonneveld.example",
+    "first": "Anna",
+    "second": "Bo",
+    "meets_on": "2027-01-12",
+    "meets_at": "10:30",
+}
+
+
+@pytest.fixture
+def room(app: Flask) -> Room:
+    return open_room(app)
+
+
+@pytest.fixture
+def request_id(room: Room) -> int:
+    ids = make_clusters(room)
+    return ask(room, TEXT, topic=ids["No answers"], example="Three complaints in May", brings="Less repair")
+
+
+def hold_next(room: Room, agenda: str, language: str = "en") -> None:
+    """End the session and start another one; the room is that one from now on."""
+    room.facilitator.post(f"{room.hand}/end")
+    with room.app.app_context():
+        found = find_agenda(agenda)
+        plan = Plan(found.kind, "Next", "", language, "efqm-2013", found.phases, previous_id=room.session_id)
+        room.session_id = plan_session(room.organisation_id, plan)
+        start_session(room.organisation_id, room.session_id)
+        room.code = load_workshop(room).code or ""
+
+
+def test_i_know_her_is_told_to_the_facilitator_only_and_destroyed(app: Flask, room: Room, request_id: int) -> None:
+    room.go_to("route")
+    anna, other = room.add_phone("Anna Bakker"), room.add_phone()
+    place = f"/room/requests/{request_id}/know"
+    for _ in range(2):
+        assert anna.post(place, data={"known": "yes"}).location == "/room/"
+    assert "Anna Bakker" in room.facilitator.get(room.hand).text.split("I know her”", 1)[1]
+    wall, phone = room.facilitator.get(f"{room.hand}/wall").text, other.get("/room/").text
+    assert ("Anna Bakker" in wall, "Anna Bakker" in phone, "take this back" in phone) == (False, False, False)
+    assert "take this back" in anna.get("/room/").text
+    other.post(place, data={"known": "yes"})
+    other.post(place, data={"known": "no"})
+    with app.app_context():
+        assert len(db.session.scalars(select(Acquaintance)).all()) == 1
+    room.facilitator.post(f"{room.hand}/end")
+    with app.app_context():
+        assert db.session.scalars(select(Acquaintance)).all() == []
+        assert db.session.scalars(select(NetworkRequest)).one().text == TEXT
+
+
+def test_the_invitation_is_a_mail_to_copy_and_a_file_for_calendars(app: Flask, room: Room, request_id: int) -> None:
+    place = f"{room.hand}/requests/{request_id}"
+    assert room.facilitator.get(f"{place}/invitation.ics").status_code == 404
+    page = room.facilitator.get(f"{place}/route").text
+    saved = room.facilitator.post(f"{place}/route", data=ROUTE | {"version": read_version(page)}, follow_redirects=True)
+    for words in ("Dear E. Visser,", "No slides.", "listen first", TEXT, "Three complaints in May", "Anna, Bo"):
+        assert words in saved.text
+    assert "Tuesday 12 January 2027 at 10:30" in saved.text
+    file = room.facilitator.get(f"{place}/invitation.ics")
+    assert (file.mimetype, file.headers["Content-Disposition"]) == (
+        "text/calendar",
+        f'attachment; filename="invitation-{request_id}.ics"',
+    )
+    [event] = Calendar.from_ical(file.data).walk("VEVENT")
+    # The clock of the place: no zone stands in the file.
+    assert [str(event.decoded(name)) for name in ("dtstart", "dtend")] == ["2027-01-12 10:30:00", "2027-01-12 10:45:00"]
+    assert TEXT in str(event["description"])
+    with app.app_context():
+        row = db.session.scalars(select(NetworkRequest)).one()
+        assert (row.manager, row.messengers, row.asked_on) == ("E. Visser", ["Anna", "Bo"], datetime.now(UTC).date())
+
+
+def test_the_invitation_speaks_the_language_of_the_room(app: Flask) -> None:
+    room = open_room(app, "Zonneveld", language="nl")
+    request_id = ask(room, TEXT, topic=make_clusters(room)["No answers"])
+    page = room.facilitator.get(f"{room.hand}/requests/{request_id}/route").text
+    assert "Een kwartier met het kwaliteitsnetwerk" in page
+    assert "luister eerst" in page
+
+
+def test_who_saves_an_older_route_is_shown_both(room: Room, request_id: int) -> None:
+    place = f"{room.hand}/requests/{request_id}/route"
+    version = read_version(room.facilitator.get(place).text)
+    room.facilitator.post(place, data=ROUTE | {"version": version})
+    late = room.facilitator.post(place, data=ROUTE | {"version": version, "manager": "S. Aydin"})
+    assert (late.status_code, "E. Visser" in late.text, "S. Aydin" in late.text) == (409, True, True)
+    assert room.facilitator.post(place, data=ROUTE | {"version": version}).status_code == 303
+
+
+def test_a_yes_is_a_promise_of_senior_managers_and_only_one(app: Flask, room: Room, request_id: int) -> None:
+    hold_next(room, "managers-60")
+    room.go_to("answers")
+    place = f"{room.hand}/requests/{request_id}/answer"
+    assert TEXT in room.facilitator.get(room.hand).text
+    answer = {"version": "1", "answer": "yes", "words": "", "owner": "E. Visser", "answer_on": "2027-05-01"}
+    refused = room.facilitator.post(place, data=answer | {"answer": "no", "owner": ""})
+    assert (refused.status_code, "Write the condition or the reason" in refused.text) == (422, True)
+    assert (
+        "Choose the day of the answer"
+        in room.facilitator.post(place, data=answer | {"answer": "later", "answer_on": ""}).text
+    )
+    for _ in range(2):
+        assert room.facilitator.post(place, data=answer).status_code == 303
+    with app.app_context():
+        promise = db.session.scalars(select(Action)).one()
+        told = (promise.actor, promise.source, promise.owner, promise.due, promise.status, promise.text)
+        assert told == ("managers", {"request": request_id}, "E. Visser", date(2027, 5, 1), "open", {"en": TEXT})
+        assert db.session.scalars(select(NetworkRequest)).one().answered_on == datetime.now(UTC).date()
+    wall = room.facilitator.get(f"{room.hand}/wall").text
+    assert ("<strong>Yes</strong>" in wall, "1 May 2027" in wall) == (True, True)
+    version = read_version(room.facilitator.get(place).text)
+    room.facilitator.post(place, data=answer | {"version": version, "answer": "if", "words": "there is money"})
+    with app.app_context():
+        assert [one.status for one in db.session.scalars(select(Action))] == ["dropped"]
+        events = db.session.scalars(select(AuditEntry.event).where(AuditEntry.event == "request.answered")).all()
+        assert len(events) == 2
+    version = read_version(room.facilitator.get(place).text)
+    room.facilitator.post(place, data=answer | {"version": version})
+    with app.app_context():
+        assert [one.status for one in db.session.scalars(select(Action))] == ["open"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(30, "No answer yet"), (31, "No answer after 31 days")])
+def test_the_next_session_opens_with_what_was_asked(
+    app: Flask, room: Room, request_id: int, days: int, words: str
+) -> None:
+    hold_next(room, "network-90")
+    room.go_to("back")
+    with app.app_context(), writing() as session:
+        session.get_one(NetworkRequest, request_id).asked_on = datetime.now(UTC).date() - timedelta(days=days)
+    pages = [room.facilitator.get(f"{room.hand}/wall").text, room.facilitator.get(room.hand).text]
+    pages.append(room.add_phone().get("/room/").text)
+    assert [(TEXT in page, words in page) for page in pages] == [(True, True)] * 3
+
+
+def test_one_tap_closes_a_request_or_carries_it_over(app: Flask, room: Room, request_id: int) -> None:
+    hold_next(room, "network-90")
+    room.go_to("back")
+    wall = f"{room.hand}/wall"
+    assert "No answer yet" in room.facilitator.get(wall).text
+    place = f"{room.hand}/requests/{request_id}/settle"
+    room.facilitator.post(place, data={"do": "carry"})
+    assert "carried over" in room.facilitator.get(wall).text
+    room.facilitator.post(place, data={"do": "close"})
+    room.facilitator.post(place, data={"do": "reopen"})
+    assert "closed" in room.facilitator.get(wall).text
+    hold_next(room, "network-90")
+    room.go_to("back")
+    assert TEXT not in room.facilitator.get(f"{room.hand}/wall").text
+
+
+def test_another_organisation_reaches_no_request(app: Flask, room: Room, request_id: int) -> None:
+    other = open_room(app, "Elsewhere")
+    other.go_to("route")
+    phone = other.add_phone()
+    phone.post(f"/room/requests/{request_id}/know", data={"known": "yes"})
+    for page in ("route", "answer"):
+        assert other.facilitator.get(f"{other.hand}/requests/{request_id}/{page}").status_code == 404
+    with app.app_context():
+        assert db.session.scalars(select(Acquaintance)).all() == []
