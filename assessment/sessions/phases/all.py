@@ -1,10 +1,14 @@
 """Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
 
-from assessment.sessions.phases import arrive
+from assessment.sessions.phases import arrive, divided, score
 from assessment.sessions.phases.screens import Screens
 
 PLAIN = Screens()
-SCREENS: dict[str, Screens] = {"arrive": arrive.SCREENS}
+SCREENS: dict[str, Screens] = {
+    "arrive": arrive.SCREENS,
+    "score": score.SCREENS,
+    "divided": divided.SCREENS,
+}
 
 
 def find_screens(kind: str) -> Screens:
