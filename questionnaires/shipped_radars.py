@@ -36,7 +36,7 @@ class AttributeSet(Part):
 
     criteria: tuple[str, ...]
     cap_by: tuple[str, ...] = ()
-    weights: dict[str, float] = {}
+    weights: dict[str, float] = Field(default={})
     elements: tuple[Element, ...]
 
     def list_attributes(self) -> tuple[str, ...]:

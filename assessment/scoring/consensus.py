@@ -1,8 +1,8 @@
 """From what assessors agreed on to points: attribute, element, part, criterion, points (method 5).
 
-Percentages run from 0 to 100, points from 0 to 1000. Weights and shares stand in the lens file of an edition, elements,
-attributes, caps and thresholds in its RADAR file, each with where it comes from. Nothing is rounded on the way, and what
-was not judged is missing, never zero.
+Percentages run from 0 to 100, points from 0 to 1000. Weights and shares stand in the lens file of an edition,
+elements, attributes, caps and thresholds in its RADAR file, each with where it comes from. Nothing is rounded on the
+way, and what was not judged is missing, never zero.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,9 @@ def score_element(element: Element, points: Mapping[str, float]) -> float | None
     return _mean(given) if len(given) == len(element.attributes) else None
 
 
-def score_part(points: Mapping[str, float], attributes: AttributeSet | None, rules: Rules = DEFAULT_RULES) -> float | None:
+def score_part(
+    points: Mapping[str, float], attributes: AttributeSet | None, rules: Rules = DEFAULT_RULES
+) -> float | None:
     """A part from what was judged in it, 0-100; None while something that the rule asks for is open.
 
     ``points``: a step of the evidence scale under ``evidence``, else percentages by attribute, and under ``overall``

@@ -6,7 +6,16 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import questionnaires
-from assessment.scoring.consensus import DEFAULT_RULES, EVIDENCE, OVERALL, PART_RULES, Judgement, Rules, judge, score_part
+from assessment.scoring.consensus import (
+    DEFAULT_RULES,
+    EVIDENCE,
+    OVERALL,
+    PART_RULES,
+    Judgement,
+    Rules,
+    judge,
+    score_part,
+)
 from questionnaires.model import Lens, LensDimension
 from questionnaires.shipped_radars import AttributeSet, Radar, radar, radar_ids
 
@@ -77,13 +86,15 @@ class JudgedModel:
 
     def judge_by(self, other: "JudgedModel", agreed: Mapping[str, Mapping[str, float]]) -> Judgement:
         """The same parts, judged as here, by the weights and shares of another edition."""
-        known = {part: self.score(part, points) for part, points in agreed.items() if part in self.lens.dimension_of_part}
+        known = {
+            part: self.score(part, points) for part, points in agreed.items() if part in self.lens.dimension_of_part
+        }
         scores = {part: score for part, score in known.items() if score is not None}
         return judge(other.lens, scores, other.radar.recognition if other.radar else None)
 
 
 def find_model(lens: str, stored: Mapping[str, Any], edition: str = "") -> JudgedModel:
-    """``lens``: of the session; ``stored``: its settings; ``edition``: another one to weigh by than the settings say."""
+    """``lens``: of the session; ``stored``: its settings; ``edition``: to weigh by, "" for that of the settings."""
     settings = read_settings(stored)
     if lens == DRIVERS:
         return JudgedModel(make_drivers(), None, settings)

@@ -1,11 +1,13 @@
 """What a consensus session agreed on, part by part, with points once every part is judged."""
 
 from dataclasses import dataclass
+from math import floor
 
 from flask_babel import gettext as _
 
 from assessment.language import current_language
 from assessment.models import Workshop, in_language
+from assessment.results.numbers import write_number
 from assessment.scoring.judging import find_model, list_editions
 from assessment.sessions.agreeing import find_agreements
 from assessment.sessions.judged import SETTINGS, Judged, find_judged, write_score
@@ -67,9 +69,13 @@ def make_agreed_page(workshop: Workshop) -> AgreedPage:
         row = agreed.get(part.id)
         score = model.score(part.id, row.points) if row else None
         texts = (row.reason, row.dissent) if row else ("", "")
-        rows.setdefault(part.criterion, []).append(PartRow(part.name, write_score(score), judged.describe(score), *texts))
+        rows.setdefault(part.criterion, []).append(
+            PartRow(part.name, write_score(score), judged.describe(score), *texts)
+        )
     scores = (write_score(score) for score in judgement.criteria.values())
-    criteria = tuple(CriterionRow(name, score, tuple(parts)) for (name, parts), score in zip(rows.items(), scores, strict=True))
+    criteria = tuple(
+        CriterionRow(name, score, tuple(parts)) for (name, parts), score in zip(rows.items(), scores, strict=True)
+    )
     return AgreedPage(
         title=judged.say(model.lens.title),
         agreed=len(judged.parts) - len(judgement.open_parts),
@@ -84,7 +90,9 @@ def make_agreed_page(workshop: Workshop) -> AgreedPage:
     )
 
 
-def _count_editions(workshop: Workshop, judged: Judged, points: dict[str, dict[str, float]]) -> tuple[EditionPoints, ...]:
+def _count_editions(
+    workshop: Workshop, judged: Judged, points: dict[str, dict[str, float]]
+) -> tuple[EditionPoints, ...]:
     """The edition that counts first. The others show what the same parts would give: totals of two editions differ."""
     own = judged.model.lens.id
     told = []
@@ -96,10 +104,14 @@ def _count_editions(workshop: Workshop, judged: Judged, points: dict[str, dict[s
         told.append(
             EditionPoints(
                 title=in_language(model.lens.title, judged.language),
-                points=write_score(judgement.points),
+                points=_write_points(judgement.points or 0.0),
                 recognition=judged.say(reached.name) if reached else _("below the first level of recognition"),
                 counts=edition == own,
             )
         )
     return tuple(told)
 
+
+def _write_points(points: float) -> str:
+    """Rounded down to a tenth: whoever is just below a level of recognition must not read its number."""
+    return write_number(floor(points * 10 + 1e-6) / 10, current_language())

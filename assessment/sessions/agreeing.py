@@ -91,9 +91,7 @@ def list_standings(workshop: Workshop, judged: Judged | None = None) -> list[Sta
     for row in db.session.scalars(own):
         rows.setdefault(row.part, []).append(row)
     agreed = find_agreements(workshop.id)
-    found = {
-        part.id: _tell(judged, part, rows.get(part.id, []), agreed.get(part.id), names) for part in judged.parts
-    }
+    found = {part.id: _tell(judged, part, rows.get(part.id, []), agreed.get(part.id), names) for part in judged.parts}
     order = order_by_spread((part, [said.score for said in one.scores]) for part, one in found.items())
     return [found[part] for part in order]
 

@@ -1,5 +1,6 @@
-"""The facilitator's pages of a consensus session: the rules of scoring, the table with one part on it, what was agreed."""
+"""The facilitator's pages of a consensus: the rules of scoring, the table with one part on it, what was agreed."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -38,7 +39,9 @@ def keep_rules(organisation_id: int, session_id: int) -> ResponseReturnValue:
     try:
         set_rules(organisation_id, session_id, ScoringSettings(**given), form.seen.data or "")
     except FixedError:
-        return _render_rules(workshop, form, _("Somebody has scored already: what assessors judge stays as it is.")), 409
+        return _render_rules(
+            workshop, form, _("Somebody has scored already: what assessors judge stays as it is.")
+        ), 409
     except OtherRulesError:
         form.seen.data = name_rules(workshop)
         why = _("Somebody set other rules meanwhile. Look at yours again; saving puts them in place of those.")
@@ -98,14 +101,14 @@ def agree(organisation_id: int, session_id: int, part: str) -> ResponseReturnVal
         standings = agreeing.list_standings(workshop, judged)
         page = _render_table(workshop, judged, standings, _pick(standings, part), form, meanwhile=True)
         return page, 409
-    here = {"organisation_id": organisation_id, "session_id": session_id}
+    place = partial(url_for, organisation_id=organisation_id, session_id=session_id)
     if request.form.get("then") != "next":
-        return redirect(url_for(".show_table", **here, part=part), 303)
+        return redirect(place(".show_table", part=part), 303)
     following = agreeing.find_next(agreeing.list_standings(workshop, judged), after=part)
     if following is None:
-        return redirect(url_for(".show_agreed", **here), 303)
+        return redirect(place(".show_agreed"), 303)
     agreeing.take_up(organisation_id, session_id, following.part.id)
-    return redirect(url_for(".show_table", **here, part=following.part.id), 303)
+    return redirect(place(".show_table", part=following.part.id), 303)
 
 
 @blueprint.get("/agreed")
@@ -140,7 +143,12 @@ def _pick(standings: list[Standing], part: str) -> Standing:
 
 
 def _render_table(
-    workshop: Workshop, judged: Judged, standings: list[Standing], standing: Standing, form: Any, meanwhile: bool = False
+    workshop: Workshop,
+    judged: Judged,
+    standings: list[Standing],
+    standing: Standing,
+    form: Any,
+    meanwhile: bool = False,
 ) -> str:
     return render_template(
         "sessions/scoring/table.html",

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 import questionnaires
 from assessment.models import Workshop, in_language
 from assessment.results.numbers import round_half_up
 from assessment.scoring.consensus import EVIDENCE, OVERALL, find_threshold
 from assessment.scoring.judging import DRIVERS, LIBRARY, JudgedModel, ScoringSettings, find_model, read_settings
-from flask_babel import gettext as _
 
 SETTINGS = "scoring"
 """Under which the rules of scoring stand among a session's settings."""
@@ -52,12 +53,15 @@ class Judged:
         if not self.model.uses_radar:
             return [Asked(EVIDENCE, "", "")]
         attributes = self.model.attributes_of(part)
+        limiting = attributes.cap_by if attributes and self.model.rules.capped else ()
         asked = [
-            Asked(key, self.say(title), self.say(element.title), self.model.rules.capped and key in attributes.cap_by)
+            Asked(key, self.say(title), self.say(element.title), key in limiting)
             for element in (attributes.elements if attributes else ())
             for key, title in element.attributes.items()
         ]
-        return [*asked, Asked(OVERALL, _("The part as a whole"), "")] if OVERALL in self.model.list_keys(part) else asked
+        return (
+            [*asked, Asked(OVERALL, _("The part as a whole"), "")] if OVERALL in self.model.list_keys(part) else asked
+        )
 
     def describe(self, score: float | None) -> str:
         """The band of a percentage, or the step of the evidence scale that it is; "" where neither says anything."""

@@ -28,7 +28,9 @@ def show_door() -> ResponseReturnValue:
 @blueprint.get("/join/<code>")
 def come_in(code: str) -> ResponseReturnValue:
     """What a link or a QR code opens: the code is typed already."""
-    return _render_door(JoinForm(data={"code": seats.read_code(code)}))
+    read = seats.read_code(code)
+    workshop = seats.find_running(read) if read else None
+    return _render_door(JoinForm(data={"code": read}), named=workshop is not None and workshop.named)
 
 
 @blueprint.post("/room/join")
@@ -45,14 +47,20 @@ def join() -> ResponseReturnValue:
     seat = seats.find_seat(SEATS.read_token())
     if seat is not None and seat.workshop.id == workshop.id:
         return redirect(url_for(".show_room"), 303)
+    if workshop.named and not (form.name.data and request.form.get("named")):
+        # That others see names and scores is read before anybody is in the room (trust rule A20).
+        if request.form.get("named"):
+            form.name.errors = [_("Give your name: scores are shown with names here.")]
+            return _render_door(form, named=True), 422
+        return _render_door(form, named=True)
     token = seats.join(workshop.id, form.name.data or "")
     response = redirect(url_for(".show_room"), 303)
     SEATS.keep_token(response, token)
     return response
 
 
-def _render_door(form: JoinForm, why: str = "") -> str:
-    return render_template("sessions/join.html", form=form, errors=list_errors(form), why=why)
+def _render_door(form: JoinForm, why: str = "", named: bool = False) -> str:
+    return render_template("sessions/join.html", form=form, errors=list_errors(form), why=why, named=named)
 
 
 @blueprint.get("/room/")

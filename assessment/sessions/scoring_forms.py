@@ -43,10 +43,12 @@ class PartForm(Form):
 class AgreeForm(Form):
     version = HiddenField()
     reason = _text(lazy_gettext("Why this score"))
-    dissent = _text(lazy_gettext("What was said against it"), lazy_gettext("Kept beside the score, with a name if asked."))
+    dissent = _text(
+        lazy_gettext("What was said against it"), lazy_gettext("Kept beside the score, with a name if asked.")
+    )
 
 
-def _check_chosen(_form: Form, field: Field) -> None:
+def _check_chosen(_form: Form, field: Any) -> None:
     if str(field.data or OPEN) not in {str(value) for value, *_rest in field.choices}:
         raise ValidationError(_("Choose one of the answers in the list"))
 

@@ -38,10 +38,16 @@ def set_rules(organisation_id: int, workshop_id: int, settings: ScoringSettings,
         session.flush()
         old, new = before.store(), settings.store()
         changed = {f"scoring_{name}": [old[name], new[name]] for name in new if old[name] != new[name]}
-        record(session, organisation_id, "session.rules-set", f"session {workshop_id}", {
-            "name": workshop.name,
-            "changed": changed,
-        })
+        record(
+            session,
+            organisation_id,
+            "session.rules-set",
+            f"session {workshop_id}",
+            {
+                "name": workshop.name,
+                "changed": changed,
+            },
+        )
 
 
 def _check_open(workshop: Workshop) -> None:

@@ -1,4 +1,4 @@
-"""Scoring alone: each part on a page of the phone. Wall and hand tell how many parts are scored by how many, no score."""
+"""Scoring alone: each part on a page of the phone. Wall and hand tell how many scored a part, no score."""
 
 from itertools import groupby
 
