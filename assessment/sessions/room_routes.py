@@ -102,13 +102,13 @@ def load_seat() -> Seat:
 @blueprint.errorhandler(NoSeatError)
 @blueprint.errorhandler(GoneError)
 def show_no_seat(_error: Exception) -> ResponseReturnValue:
-    return redirect(url_for(".show_door"), 303)
+    return redirect(url_for("room.show_door"), 303)
 
 
 @blueprint.errorhandler(MovedError)
 def show_moved(_error: MovedError) -> ResponseReturnValue:
     """What was pressed came too late: the page shows what the room is at now."""
-    return redirect(url_for(".show_room" if SEATS.read_token() else ".show_door"), 303)
+    return redirect(url_for("room.show_room" if SEATS.read_token() else "room.show_door"), 303)
 
 
 @blueprint.errorhandler(TooManyTriesError)
