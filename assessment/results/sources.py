@@ -12,6 +12,7 @@ from assessment.clock import tell_time
 from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, ReportWords, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
+from assessment.results.agreed import find_agreed
 from assessment.results.answers import find_decisions
 from assessment.results.kept import Kept
 from assessment.results.numbers import local_day
@@ -90,6 +91,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         ),
         asked_before=tuple(asked[before.id]) if before else (),
         words=_split_words(words),
+        agreed=find_agreed(campaign.organisation_id),
     )
 
 
