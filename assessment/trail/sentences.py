@@ -60,7 +60,16 @@ def write_sentence(event: str, subject: str, details: Mapping[str, Any], languag
     """What happened. An event that this page has no words for is shown as it is written."""
     told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
     values = _Values(told | {"name": told.get("name") or subject})
-    for say in (_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up, _say_organisation, _say_rights):
+    for say in (
+        _say_survey,
+        _say_reaching,
+        _say_joint,
+        _say_results,
+        _say_follow_up,
+        _say_organisation,
+        _say_rights,
+        _say_consensus,
+    ):
         sentence = say(event, values)
         if sentence:
             return sentence
@@ -319,3 +328,15 @@ def name_answer(value: str) -> str:
 
 def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _say_consensus(event: str, values: _Values) -> str:
+    name = values["name"]
+    match event:
+        case "session.rules-set":
+            return _("The rules of scoring of the session “%(name)s” were set", name=name)
+        case "session.scores-shown":
+            return _("The scores of the session “%(name)s” were shown, and so fixed", name=name)
+        case "session.part-agreed":
+            return _("In the session “%(name)s” part %(part)s was agreed on", name=name, part=values["part"])
+    return ""

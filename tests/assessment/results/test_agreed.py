@@ -47,8 +47,8 @@ def hold_session(
         assert seat is not None
         save_score(seat, next(iter(parts)), OwnScore({"evidence": 1}, areas="A word that no page of results says"))
     go_to(organisation_id, session_id, "p3")
+    take_up(organisation_id, session_id, next(iter(parts)))
     for part, step in parts.items():
-        take_up(organisation_id, session_id, part)
         agree(organisation_id, session_id, part, Agreement({"evidence": step}, reason="Nor this reason"), 0)
     if ended:
         end_session(organisation_id, session_id)
