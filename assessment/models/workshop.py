@@ -104,12 +104,18 @@ class Note(Base):
 
     ``topic``: what it answers, "question" or an explanation of a driver's gap. ``place``: a random number, the only
     order there is. ``author_sha256``: of the key that its author has for this activity, gone with the reveal.
-    ``criterion``: None until placed; ``tray``: the two who sorted it differed. ``merged_into``: the note that says it
-    now.
+    ``version``: how often its author changed it, so that a change that comes late undoes no later one. ``text``: ""
+    where its author took it away: what is left keeps what comes late from putting it up again.
+    ``criterion``: None until placed; ``tray``: to be talked about, mostly because the two who sorted it differed;
+    ``proposals``: the criteria that they tapped. ``merged_into``: the note that says it now.
     """
 
     __tablename__ = "note"
-    __table_args__ = (CheckConstraint("actor in ('', 'we', 'managers')", name="actor"),)
+    # Rows lie in the order of their random ids, as answers do: not in the order in which they came.
+    __table_args__ = (
+        CheckConstraint("actor in ('', 'we', 'managers')", name="actor"),
+        {"sqlite_with_rowid": False},
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -118,18 +124,22 @@ class Note(Base):
     text: Mapped[str]
     place: Mapped[int]
     author_sha256: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=0)
     revealed: Mapped[bool] = mapped_column(default=False)
     criterion: Mapped[str | None]
     tray: Mapped[bool] = mapped_column(default=False)
+    proposals: Mapped[list[str]] = mapped_column(default=list)
     cluster_id: Mapped[str | None] = mapped_column(ForeignKey("cluster.id", ondelete="SET NULL"))
     actor: Mapped[str] = mapped_column(default="")
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("note.id", ondelete="SET NULL"))
 
 
 class Tap(Base):
-    """A note that somebody was given to sort, and the criterion tapped. ``sorter_sha256``: of the key for sorting."""
+    """A note that somebody was given to sort, and the criterion tapped; gone when the note has its place.
+    ``sorter_sha256``: of the key for sorting."""
 
     __tablename__ = "tap"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
     note_id: Mapped[str] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
     sorter_sha256: Mapped[str] = mapped_column(primary_key=True)

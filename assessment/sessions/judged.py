@@ -26,6 +26,11 @@ class JudgedPart:
     criterion: str
     hint: str
 
+    @property
+    def short(self) -> str:
+        """Its number, or the whole name where it has none."""
+        return self.id if self.name.startswith(f"{self.id} ") else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

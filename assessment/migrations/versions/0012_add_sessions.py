@@ -197,9 +197,11 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("author_sha256", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("revealed", sa.Boolean(), nullable=False),
         sa.Column("criterion", sa.String(), nullable=True),
         sa.Column("tray", sa.Boolean(), nullable=False),
+        sa.Column("proposals", sa.JSON(), nullable=False),
         sa.Column("cluster_id", sa.String(), nullable=True),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("merged_into", sa.String(), nullable=True),
@@ -215,6 +217,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_note_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_note_workshop_id"), ["workshop_id"], unique=False)
@@ -281,6 +284,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_tap_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("note_id", "sorter_sha256", name=op.f("pk_tap")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("tap", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tap_workshop_id"), ["workshop_id"], unique=False)

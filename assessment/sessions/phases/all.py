@@ -1,11 +1,16 @@
 """Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
 
-from assessment.sessions.phases import arrive, divided, score
+from assessment.sessions.phases import arrive, divided, finding, read, score, sort, tray, write
 from assessment.sessions.phases.screens import Screens
 
 PLAIN = Screens()
 SCREENS: dict[str, Screens] = {
     "arrive": arrive.SCREENS,
+    "write": write.SCREENS,
+    "read": read.SCREENS,
+    "sort": sort.SCREENS,
+    "tray": tray.SCREENS,
+    "finding": finding.SCREENS,
     "score": score.SCREENS,
     "divided": divided.SCREENS,
 }

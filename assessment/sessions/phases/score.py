@@ -20,7 +20,7 @@ def show_hand(workshop: Workshop) -> Shown:
 
 def _show(workshop: Workshop, language: str) -> Shown:
     judged, progress = find_judged(workshop, language), tell_progress(workshop)
-    numbered = [(part.id if part.name != part.criterion else part.name, part) for part in judged.parts]
+    numbered = [(part.short, part) for part in judged.parts]
     criteria = [
         (criterion, [(number, progress.by_part[part.id]) for number, part in parts])
         for criterion, parts in groupby(numbered, lambda pair: pair[1].criterion)

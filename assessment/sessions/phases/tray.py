@@ -1,0 +1,52 @@
+"""The tray: notes on which the two who sorted them differed, to be talked about and placed."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from assessment.access.tokens import random_token
+from assessment.language import current_language
+from assessment.models import Note, Workshop, db
+from assessment.sessions import placing
+from assessment.sessions.board import read_board
+from assessment.sessions.phases.screens import Screens, Shown
+
+ON_WALL = 6
+"""Notes with their proposals that a wall holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What can be taken back; ``told``: in words."""
+
+    id: str
+    told: str
+
+
+def describe_last_act(workshop_id: int) -> LastAct | None:
+    last = placing.find_last_act(workshop_id)
+    if last is None:
+        return None
+    note = db.session.get(Note, next(iter(last.before["notes"])))
+    text = note.text if note else ""
+    told = {
+        placing.PLACE: _("placing “%(text)s”", text=text),
+        placing.MERGE: _("merging “%(text)s”", text=text),
+        placing.SPLIT: _("splitting into “%(text)s”", text=text),
+    }
+    return LastAct(last.id, told[last.kind])
+
+
+def show_wall(workshop: Workshop) -> Shown:
+    return {"board": read_board(workshop, current_language()), "most": ON_WALL}
+
+
+def show_hand(workshop: Workshop) -> Shown:
+    return {
+        "board": read_board(workshop, current_language()),
+        "page_id": random_token(),
+        "last": describe_last_act(workshop.id),
+    }
+
+
+SCREENS = Screens(wall=show_wall, hand=show_hand)

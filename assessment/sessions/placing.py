@@ -1,0 +1,156 @@
+"""What the facilitator does to the canvas: place, merge, split, and take it back, step by step.
+
+Each act bears an id made by its page: sent twice it is done once. Each keeps how the notes were, so that it can be
+taken back, the last first, and only what it changed, so that taking back never fails.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from assessment.access.tokens import is_token
+from assessment.models import CanvasChange, Cluster, Note, Tap, Workshop, db
+from assessment.sessions.canvas import list_criteria
+from assessment.sessions.changing import GoneError, MovedError, changing
+from assessment.sessions.notes import QUESTION, derive_id, make_note
+
+PLACE, MERGE, SPLIT = "note.placed", "note.merged", "note.split"
+KINDS = (PLACE, MERGE, SPLIT)
+PHASES = ("sort", "tray", "finding", "cluster")
+"""Kinds of phases in which notes can be moved."""
+TRAY = ""
+"""The place of a note that is to be talked about, where others have a criterion."""
+
+
+@dataclass
+class _Act:
+    """``before``: by note, what is changed as it was; ``made``: notes that there were not."""
+
+    session: Session
+    workshop: Workshop
+    id: str
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)
+    made: list[str] = field(default_factory=list)
+
+    def find(self, note_id: str) -> Note:
+        """A note that stands on the canvas or in the tray. Raises GoneError."""
+        note = self.session.scalars(
+            select(Note).where(
+                Note.id == note_id,
+                Note.workshop_id == self.workshop.id,
+                Note.topic == QUESTION,
+                Note.revealed,
+                Note.merged_into.is_(None),
+            )
+        ).one_or_none()
+        if note is None:
+            raise GoneError
+        return note
+
+    def change(self, note: Note, **changes: Any) -> None:
+        self.before[note.id] = {name: getattr(note, name) for name in changes}
+        for name, value in changes.items():
+            setattr(note, name, value)
+        # Whoever was sorting it is given another one.
+        self.session.execute(delete(Tap).where(Tap.note_id == note.id))
+
+
+@contextmanager
+def _acting(organisation_id: int, workshop_id: int, act_id: str, kind: str) -> Iterator[_Act | None]:
+    """None where this was done before, be it taken back by now. Raises GoneError and MovedError."""
+    if not is_token(act_id):
+        raise GoneError
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        if session.get(CanvasChange, act_id) is not None:
+            yield None
+            return
+        if workshop.phases[workshop.phase]["kind"] not in PHASES:
+            raise MovedError
+        act = _Act(session, workshop, act_id)
+        yield act
+        last = session.scalar(select(func.max(CanvasChange.number)).where(CanvasChange.workshop_id == workshop_id))
+        session.add(
+            CanvasChange(
+                id=act_id,
+                organisation_id=organisation_id,
+                workshop_id=workshop_id,
+                number=(last or 0) + 1,
+                kind=kind,
+                before={"notes": act.before, "made": act.made},
+            )
+        )
+
+
+def place_note(organisation_id: int, workshop_id: int, note_id: str, criterion: str, page_id: str) -> None:
+    """``criterion``: TRAY to talk about it again. The page's id serves for each of its buttons. Raises GoneError and
+    MovedError."""
+    with _acting(organisation_id, workshop_id, _name(page_id, PLACE, note_id, criterion), PLACE) as act:
+        if act is None:
+            return
+        criteria = {one.id for one in list_criteria(act.workshop.lens, act.workshop.language)}
+        if criterion not in {*criteria, TRAY}:
+            raise GoneError
+        act.change(act.find(note_id), criterion=criterion or None, tray=criterion == TRAY, cluster_id=None)
+
+
+def merge_notes(organisation_id: int, workshop_id: int, note_id: str, into_id: str, page_id: str) -> None:
+    """From now on the other note says what this one says, and counts for both. Raises GoneError and MovedError."""
+    with _acting(organisation_id, workshop_id, _name(page_id, MERGE, note_id, into_id), MERGE) as act:
+        if act is None:
+            return
+        if note_id == into_id:
+            raise GoneError
+        note, into = act.find(note_id), act.find(into_id)
+        for one in [note, *act.session.scalars(select(Note).where(Note.merged_into == note_id))]:
+            act.change(one, merged_into=into.id, cluster_id=None)
+
+
+def split_note(organisation_id: int, workshop_id: int, note_id: str, texts: tuple[str, str], page_id: str) -> None:
+    """Two notes for one that says two things; the second lies beside the first. Raises GoneError and MovedError."""
+    with _acting(organisation_id, workshop_id, _name(page_id, SPLIT, note_id, *texts), SPLIT) as act:
+        if act is None:
+            return
+        note = act.find(note_id)
+        second = make_note(act.workshop, derive_id(act.id, "second"), texts[1])
+        second.revealed, second.criterion, second.tray = True, note.criterion, note.tray
+        second.proposals, second.cluster_id = list(note.proposals), note.cluster_id
+        act.session.add(second)
+        act.made.append(second.id)
+        act.change(note, text=texts[0])
+
+
+def _name(page_id: str, kind: str, *parts: str) -> str:
+    """The id of an act: two buttons of one page are two acts. What is no id stays none."""
+    return derive_id(page_id, kind, *parts) if is_token(page_id) else ""
+
+
+def undo(organisation_id: int, workshop_id: int, act_id: str) -> None:
+    """Take back that act, if it is the last one that stands; else it was taken back already, or others came after it,
+    and nothing happens."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        last = session.scalars(_find_last(workshop_id)).first()
+        if last is None or last.id != act_id:
+            return
+        last.undone = True
+        clusters = set(session.scalars(select(Cluster.id).where(Cluster.workshop_id == workshop_id)))
+        for note_id, kept in last.before["notes"].items():
+            back = dict(kept)
+            if "cluster_id" in back and back["cluster_id"] not in clusters:  # taken apart meanwhile
+                back["cluster_id"] = None
+            session.execute(update(Note).where(Note.id == note_id, Note.workshop_id == workshop.id).values(back))
+        session.execute(delete(Note).where(Note.id.in_(last.before["made"]), Note.workshop_id == workshop.id))
+
+
+def _find_last(workshop_id: int) -> Any:
+    own = select(CanvasChange).where(CanvasChange.workshop_id == workshop_id, CanvasChange.kind.in_(KINDS))
+    return own.where(CanvasChange.undone.is_(False)).order_by(CanvasChange.number.desc()).limit(1)
+
+
+def find_last_act(workshop_id: int) -> CanvasChange | None:
+    """What would be taken back next."""
+    last: CanvasChange | None = db.session.scalars(_find_last(workshop_id)).first()
+    return last

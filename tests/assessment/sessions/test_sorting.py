@@ -1,0 +1,236 @@
+"""Sorting together: two taps place a note, different ones put it into the tray; and what the facilitator does then."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from assessment.access.tokens import random_token
+from assessment.clock import tell_time, use_clock
+from assessment.models import CanvasChange, Note, Tap, db
+from tests.fixtures.sessions import Room, open_room
+
+HELD = re.compile(r'name="note" value="([^"]+)"')
+
+
+@pytest.fixture
+def room(app: Flask) -> Room:
+    return open_room(app)
+
+
+def put_up(room: Room, *texts: str) -> dict[str, str]:
+    """From paper, and lead everybody to sorting; gives the notes' ids."""
+    room.go_to("write")
+    pasted = room.facilitator.post(f"{room.hand}/notes", data={"paste": random_token(), "lines": "\n".join(texts)})
+    assert pasted.status_code == 303
+    room.go_to("sort")
+    with room.app.app_context():
+        return {note.text: note.id for note in db.session.scalars(select(Note))}
+
+
+def ask(phone: FlaskClient) -> str:
+    """The id of the note that this phone gets, or has; "" where there is none."""
+    phone.post("/room/sort/next")
+    found = HELD.search(phone.get("/room/").text)
+    return found[1] if found else ""
+
+
+def tap(phone: FlaskClient, criterion: str) -> str:
+    """Tap the note in hand; gives its id."""
+    note_id = ask(phone)
+    assert phone.post("/room/sort", data={"note": note_id, "criterion": criterion}).status_code == 303
+    return note_id
+
+
+def read(app: Flask, note_id: str) -> tuple[str | None, bool, list[str]]:
+    with app.app_context():
+        note = db.session.get_one(Note, note_id)
+        return note.criterion, note.tray, note.proposals
+
+
+def act(room: Room, note_id: str, what: str, page: str = "", **sent: str) -> None:
+    answer = room.facilitator.post(f"{room.hand}/notes/{note_id}/{what}", data={"page": page or random_token(), **sent})
+    assert answer.status_code == 303, answer.text
+
+
+def undo(room: Room) -> bool:
+    """Press the button; whether there was one."""
+    found = re.search(r'name="act" value="([^"]+)"', room.facilitator.get(f"{room.hand}/canvas").text)
+    if found:
+        for _twice in range(2):
+            assert room.facilitator.post(f"{room.hand}/undo", data={"act": found[1]}).status_code == 303
+    return bool(found)
+
+
+def test_two_equal_taps_place_a_note_and_different_ones_put_it_into_the_tray(app: Flask, room: Room) -> None:
+    ids = put_up(room, "No time", "Too many rules")
+    anna, ben = room.add_phone(), room.add_phone()
+    first = tap(anna, "2")
+    # Sent again, and changed: the first tap counts.
+    for criterion in ("2", "5"):
+        anna.post("/room/sort", data={"note": first, "criterion": criterion})
+    assert read(app, first) == (None, False, [])
+    second = ask(anna)
+    assert {first, second} == set(ids.values())
+    taps = {first: "2", second: "5"}
+    tap(anna, "5")
+    assert ask(anna) == ""
+    one = tap(ben, "2")
+    other = tap(ben, "2")
+    assert {one, other} == {first, second}
+    assert read(app, first) == ("2", False, ["2"])
+    assert read(app, second) == (None, True, ["2", taps[second]])
+    assert "Every note is sorted" in room.facilitator.get(room.hand).text
+    with app.app_context():
+        assert db.session.scalars(select(Tap)).all() == []
+
+
+def test_a_note_goes_to_two_phones_and_comes_free_after_a_minute(app: Flask, room: Room) -> None:
+    (note_id,) = put_up(room, "No time").values()
+    phones = [room.add_phone() for _ in range(3)]
+    began = tell_time()
+
+    def turn_to(seconds: int) -> None:
+        def tell() -> datetime:
+            return began + timedelta(seconds=seconds)
+
+        use_clock(app, tell)
+
+    turn_to(0)
+    assert [ask(phone) for phone in phones] == [note_id, note_id, ""]
+    assert "2 phones still have a note" in room.facilitator.get(room.hand).text
+    tap(phones[0], "3")
+    turn_to(59)
+    assert ask(phones[2]) == ""
+    turn_to(61)
+    assert ask(phones[2]) == note_id
+    tap(phones[2], "3")
+    # Whoever held it too long taps in vain, and nothing breaks.
+    phones[1].post("/room/sort", data={"note": note_id, "criterion": "4"})
+    assert read(app, note_id) == ("3", False, ["3"])
+
+
+def test_ending_puts_what_one_has_tapped_into_the_tray_with_that_tap(app: Flask, room: Room) -> None:
+    put_up(room, "No time", "Too many rules", "Nobody listens")
+    anna, _ben = room.add_phone(), room.add_phone()
+    tapped = tap(anna, "7")
+    for _twice in range(2):
+        assert room.facilitator.post(f"{room.hand}/sorting/end").status_code == 303
+    assert read(app, tapped) == (None, True, ["7"])
+    with app.app_context():
+        assert {note.tray for note in db.session.scalars(select(Note))} == {True}
+        assert db.session.scalars(select(Tap)).all() == []
+    room.go_to("tray")
+    wall = room.facilitator.get(f"{room.hand}/wall").text
+    assert "7 People Results?" in wall
+    assert wall.count('<li class="note">') == 3
+
+
+def test_with_fewer_than_two_phones_the_facilitator_sorts(app: Flask, room: Room) -> None:
+    ids = put_up(room, "No time", "Too many rules")
+    hand = room.facilitator.get(room.hand).text
+    assert "you place the notes" in hand
+    (address,) = re.findall(r'action="([^"]+/place)"', hand)
+    page = re.search(r'name="page" value="([^"]+)"', hand)
+    assert page
+    for _twice in range(2):
+        room.facilitator.post(address, data={"page": page[1], "criterion": "2"})
+    placed = next(note_id for note_id in ids.values() if note_id in address)
+    assert read(app, placed)[:2] == ("2", False)
+    assert "1 of 2 notes is placed" in room.facilitator.get(room.hand).text
+    with app.app_context():
+        assert len(db.session.scalars(select(CanvasChange)).all()) == 1
+    assert "the facilitator places the notes" in room.add_phone().get("/room/").text
+
+
+def test_many_steps_are_taken_back_one_by_one(app: Flask, room: Room) -> None:
+    ids = put_up(room, "No time", "Too little time", "Rules and managers")
+    room.go_to("tray")
+    both, rules = ids["Rules and managers"], ids["No time"]
+    before = [read(app, note_id) for note_id in ids.values()]
+    act(room, ids["No time"], "place", criterion="2")
+    act(room, ids["Too little time"], "merge", into=rules)
+    act(room, both, "split", first="Rules", second="Managers")
+    act(room, both, "place", criterion="1")
+    act(room, rules, "place", criterion="4")
+    room.go_to("finding")
+    page = room.facilitator.get(f"{room.hand}/canvas").text
+    assert 'id="shelf-4">4 Partnerships and Resources <span class="shelf-count">2</span>' in page
+    assert "said 2 times" in page
+    assert "Managers" in page
+    act(room, rules, "place", criterion="")
+    assert read(app, rules)[:2] == (None, True)
+    steps = 0
+    while undo(room):
+        steps += 1
+    assert steps == 6
+    assert [read(app, note_id) for note_id in ids.values()] == before
+    with app.app_context():
+        assert {(note.text, note.merged_into) for note in db.session.scalars(select(Note))} == {
+            ("No time", None),
+            ("Too little time", None),
+            ("Rules and managers", None),
+        }
+
+
+def test_a_split_needs_two_texts(app: Flask, room: Room) -> None:
+    (note_id,) = put_up(room, "Rules and managers").values()
+    refused = room.facilitator.post(
+        f"{room.hand}/notes/{note_id}/split", data={"page": random_token(), "first": "Rules", "second": ""}
+    )
+    assert (refused.status_code, "Write something first" in refused.text, 'value="Rules"' in refused.text) == (
+        422,
+        True,
+        True,
+    )
+
+
+def test_a_hundred_and_fifty_notes_take_as_many_questions_as_three(app: Flask, room: Room) -> None:
+    asked: list[str] = []
+
+    def count(page: str) -> int:
+        asked.clear()
+        assert room.facilitator.get(page).status_code == 200
+        return len(asked)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: asked.append(statement))
+    pages = (f"{room.hand}/wall", room.hand, f"{room.hand}/canvas")
+    put_up(room, "One", "Two", "Three")
+    few = {}
+    for kind in ("sort", "tray", "finding"):
+        room.go_to(kind)
+        few |= {(kind, page): count(page) for page in pages}
+    for part in range(3):
+        room.go_to("write")
+        lines = "\n".join(f"Note {part} {number}" for number in range(49))
+        room.facilitator.post(f"{room.hand}/notes", data={"paste": random_token(), "lines": lines})
+    for kind in ("sort", "tray", "finding"):
+        room.go_to(kind)
+        assert {(kind, page): count(page) for page in pages}.items() <= few.items()
+    assert "150" in room.facilitator.get(f"{room.hand}/canvas").text
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({"2": 9, "1": 21}, "21 of 30 notes are on 1 Leadership; an even spread would be 3."),
+        ({"2": 9} | dict.fromkeys("1345678", 3), "9 of 30 notes are on 2 Strategy; an even spread would be 3."),
+        ({"2": 8, "1": 6, "3": 6, "4": 6, "5": 4}, "2 Strategy has the most notes: 8 of 30."),
+        ({"2": 1}, "2 Strategy has the most notes: 1 of 1."),
+        ({}, "No note has a place yet."),
+    ],
+)
+def test_what_the_wall_says(app: Flask, room: Room, counts: dict[str, int], sentence: str) -> None:
+    texts = [f"{key} {number}" for key, count in counts.items() for number in range(count)]
+    ids = put_up(room, *texts) if texts else {}
+    for text, note_id in ids.items():
+        act(room, note_id, "place", criterion=text.split()[0])
+    room.go_to("finding")
+    for page in (f"{room.hand}/wall", room.hand):
+        assert sentence in room.facilitator.get(page).text
+    named_only = "has the most notes" in sentence
+    assert ("Nothing stands out" in room.facilitator.get(room.hand).text) is named_only
