@@ -82,7 +82,7 @@ def make_agreed_page(workshop: Workshop) -> AgreedPage:
         count=len(judged.parts),
         criteria=criteria,
         editions=() if judgement.open_parts or not model.radar else _count_editions(workshop, judged, points),
-        open_parts=tuple(part.name for part in judged.parts if part.id in judgement.open_parts),
+        open_parts=tuple(part.short for part in judged.parts if part.id in judgement.open_parts),
         knows_points=model.radar is not None,
         rule=name_rule(model.rules.part_rule) if model.uses_radar else "",
         capped=model.rules.capped,

@@ -7,7 +7,7 @@ from assessment.sessions.judged import Judged, find_judged
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import Seat
 
-MOST_ON_WALL = 4
+MOST_ON_WALL = 2
 """Remarks of one kind; the others stand on phones and in the facilitator's hand."""
 
 
