@@ -119,10 +119,10 @@ def show_agreed(organisation_id: int, session_id: int) -> ResponseReturnValue:
 
 
 def _find_consensus(organisation_id: int, session_id: int) -> Workshop:
-    """Raises GoneError where that is no session in which people see each other's scores."""
+    """Raises GoneError, and MovedError where people do not see each other's scores: nothing is agreed on there."""
     workshop = running.find_session(organisation_id, session_id)
     if not workshop.named:
-        raise GoneError
+        raise MovedError
     return workshop
 
 

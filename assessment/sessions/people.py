@@ -14,6 +14,15 @@ def list_people(workshop_id: int) -> list[Participant]:
     return sorted(db.session.scalars(own), key=lambda one: (not one.name, one.name.casefold(), one.key_sha256 or ""))
 
 
+def find_person(workshop_id: int, participant_id: int) -> Participant:
+    """Raises GoneError."""
+    own = Participant.workshop_id == workshop_id, Participant.id == participant_id
+    found = db.session.scalars(select(Participant).where(*own)).one_or_none()
+    if found is None:
+        raise GoneError
+    return found
+
+
 def add_person(organisation_id: int, workshop_id: int, name: str) -> None:
     """Somebody without a device. Whoever is in without a device under this name is in already: twice changes nothing.
     Raises GoneError, MovedError and FullError."""
@@ -29,12 +38,9 @@ def add_person(organisation_id: int, workshop_id: int, name: str) -> None:
 
 def rename_person(organisation_id: int, workshop_id: int, participant_id: int, name: str) -> None:
     """Raises GoneError and MovedError."""
-    with changing(workshop_id, organisation_id, running=False) as (session, workshop):
+    with changing(workshop_id, organisation_id, running=False) as (_session, workshop):
         _check_open(workshop)
-        participant = session.get(Participant, participant_id)
-        if participant is None or participant.workshop_id != workshop_id:
-            raise GoneError
-        participant.name = name
+        find_person(workshop_id, participant_id).name = name
 
 
 def remove_person(organisation_id: int, workshop_id: int, participant_id: int) -> None:
@@ -42,10 +48,7 @@ def remove_person(organisation_id: int, workshop_id: int, participant_id: int) -
     named session go with the person. Raises GoneError and MovedError."""
     with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         _check_open(workshop)
-        participant = session.get(Participant, participant_id)
-        if participant is None or participant.workshop_id != workshop_id:
-            raise GoneError
-        session.delete(participant)
+        session.delete(find_person(workshop_id, participant_id))
 
 
 def _check_open(workshop: Workshop) -> None:

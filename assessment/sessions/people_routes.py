@@ -52,8 +52,10 @@ def add(organisation_id: int, session_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:session_id>/people/<int:participant_id>/rename")
 def rename(organisation_id: int, session_id: int, participant_id: int) -> ResponseReturnValue:
     form = PersonForm(request.form)
+    workshop = running.find_session(organisation_id, session_id)
+    people.find_person(session_id, participant_id)
     if not form.validate():
-        return _render(running.find_session(organisation_id, session_id), form, participant_id), 422
+        return _render(workshop, form, participant_id), 422
     people.rename_person(organisation_id, session_id, participant_id, form.name.data or "")
     return _go_back(organisation_id, session_id)
 
