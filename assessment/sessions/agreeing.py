@@ -185,7 +185,8 @@ def agree(organisation_id: int, workshop_id: int, part: str, agreement: Agreemen
         row.points = dict(agreement.points)
         row.reason, row.dissent = agreement.reason, agreement.dissent
         session.flush()
-        details = {"name": workshop.name, "part": part, "score": model.score(part, agreement.points)}
+        score = write_score(model.score(part, agreement.points))
+        details = {"name": workshop.name, "part": part, "score": score}
         record(session, organisation_id, "session.part-agreed", f"session {workshop_id}", details)
 
 

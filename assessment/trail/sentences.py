@@ -306,6 +306,23 @@ def _say_sessions(event: str, values: _Values) -> str:
     return ""
 
 
+def _say_consensus(event: str, values: _Values) -> str:
+    name = values["name"]
+    match event:
+        case "session.rules-set":
+            return _("The rules of scoring of the session “%(name)s” were set", name=name)
+        case "session.scores-shown":
+            return _("The scores of the session “%(name)s” were shown, and so fixed", name=name)
+        case "session.part-agreed":
+            return _(
+                "In the session “%(name)s” part %(part)s was agreed on, at %(score)s of 100",
+                name=name,
+                part=values["part"],
+                score=values["score"],
+            )
+    return ""
+
+
 SAYING = (
     *(_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up),
     *(_say_organisation, _say_rights, _say_sessions, _say_consensus),
@@ -343,15 +360,3 @@ def name_answer(value: str) -> str:
 
 def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
-
-def _say_consensus(event: str, values: _Values) -> str:
-    name = values["name"]
-    match event:
-        case "session.rules-set":
-            return _("The rules of scoring of the session “%(name)s” were set", name=name)
-        case "session.scores-shown":
-            return _("The scores of the session “%(name)s” were shown, and so fixed", name=name)
-        case "session.part-agreed":
-            return _("In the session “%(name)s” part %(part)s was agreed on", name=name, part=values["part"])
-    return ""
