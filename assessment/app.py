@@ -53,13 +53,22 @@ from assessment.respond import routes as respond_routes
 from assessment.results import chart_routes, reference_routes
 from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
-from assessment.sessions import board_routes, network_routes, note_routes, room_routes
+from assessment.sessions import (
+    assessor_routes,
+    board_routes,
+    consensus_routes,
+    network_routes,
+    note_routes,
+    room_routes,
+)
 from assessment.sessions import routes as sessions_routes
 from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
 from assessment.trail import routes as trail_routes
 
 sessions_routes.blueprint.register_blueprint(board_routes.blueprint)
+room_routes.blueprint.register_blueprint(assessor_routes.blueprint)
+sessions_routes.blueprint.register_blueprint(consensus_routes.blueprint)
 room_routes.blueprint.register_blueprint(note_routes.blueprint)
 
 OPEN_PAGES = (

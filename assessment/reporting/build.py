@@ -129,7 +129,7 @@ def list_full(views: ReportViews) -> list[Section | None]:
         build_priorities(view),
         build_answered(view),
         build_follow_up(view),
-        build_lenses(views.others),
+        build_lenses(views.others, view),
         build_quality(view),
         build_method(view, make_identity(view)),
         build_glossary(),

@@ -49,8 +49,9 @@ def cut_views(views: ReportViews, variant: str) -> ReportViews:
 
 
 def leave_comments(source: ReleaseSource, variant: str) -> ReleaseSource:
-    """Only the full report has comments. What else a variant leaves out are figures, which never change."""
-    return source if variant == FULL else source.model_copy(update={"comments": ()})
+    """Only the full report has comments, and other models with what was agreed on about them. What else a variant
+    leaves out are figures, which never change."""
+    return source if variant == FULL else source.model_copy(update={"comments": (), "agreed": ()})
 
 
 def cut_source(source: ReleaseSource, variant: str) -> ReleaseSource:

@@ -22,8 +22,8 @@ def write_document(view: ResultsView) -> Json:
         "lens": derived.lens,
         "n": _write_count(derived.n),
         "index": _write_index(derived.index),
-        # Points of a model never come from a survey (method 6); the key stays for consensus sessions.
-        "points": None,
+        # Points of a model never come from a survey (method 6), only from a consensus of assessors over all its parts.
+        "points": view.agreed.points if view.agreed else None,
         "dimensions": [_write_dimension(view, result) for result in derived.dimensions],
         "units": [_write_cell(view, cell) for cell in derived.units],
         "groups": [_write_cell(view, cell) for cell in derived.groups],
@@ -31,6 +31,7 @@ def write_document(view: ResultsView) -> Json:
         "recommendations": [_write_priority(priority) for priority in derived.priorities],
         "suppressed": [withheld.model_dump() for withheld in view.figures.summary.withheld],
         "comments": [comment.model_dump() for comment in view.source.comments],
+        **({"agreed": view.agreed.model_dump(mode="json")} if view.agreed else {}),
     }
 
 

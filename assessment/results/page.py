@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from assessment.results.agreed_words import list_agreed, write_agreed_score
 from assessment.results.chart_parts import ChartPart, draw_once, draw_part
 from assessment.results.charts import (
     chart_dimensions,
@@ -145,6 +146,7 @@ class Row:
     gap: str
     level: str
     change: str
+    agreed: str
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,7 @@ class ResultsPage:
     facts: tuple[tuple[str, str], ...]
     note: str
     edition: str
+    agreed: Sentences
 
 
 def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str = "") -> ResultsPage:
@@ -238,6 +241,7 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             facts=list_facts(view),
             note=view.text(view.lens.note) if view.lens else "",
             edition=view.lens.edition if view.lens else "",
+            agreed=list_agreed(view),
         )
 
 
@@ -272,6 +276,7 @@ def _make_row(view: ResultsView, result: DimensionResult) -> Row:
         gap=(name_gap if view.derived.form == "words" else write_gap)(view, gap) if gap else "",
         level=name_level(view, result.level),
         change=write_change(view, change) if change else "",
+        agreed=write_agreed_score(view, result.dimension),
     )
 
 

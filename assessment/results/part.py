@@ -45,7 +45,14 @@ def cut_view(view: ResultsView, units: Collection[str]) -> ResultsView:
     )
     comments = tuple(one for one in view.source.comments if _find_unit(one.cell) in within)
     more: dict[str, Any] = {"figures": figures, "previous": None, "actions": (), "decisions": (), "comments": comments}
-    more |= {"choices": list_team_choices(view), "promises": (), "targets": (), "asked_before": (), "words": ()}
+    more |= {
+        "choices": list_team_choices(view),
+        "promises": (),
+        "targets": (),
+        "asked_before": (),
+        "words": (),
+        "agreed": (),
+    }
     return replace(view, source=view.source.model_copy(update=more), derived=_cut_derived(view.derived, within))
 
 

@@ -63,7 +63,15 @@ def name_view(view: ResultsView) -> Hashable:
     """Changes with all that a page made from a view says: a release never does, what is decided after it may."""
     source = view.source
     before = source.previous.facts if source.previous else None
-    said = (source.decisions, source.choices, source.promises, source.targets, source.asked_before, source.words)
+    said = (
+        source.decisions,
+        source.choices,
+        source.promises,
+        source.targets,
+        source.asked_before,
+        source.words,
+        source.agreed,
+    )
     told = repr((source.facts, before, source.actions, source.comments, *said))
     digest = hashlib.sha256(f"{told}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()
     return view.derived.lens, view.language, is_formal(), digest

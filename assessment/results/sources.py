@@ -12,6 +12,7 @@ from assessment.clock import tell_time
 from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, ReportWords, db
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
+from assessment.results.agreed import ask_agreed, split_agreed
 from assessment.results.answers import find_decisions
 from assessment.results.kept import Kept
 from assessment.results.numbers import local_day
@@ -66,7 +67,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     ``organisation_id``: whose survey it must be; one of another organisation is not even there (trust rule S2). None
     is for commands and jobs, which belong to the installation.
     """
-    found, words = _find_pair(campaign_id, organisation_id)
+    found, words, agreed = _find_pair(campaign_id, organisation_id)
     campaign, release = found.get(campaign_id, (None, None))
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
@@ -90,6 +91,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         ),
         asked_before=tuple(asked[before.id]) if before else (),
         words=_split_words(words),
+        agreed=split_agreed(agreed, _BETWEEN, _INSIDE),
     )
 
 
@@ -102,6 +104,7 @@ _PAIR = (
         Campaign,
         Release,
         select(func.aggregate_strings(_WORDS, _BETWEEN)).where(ReportWords.campaign_id == _SURVEY).scalar_subquery(),
+        ask_agreed(_SURVEY, _BETWEEN, _INSIDE),
     )
     .outerjoin(Release, Release.campaign_id == Campaign.id)
     .where(
@@ -120,16 +123,18 @@ _OWN_PAIR = _PAIR.where(Campaign.organisation_id == bindparam("organisation", ty
 _ACTIONS = select(Action).where(Action.campaign_id.in_(bindparam("surveys", expanding=True))).order_by(Action.id)
 
 
-def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str]:
-    """The survey and the one before it, each with its release, and the survey's own words, in one query."""
+def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str, str]:
+    """The survey and the one before it, each with its release, the survey's own words, and what sessions agreed on, in
+    one query."""
     statement = _PAIR if organisation_id is None else _OWN_PAIR
     asked = {"survey": campaign_id} | ({} if organisation_id is None else {"organisation": organisation_id})
     # Figures are sealed when a survey closes; nobody sees them before it is released.
     rows = db.session.execute(statement, asked).all()
     pair = {
-        campaign.id: (campaign, release if campaign.state == "released" else None) for campaign, release, _own in rows
+        campaign.id: (campaign, release if campaign.state == "released" else None) for campaign, release, *_own in rows
     }
-    return pair, rows[0][2] or "" if rows else ""
+    _campaign, _release, words, agreed = rows[0] if rows else (None, None, None, None)
+    return pair, words or "", agreed or ""
 
 
 def load_figures(release: Release) -> ReleasedFigures:

@@ -129,6 +129,32 @@ class WordsFact(Fact):
     text: str
 
 
+class AgreedCriterionFact(Fact):
+    """``score``: 0-100, None while one of the ``parts`` is open; ``agreed``: how many are judged."""
+
+    criterion: str
+    score: float | None
+    agreed: int
+    parts: int
+
+
+class AgreedFact(Fact):
+    """What assessors agreed on in the latest session about a model: another kind of evidence, which stands beside what
+    is seen and is never mixed into it. ``lens``: of the edition whose weights count; ``points``: None while a part is
+    open, and in models without points; ``recognition``: the name of the level reached."""
+
+    lens: str
+    session: str
+    held_on: date | None = None
+    assessors: int
+    criteria: tuple[AgreedCriterionFact, ...]
+    open_parts: tuple[str, ...] = ()
+    knows_points: bool = False
+    points: float | None = None
+    recognition: Text = Field(default_factory=dict)
+    note: Text = Field(default_factory=dict)
+
+
 class LookFact(Fact):
     """An organisation's own colour as #rrggbb, and its logo as a PNG in base 64; "" for what it has not chosen."""
 
@@ -178,6 +204,7 @@ class ReleaseSource(Fact):
     ``decisions`` that are asked, its ``choices`` among recommendations and its ``targets`` of drivers. ``lenses`` are
     the views beside the drivers, as shipped at release. ``comments`` follow the figures later, when two people have
     read them. ``words`` are sentences in a facilitator's own words. ``look`` is read for reports only.
+    ``agreed`` is what sessions of assessors agreed on, at most one a model.
     """
 
     facts: SurveyFacts
@@ -195,6 +222,7 @@ class ReleaseSource(Fact):
     asked_before: tuple[DecisionFact, ...] = ()
     words: tuple[WordsFact, ...] = ()
     look: LookFact | None = None
+    agreed: tuple[AgreedFact, ...] = ()
 
 
 def find_language(texts: Mapping[str, object], language: str) -> str:
@@ -255,6 +283,11 @@ class ResultsView:
         if self.lens:
             return None
         return next((one for one in self.source.targets if one.dimension == dimension), None)
+
+    @property
+    def agreed(self) -> AgreedFact | None:
+        """What assessors agreed on about the model that is read through; None where no session did."""
+        return next((one for one in self.source.agreed if one.lens == self.derived.lens), None)
 
     @property
     def full_disclosure(self) -> bool:

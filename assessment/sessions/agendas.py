@@ -211,6 +211,7 @@ def tell_phones(kind: str) -> str:
         "worries": _("what senior managers say."),
         "explain": _("a field for an explanation."),
         "score": _("the parts to score, each person's own."),
+        "divided": _("the part on the wall, with everybody's scores."),
         "pledge": _("a field for one thing to do."),
     }
     return said.get(kind, _("“Look at the wall.”"))

@@ -331,9 +331,26 @@ def _say_network(event: str, values: _Values) -> str:
     return ""
 
 
+def _say_consensus(event: str, values: _Values) -> str:
+    name = values["name"]
+    match event:
+        case "session.rules-set":
+            return _("The rules of scoring of the session “%(name)s” were set", name=name)
+        case "session.scores-shown":
+            return _("The scores of the session “%(name)s” were shown, and so fixed", name=name)
+        case "session.part-agreed":
+            return _(
+                "In the session “%(name)s” part %(part)s was agreed on, at %(score)s of 100",
+                name=name,
+                part=values["part"],
+                score=values["score"],
+            )
+    return ""
+
+
 SAYING = (
     *(_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up),
-    *(_say_organisation, _say_rights, _say_sessions, _say_network),
+    *(_say_organisation, _say_rights, _say_sessions, _say_network, _say_consensus),
 )
 
 

@@ -213,6 +213,12 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
             yield Visit(f"{hand}/requests/<int:request_id>/{page}", address, "facilitator")
         yield Visit(f"{hand}/cards/<topic>", f"{base}/{house.sessions[name]}/cards/{topic}", "facilitator")
         yield Visit("/room/cards/<topic>", f"/room/cards/{topic}", f"in the room: {name}", language=language)
+    for name, page in (("scoring", "scoring"), ("divided", "scoring"), ("named", "agreed"), ("divided", "agreed")):
+        yield Visit(f"{hand}/{page}", f"{base}/{house.sessions[name]}/{page}", "facilitator")
+    for part in ("1a", "6b"):
+        address = f"{base}/{house.sessions['divided']}/parts/{part}"
+        yield Visit(f"{hand}/parts/<part>", address, "facilitator")
+        yield Visit("/room/parts/<part>", f"/room/parts/{part}", "in the room: scoring", language="nl")
     for who in ("nobody", "in the room: running in nl"):
         yield Visit("/room/join", "/room/join", who)
 

@@ -3,10 +3,12 @@
 from assessment.sessions.phases import (
     arrive,
     cluster,
+    divided,
     finding,
     promises,
     read,
     requests,
+    score,
     sort,
     tray,
     vote,
@@ -33,6 +35,8 @@ SCREENS: dict[str, Screens] = {
     "pledge": promises.PLEDGE,
     "next-date": promises.NEXT_DATE,
     "close": promises.CLOSE,
+    "score": score.SCREENS,
+    "divided": divided.SCREENS,
 }
 
 
