@@ -53,7 +53,7 @@ from assessment.respond import routes as respond_routes
 from assessment.results import chart_routes, reference_routes
 from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
-from assessment.sessions import room_routes
+from assessment.sessions import conversation_routes, room_routes
 from assessment.sessions import routes as sessions_routes
 from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
@@ -68,6 +68,7 @@ OPEN_PAGES = (
     joint_routes.blueprint,
     reader_routes.blueprint,
     room_routes.blueprint,
+    conversation_routes.phones,
 )
 """What everybody may open: who answers has no account."""
 
@@ -89,6 +90,7 @@ PAGES = (
     comments_routes.blueprint,
     council_routes.blueprint,
     sessions_routes.blueprint,
+    conversation_routes.hand,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 

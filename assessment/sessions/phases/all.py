@@ -1,10 +1,15 @@
 """Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
 
-from assessment.sessions.phases import arrive
+from assessment.sessions.phases import arrive, explain, walk, warm_up
 from assessment.sessions.phases.screens import Screens
 
 PLAIN = Screens()
-SCREENS: dict[str, Screens] = {"arrive": arrive.SCREENS}
+SCREENS: dict[str, Screens] = {
+    "arrive": arrive.SCREENS,
+    "explain": explain.SCREENS,
+    "walk": walk.SCREENS,
+    "warm-up": warm_up.SCREENS,
+}
 
 
 def find_screens(kind: str) -> Screens:
