@@ -53,7 +53,7 @@ from assessment.respond import routes as respond_routes
 from assessment.results import chart_routes, reference_routes
 from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
-from assessment.sessions import conversation_routes, room_routes
+from assessment.sessions import conversation_routes, minutes_jobs, minutes_routes, room_routes
 from assessment.sessions import routes as sessions_routes
 from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
@@ -69,6 +69,7 @@ OPEN_PAGES = (
     reader_routes.blueprint,
     room_routes.blueprint,
     conversation_routes.phones,
+    minutes_routes.phones,
 )
 """What everybody may open: who answers has no account."""
 
@@ -91,6 +92,7 @@ PAGES = (
     council_routes.blueprint,
     sessions_routes.blueprint,
     conversation_routes.hand,
+    minutes_routes.hand,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -109,6 +111,7 @@ HANDLERS: dict[str, Handler] = {
     **joint_jobs.HANDLERS,
     **council_jobs.HANDLERS,
     **results_jobs.HANDLERS,
+    **minutes_jobs.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 

@@ -134,7 +134,7 @@ def _find_own(session: Session, seat: Seat, phase_id: str) -> Note | None:
 
 
 def reveal(organisation_id: int, session_id: int, phase_id: str) -> None:
-    """Show both sides at once, and erase who wrote what; a second time changes nothing. Raises GoneError, MovedError."""
+    """Show both sides at once, and erase who wrote what; twice changes nothing. Raises GoneError and MovedError."""
     with changing(session_id, organisation_id) as (session, workshop):
         check_phase(workshop, EXPLAIN, phase_id)
         if is_revealed(workshop, phase_id):
@@ -154,7 +154,7 @@ def _check_hidden(workshop: Workshop, phase_id: str) -> None:
 
 
 def forget_hidden(session: Session, workshop: Workshop) -> None:
-    """Destroy what was written and never shown, in the transaction that ends the session: nobody is to find it later."""
+    """Destroy what was written and never shown, with the end of the session: nobody is to find it later."""
     hidden = (Note.workshop_id == workshop.id) & Note.topic.startswith(f"{EXPLAIN}:") & Note.revealed.is_(False)
     session.execute(delete(Note).where(hidden))
 
@@ -194,7 +194,7 @@ def _list_texts(notes: Sequence[Note], topic: str) -> tuple[str, ...]:
     return tuple(note.text for note in notes if note.topic == topic)
 
 
-def _select(workshop: Workshop) -> Select[tuple[Note]]:
+def _select(workshop: Workshop) -> Select[Note]:
     return (
         select(Note)
         .where(Note.workshop_id == workshop.id, Note.topic.startswith(f"{EXPLAIN}:"))

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from assessment.models import (
@@ -25,10 +25,11 @@ from assessment.models import (
     db,
     in_language,
 )
+from assessment.scoring.finding import find
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.parts import name_part, write_points
+from assessment.sessions.minutes_words import name_part, name_worth, write_points
 from assessment.sessions.seats import count_people
 
 QUESTION = "question"
@@ -43,7 +44,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster_:
+class Theme:
     """``actor``: we, managers or ""; ``notes``: how many say it."""
 
     name: str
@@ -112,7 +113,7 @@ class Minutes:
     canvas: str
     placed: tuple[Placed, ...]
     finding: str
-    clusters: tuple[Cluster_, ...]
+    clusters: tuple[Theme, ...]
     ballots: tuple[Ballot, ...]
     explained: tuple[Explained, ...]
     agreed: tuple[Agreed, ...]
@@ -147,7 +148,7 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         placed=placed,
         finding=write_finding(Counter(note.criterion for note in notes if note.criterion), criteria),
         clusters=_describe_clusters(clusters, notes, criteria),
-        ballots=_list_ballots(workshop, clusters, notes),
+        ballots=_list_ballots(workshop, clusters, notes, criteria),
         explained=list_explained(workshop, language),
         agreed=_list_agreed(workshop, language),
         asked=list_asked(workshop.id),
@@ -182,11 +183,28 @@ def _place(notes: Sequence[Note], criteria: Sequence[Criterion]) -> tuple[Placed
 
 
 def write_finding(counts: Mapping[str, int], criteria: Sequence[Criterion]) -> str:
-    """What stands out on the canvas, from its counts alone; "" where nothing is placed."""
-    if not sum(counts.values()) or find_spec("assessment.scoring.finding") is None:
+    """What the canvas says, from counts alone: what stands out, else what is fullest; "" where nothing is placed."""
+    found = find({criterion.id: counts.get(criterion.id, 0) for criterion in criteria})
+    names = {criterion.id: criterion.name for criterion in criteria}
+    if not found.total:
         return ""
-    import_module("assessment.scoring.finding")
-    return ""
+    even = format_decimal(found.even, format="0.#", locale=str(get_locale()))
+    told = {"total": found.total, "even": even}
+    if found.standing_out:
+        first = found.standing_out[0]
+        return _(
+            "%(count)s of %(total)s notes are on %(criterion)s; an even spread would be %(even)s.",
+            count=counts[first],
+            criterion=names[first],
+            **told,
+        )
+    fullest = ", ".join(names[one] for one in found.fullest)
+    return _(
+        "Most notes are on %(criteria)s: %(count)s of %(total)s. That may be chance.",
+        criteria=fullest,
+        count=found.most,
+        total=found.total,
+    )
 
 
 def _list_clusters(workshop: Workshop) -> list[Cluster]:
@@ -196,26 +214,31 @@ def _list_clusters(workshop: Workshop) -> list[Cluster]:
 
 def _describe_clusters(
     clusters: Sequence[Cluster], notes: Sequence[Note], criteria: Sequence[Criterion]
-) -> tuple[Cluster_, ...]:
+) -> tuple[Theme, ...]:
     """Those that have a name and a note that everybody has seen."""
     names = {criterion.id: criterion.name for criterion in criteria}
     sizes = Counter(note.cluster_id for note in notes)
     return tuple(
-        Cluster_(one.name, names.get(one.criterion, one.criterion), one.actor, sizes[one.id])
+        Theme(one.name, names.get(one.criterion, one.criterion), one.actor, sizes[one.id])
         for one in clusters
         if one.name and sizes[one.id]
     )
 
 
-def _list_ballots(workshop: Workshop, clusters: Sequence[Cluster], notes: Sequence[Note]) -> tuple[Ballot, ...]:
+def _list_ballots(
+    workshop: Workshop, clusters: Sequence[Cluster], notes: Sequence[Note], criteria: Sequence[Criterion]
+) -> tuple[Ballot, ...]:
     """Only what was counted and shown to everybody stands in the session's results."""
     votes: Mapping[str, Mapping[str, int]] = workshop.results.get("votes", {})
-    names = {note.id: note.text for note in notes} | {cluster.id: cluster.name for cluster in clusters}
+    names = {note.id: note.text for note in notes} | {criterion.id: criterion.name for criterion in criteria}
+    names |= {cluster.id: cluster.name for cluster in clusters}
     ballots = []
     for phase in read_phases(workshop.phases):
-        dots = [(names[choice], count) for choice, count in votes.get(phase.id, {}).items() if names.get(choice)]
-        if dots:
-            ballots.append(Ballot(name_phase(phase), tuple(sorted(dots, key=lambda one: (-one[1], one[0])))))
+        known = name_worth() if phase.kind == "close" else names
+        dots = [(known[choice], count) for choice, count in votes.get(phase.id, {}).items() if known.get(choice)]
+        if any(count for _name, count in dots):
+            title = _("Was it worth the time?") if phase.kind == "close" else name_phase(phase)
+            ballots.append(Ballot(title, tuple(sorted(dots, key=lambda one: (-one[1], one[0])))))
     return tuple(ballots)
 
 
@@ -236,7 +259,7 @@ def _list_agreed(workshop: Workshop, language: str) -> tuple[Agreed, ...]:
 
 def list_asked(workshop_id: int) -> tuple[Asked, ...]:
     """The requests that a session has agreed on."""
-    own = select(NetworkRequest).where(NetworkRequest.workshop_id == workshop_id).order_by(NetworkRequest.id)
+    own = select(NetworkRequest).where(NetworkRequest.workshop_id == workshop_id, NetworkRequest.text != "")
     return tuple(
         Asked(
             id=row.id,
@@ -250,7 +273,7 @@ def list_asked(workshop_id: int) -> tuple[Asked, ...]:
             answer_on=row.answer_on,
             answered_on=row.answered_on,
         )
-        for row in db.session.scalars(own)
+        for row in db.session.scalars(own.order_by(NetworkRequest.id))
     )
 
 
@@ -260,10 +283,6 @@ def list_promised(workshop_id: int, language: str) -> tuple[Promised, ...]:
     told = [
         Promised(row.id, in_language(row.text, language), row.owner, row.due, row.actor, row.status)
         for row in db.session.scalars(own)
+        if any(row.text.values())
     ]
     return tuple(sorted(told, key=lambda one: (one.due is None, one.due or date.max, one.id)))
-
-
-def describe(minutes: Minutes) -> dict[str, Any]:
-    """For comparing: whatever is printed makes other minutes."""
-    return {name: repr(getattr(minutes, name)) for name in Minutes.__dataclass_fields__}

@@ -11,6 +11,8 @@ from assessment.clock import tell_time
 from assessment.models import Campaign, Workshop, db, writing
 from assessment.sessions.agendas import Phase, make_phases, read_phases, set_minutes, store_phases
 from assessment.sessions.changing import GoneError, MovedError, changing
+from assessment.sessions.explanations import forget_hidden
+from assessment.sessions.minutes_jobs import ask_for_minutes
 from assessment.sessions.seats import make_code
 
 
@@ -115,6 +117,8 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
         if workshop.state == "ended":
             return
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
+        forget_hidden(session, workshop)
+        ask_for_minutes(session, workshop, workshop.language)
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})
 

@@ -1,5 +1,6 @@
-"""A warm-up in the room: the facilitator picks one, phones vote, shares are shown from five voters on. Nobody is ranked:
-votes on two questions are two strangers' votes to whoever reads the tables."""
+"""A warm-up in the room: the facilitator picks one, phones vote, shares are shown from five voters on.
+
+Nobody is ranked: votes on two questions are two strangers' votes to whoever reads the tables."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -67,9 +68,7 @@ def _name(warm_up: WarmUp, number: int) -> str:
 
 
 def _count(workshop_id: int, phase_id: str, number: int) -> int:
-    votes = select(func.count()).where(
-        Vote.workshop_id == workshop_id, Vote.phase_id == phase_id, Vote.slot == number
-    )
+    votes = select(func.count()).where(Vote.workshop_id == workshop_id, Vote.phase_id == phase_id, Vote.slot == number)
     return db.session.scalar(votes) or 0
 
 
