@@ -22,7 +22,7 @@ from assessment.sessions.running import find_session
 phones = Blueprint("minutes", __name__, url_prefix="/room")
 open_blueprint(phones, PUBLIC)
 hand = Blueprint(
-    "minutes_hand", __name__, url_prefix="/organisations/<int:organisation_id>/sessions/<int:session_id>/minutes"
+    "minutes_hand", __name__, url_prefix="/organisations/<int:organisation_id>/sessions/<int:session_id>/outcome"
 )
 open_blueprint(hand, "facilitator")
 
