@@ -29,7 +29,7 @@ from assessment.scoring.finding import find
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.minutes_words import name_part, name_worth, write_points
+from assessment.sessions.minutes_words import name_part, name_worth, tell_note, write_points
 from assessment.sessions.seats import count_people
 
 QUESTION = "question"
@@ -111,6 +111,7 @@ class Minutes:
     names: tuple[str, ...]
     question: str
     canvas: str
+    canvas_note: str
     placed: tuple[Placed, ...]
     finding: str
     clusters: tuple[Theme, ...]
@@ -145,6 +146,7 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         names=_list_names(workshop) if workshop.named else (),
         question=workshop.question if notes else "",
         canvas=name_canvas(workshop.lens, language),
+        canvas_note=tell_note(workshop.lens, language),
         placed=placed,
         finding=write_finding(Counter(note.criterion for note in notes if note.criterion), criteria),
         clusters=_describe_clusters(clusters, notes, criteria),

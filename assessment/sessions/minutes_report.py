@@ -10,6 +10,7 @@ from assessment.results.sentences import end_sentence
 from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
 from assessment.sessions.minutes_files import list_attachments
 from assessment.sessions.minutes_words import name_actor, name_answer, name_status, write_day
+from assessment.sessions.seats import SMALLEST_ROOM
 from reports.charts import Table
 from reports.document import (
     Block,
@@ -85,6 +86,12 @@ def _tell_who(minutes: Minutes) -> list[Block]:
     """Names only where everybody was told so before coming in."""
     if minutes.names:
         return [Paragraph(_("In the room: %(names)s.", names=", ".join(minutes.names)), "small")]
+    if minutes.people < SMALLEST_ROOM:
+        few = _(
+            "Fewer than %(smallest)s people were in: notes carry no name, but everyone can guess who wrote what.",
+            smallest=SMALLEST_ROOM,
+        )
+        return [Paragraph(few, "small")]
     return [
         Paragraph(
             _(
@@ -171,7 +178,8 @@ def _build_canvas(minutes: Minutes) -> Section | None:
     if placed:
         rows = tuple((one.name, str(len(one.notes))) for one in placed)
         table = Table(_("How many notes lie where"), (minutes.canvas, _("Notes")), rows, (1,))
-        blocks += [Paragraph(minutes.finding), Grid(table, silent=True)]
+        note = [Paragraph(minutes.canvas_note, "small")] if minutes.canvas_note else []
+        blocks += [Grid(table, silent=True), *note]
     for one in minutes.placed:
         blocks += _list_notes(one, alone=not placed)
     return Section("notes", _("The notes"), tuple(blocks))

@@ -24,6 +24,11 @@ def name_part(lens: str, part: str, language: str) -> str:
     return f"{part} {in_language(titles[part], language)}" if part in titles else part
 
 
+def tell_note(lens: str, language: str) -> str:
+    """What must stand beside everything that is read through a model; "" for the drivers."""
+    return in_language(questionnaires.lens(lens).note or {}, language) if lens in questionnaires.lens_ids() else ""
+
+
 def write_points(points: Mapping[str, Any], language: str) -> str:
     """A step of the scale of evidence in its words; else each element and its points."""
     if EVIDENCE in points:

@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 
 from assessment.models import Workshop
-from assessment.results.charts import chart_dimensions
 from assessment.results.numbers import speaking, write_people
 from assessment.results.page import make_dimension
 from assessment.results.service import NotReleasedError, load_source, read_source
@@ -11,7 +10,6 @@ from assessment.results.view import DRIVERS, ResultsView
 from assessment.scoring.derived import DimensionResult, Gap
 from assessment.sessions.agendas import read_phases
 from assessment.sessions.changing import MovedError
-from reports.charts import GapDots
 
 
 def load_surveyed(workshop: Workshop) -> ResultsView | None:
@@ -53,10 +51,10 @@ def write_seen(view: ResultsView, result: DimensionResult) -> str:
         return " · ".join(filter(None, (f"{figure} {part.margin}".rstrip(), people, part.basis)))
 
 
-def chart_all(view: ResultsView) -> GapDots | None:
-    """All drivers beside each other; None where words must do."""
+def tells_figures(view: ResultsView) -> bool:
+    """Whether drivers may be set beside each other in numbers; else words must do."""
     shown = any(result.score is not None for result in view.core)
-    return chart_dimensions(view, by_gap=True) if shown and view.derived.form not in ("words", "none") else None
+    return shown and view.derived.form not in ("words", "none")
 
 
 def check_phase(workshop: Workshop, kind: str, phase_id: str) -> None:

@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from assessment.models import Workshop
-from assessment.results.chart_parts import draw_once
 from assessment.results.charts import write_dimensions_message
 from assessment.results.circumstances import asks_senior_managers, write_joint, write_participation
-from assessment.results.numbers import speaking
+from assessment.results.numbers import speaking, write_value
 from assessment.results.page import DimensionPart, make_dimension
-from assessment.results.sentences import end_sentence
+from assessment.results.sentences import end_sentence, write_gap
 from assessment.results.verdict import write_verdict
 from assessment.results.view import ResultsView
 from assessment.scoring.derived import DimensionResult
 from assessment.scoring.figures import ItemFigure
 from assessment.sessions.changing import changing
-from assessment.sessions.surveyed import chart_all, check_phase, load_surveyed, sort_by_gap, write_seen
+from assessment.sessions.surveyed import check_phase, load_surveyed, sort_by_gap, tells_figures, write_seen
 
 WALK = "walk"
 MOST_FINDINGS = 3
@@ -33,14 +31,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One driver: what staff see with its margin, what senior managers say, and their gap in words. ``seen_at`` and
+    ``said_at``: 0-100 on the line between; None where nothing may be shown."""
+
+    title: str
+    seen: str
+    said: str
+    gap: str
+    seen_at: float | None
+    said_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """``seen``: the figure with its margin and number of people; ``gap``: both sides in one sentence."""
+    """``seen``: the figure with its margin and number of people; ``sentence``: both sides in one."""
 
     title: str
     sentence: str
     seen: str
     joint: str
-    picture: Markup | None
+    rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
 
 
@@ -61,20 +72,32 @@ def make_step(view: ResultsView, place: int) -> Step:
             sentence=end_sentence(part.gap or part.level_now or part.about),
             seen=write_seen(view, result),
             joint=_tell_joint(view),
-            picture=None,
+            rows=(),
             findings=tuple(_list_findings(result, part)),
         )
 
 
 def _make_first(view: ResultsView) -> Step:
-    chart = chart_all(view)
+    tells = tells_figures(view)
     return Step(
         title=_("All drivers"),
-        sentence=end_sentence(write_dimensions_message(view) if chart else write_verdict(view)),
+        sentence=end_sentence(write_dimensions_message(view) if tells else write_verdict(view)),
         seen=write_participation(view),
         joint=_tell_joint(view),
-        picture=draw_once(chart) if chart else None,
+        rows=tuple(_make_row(view, result) for result in sort_by_gap(view)) if tells else (),
         findings=(),
+    )
+
+
+def _make_row(view: ResultsView, result: DimensionResult) -> Row:
+    part, gap = make_dimension(view, result), view.gap(result.dimension)
+    return Row(
+        title=part.title,
+        seen=f"{part.score} {part.margin}".rstrip(),
+        said=write_value(gap.said, view) if gap else "–",
+        gap=write_gap(view, gap) if gap else "",
+        seen_at=result.score.value if result.score else None,
+        said_at=gap.said.value if gap and result.score else None,
     )
 
 

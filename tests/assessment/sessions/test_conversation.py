@@ -35,7 +35,7 @@ def test_the_walk_begins_where_both_sides_differ_and_tells_every_figure_with_mar
     phone = room.add_phone()
     phase = room.go_to("walk")
     first = room.facilitator.get(f"{room.hand}/wall").text
-    assert "<svg" in first
+    assert first.count("<svg") == 5
     with app.app_context():
         view = load_surveyed(db.session.get_one(Workshop, room.session_id))
         assert view is not None
