@@ -54,6 +54,7 @@ from assessment.results import chart_routes, reference_routes
 from assessment.results import jobs as results_jobs
 from assessment.results import routes as results_routes
 from assessment.sessions import conversation_routes, minutes_jobs, minutes_routes, room_routes
+from assessment.sessions import reminding as sessions_reminding
 from assessment.sessions import routes as sessions_routes
 from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
@@ -112,6 +113,7 @@ HANDLERS: dict[str, Handler] = {
     **council_jobs.HANDLERS,
     **results_jobs.HANDLERS,
     **minutes_jobs.HANDLERS,
+    **sessions_reminding.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 
@@ -122,6 +124,7 @@ MAIL_WRITERS: dict[str, Writer] = {
     **joint_mails.WRITERS,
     **report_mail.WRITERS,
     **reminding.WRITERS,
+    **sessions_reminding.WRITERS,
 }
 """What mails say: a function for each kind of mail."""
 

@@ -13,6 +13,7 @@ from assessment.sessions.agendas import Phase, make_phases, read_phases, set_min
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.explanations import forget_hidden
 from assessment.sessions.minutes_jobs import ask_for_minutes
+from assessment.sessions.reminding import plan_looks
 from assessment.sessions.seats import make_code
 
 
@@ -119,6 +120,7 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
         forget_hidden(session, workshop)
         ask_for_minutes(session, workshop, workshop.language)
+        plan_looks(session, organisation_id)
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})
 

@@ -161,7 +161,8 @@ def test_the_minutes_say_what_was_shown_and_nothing_that_was_not(room: Room, tmp
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", ("Actions", "no owner yet", "minutes ")), ("nl", ("Acties", "Verzoeken", "Wij", "1 juni 2027"))]
+    ("language", "words"),
+    [("en", ("Actions", "no owner yet", "minutes ")), ("nl", ("Acties", "Verzoeken", "Wij", "1 juni 2027"))],
 )
 def test_the_facilitator_has_them_in_both_languages(room: Room, language: str, words: tuple[str, ...]) -> None:
     with room.app.app_context(), writing() as session:
