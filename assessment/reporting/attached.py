@@ -44,11 +44,13 @@ def attach_result(views: ReportViews, variant: str = FULL) -> Attachment:
         derived=derived,
     )
     content = enclosed.model_dump(mode="json", by_alias=True)
-    # As reports were written before there were variants and looks: the same release gives the same bytes.
+    # As reports were written before there were variants, looks and sessions: the same release gives the same bytes.
     if variant == FULL:
         del content["variant"]
     if enclosed.source.look is None:
         del content["source"]["look"]
+    if not enclosed.source.network:
+        del content["source"]["network"]
     text = write_compact(content)
     return Attachment(RESULT_NAME, _("The released result: every figure of this report"), text.encode(), "Source")
 

@@ -49,8 +49,12 @@ def cut_views(views: ReportViews, variant: str) -> ReportViews:
 
 
 def leave_comments(source: ReleaseSource, variant: str) -> ReleaseSource:
-    """Only the full report has comments. What else a variant leaves out are figures, which never change."""
-    return source if variant == FULL else source.model_copy(update={"comments": ()})
+    """Only the full report has comments, and only that one and management's tell what the network did. What else a
+    variant leaves out are figures, which never change."""
+    if variant == FULL:
+        return source
+    left: dict[str, object] = {"comments": ()} if variant == MANAGEMENT else {"comments": (), "network": ()}
+    return source.model_copy(update=left)
 
 
 def cut_source(source: ReleaseSource, variant: str) -> ReleaseSource:

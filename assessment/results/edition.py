@@ -13,8 +13,8 @@ _EDITION = re.compile(r"(?:comments|words)-[0-9a-f]{16}")
 
 
 def name_words(source: ReleaseSource) -> str:
-    """Comments, choices, decisions, their answers, actions and targets come after the figures, and change: whatever
-    was made before stays as it is kept, and is another edition.
+    """Comments, choices, decisions, their answers, actions, targets and sessions come after the figures, and change:
+    whatever was made before stays as it is kept, and is another edition.
 
     The digest is of all these texts, so that a report's number, on each page, vouches for them too. "" where nothing
     was said beside the figures.
@@ -36,6 +36,7 @@ def _list_words(source: ReleaseSource) -> Iterator[Fact]:
     yield from source.promises
     yield from source.targets
     yield from source.words
+    yield from source.network
     if source.facts.target is not None:
         yield source.facts.target
 

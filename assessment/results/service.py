@@ -64,8 +64,9 @@ def name_view(view: ResultsView) -> Hashable:
     source = view.source
     before = source.previous.facts if source.previous else None
     said = (source.decisions, source.choices, source.promises, source.targets, source.asked_before, source.words)
+    since = source.network
     told = repr((source.facts, before, source.actions, source.comments, *said))
-    digest = hashlib.sha256(f"{told}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()
+    digest = hashlib.sha256(f"{told}{since}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()
     return view.derived.lens, view.language, is_formal(), digest
 
 

@@ -9,11 +9,22 @@ from sqlalchemy.orm import joinedload
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.clock import tell_time
-from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, ReportWords, db
+from assessment.models import (
+    Action,
+    AdviceChoice,
+    Campaign,
+    DriverTarget,
+    LanguageMap,
+    Release,
+    ReportWords,
+    Workshop,
+    db,
+)
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
 from assessment.results.answers import find_decisions
 from assessment.results.kept import Kept
+from assessment.results.network import BETWEEN, INSIDE, select_sessions, split_sessions
 from assessment.results.numbers import local_day
 from assessment.results.view import (
     ActionFact,
@@ -34,9 +45,7 @@ from questionnaires.model import Lens
 
 _figures: Kept[ReleasedFigures] = Kept(32)
 
-_BETWEEN, _INSIDE = "\x1e", "\x1f"
-"""Separators that no form takes in a text."""
-_WORDS = ReportWords.language + _INSIDE + ReportWords.place + _INSIDE + ReportWords.text
+_WORDS = ReportWords.language + INSIDE + ReportWords.place + INSIDE + ReportWords.text
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     ``organisation_id``: whose survey it must be; one of another organisation is not even there (trust rule S2). None
     is for commands and jobs, which belong to the installation.
     """
-    found, words = _find_pair(campaign_id, organisation_id)
+    found, words, network = _find_pair(campaign_id, organisation_id)
     campaign, release = found.get(campaign_id, (None, None))
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
@@ -79,10 +88,10 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         structure=_tell_structure(campaign),
         figures=load_figures(release),
         previous=tell_previous(before, before_release) if before and before_release else None,
-        actions=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id != campaign.id),
+        actions=tuple(tell_action(one, campaign.zone, day) for one, day in actions if one.campaign_id != campaign.id),
         decisions=tuple(asked[campaign.id]),
         choices=_list_choices(campaign.id),
-        promises=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id == campaign.id),
+        promises=tuple(tell_action(one, campaign.zone, day) for one, day in actions if one.campaign_id == campaign.id),
         targets=_list_targets(campaign.id),
         lenses=list_lenses(),
         comments=tuple(
@@ -90,6 +99,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         ),
         asked_before=tuple(asked[before.id]) if before else (),
         words=_split_words(words),
+        network=split_sessions(network),
     )
 
 
@@ -101,7 +111,8 @@ _PAIR = (
     select(
         Campaign,
         Release,
-        select(func.aggregate_strings(_WORDS, _BETWEEN)).where(ReportWords.campaign_id == _SURVEY).scalar_subquery(),
+        select(func.aggregate_strings(_WORDS, BETWEEN)).where(ReportWords.campaign_id == _SURVEY).scalar_subquery(),
+        select_sessions(_SURVEY),
     )
     .outerjoin(Release, Release.campaign_id == Campaign.id)
     .where(
@@ -117,19 +128,26 @@ _PAIR = (
     )
 )
 _OWN_PAIR = _PAIR.where(Campaign.organisation_id == bindparam("organisation", type_=Integer))
-_ACTIONS = select(Action).where(Action.campaign_id.in_(bindparam("surveys", expanding=True))).order_by(Action.id)
+_ACTIONS = (
+    select(Action, Workshop.held_on)
+    .outerjoin(Workshop, Workshop.id == Action.workshop_id)
+    .where(Action.campaign_id.in_(bindparam("surveys", expanding=True)))
+    .order_by(Action.id)
+)
 
 
-def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str]:
-    """The survey and the one before it, each with its release, and the survey's own words, in one query."""
+def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str, str]:
+    """The survey and the one before it, each with its release, the survey's own words and the network's sessions, in
+    one query."""
     statement = _PAIR if organisation_id is None else _OWN_PAIR
     asked = {"survey": campaign_id} | ({} if organisation_id is None else {"organisation": organisation_id})
     # Figures are sealed when a survey closes; nobody sees them before it is released.
     rows = db.session.execute(statement, asked).all()
     pair = {
-        campaign.id: (campaign, release if campaign.state == "released" else None) for campaign, release, _own in rows
+        campaign.id: (campaign, release if campaign.state == "released" else None)
+        for campaign, release, _words, _network in rows
     }
-    return pair, rows[0][2] or "" if rows else ""
+    return (pair, rows[0][2] or "", rows[0][3] or "") if rows else (pair, "", "")
 
 
 def load_figures(release: Release) -> ReleasedFigures:
@@ -197,16 +215,16 @@ def tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
     )
 
 
-def list_actions(*campaigns: int) -> list[Action]:
-    """What was promised after these surveys, in the order of writing."""
-    return list(db.session.scalars(_ACTIONS, {"surveys": campaigns}))
+def list_actions(*campaigns: int) -> list[tuple[Action, date | None]]:
+    """What was promised after these surveys, in the order of writing, and the day of its session where it has one."""
+    return [(action, held_on) for action, held_on in db.session.execute(_ACTIONS, {"surveys": campaigns})]
 
 
-def tell_action(action: Action, zone: str) -> ActionFact:
+def tell_action(action: Action, zone: str, session_on: date | None = None) -> ActionFact:
     """An action as it stands today, on the survey's own calendar."""
     today = local_day(tell_time(), zone)
     status = tell_status(action.status, action.due, today)
-    return ActionFact(text=action.text, owner=action.owner, due=action.due, status=status)
+    return ActionFact(text=action.text, owner=action.owner, due=action.due, status=status, session_on=session_on)
 
 
 def tell_status(status: str, due: date | None, today: date) -> ActionStatus:
@@ -231,7 +249,7 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
 
 def _split_words(joined: str) -> tuple[WordsFact, ...]:
     """In the order of language and place, whatever the database made of it."""
-    rows = sorted(row.split(_INSIDE) for row in joined.split(_BETWEEN) if row)
+    rows = sorted(row.split(INSIDE) for row in joined.split(BETWEEN) if row)
     return tuple(WordsFact(language=language, place=place, text=text) for language, place, text in rows)
 
 
