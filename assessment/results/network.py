@@ -45,7 +45,7 @@ class NetworkPart:
 
 BETWEEN, INSIDE = "\x1e", "\x1f"
 """Separators that no form takes in a text."""
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Workshop.ended_at,
     Workshop.id,
     Workshop.name,
