@@ -57,10 +57,14 @@ from assessment.sessions import (
     assessor_routes,
     board_routes,
     consensus_routes,
+    conversation_routes,
+    minutes_jobs,
+    minutes_routes,
     network_routes,
     note_routes,
     room_routes,
 )
+from assessment.sessions import reminding as sessions_reminding
 from assessment.sessions import routes as sessions_routes
 from assessment.sessions.streaming import Watch
 from assessment.settings import Settings
@@ -80,6 +84,8 @@ OPEN_PAGES = (
     joint_routes.blueprint,
     reader_routes.blueprint,
     room_routes.blueprint,
+    conversation_routes.phones,
+    minutes_routes.phones,
 )
 """What everybody may open: who answers has no account."""
 
@@ -101,6 +107,8 @@ PAGES = (
     comments_routes.blueprint,
     council_routes.blueprint,
     sessions_routes.blueprint,
+    conversation_routes.hand,
+    minutes_routes.hand,
 )
 """What can be opened in a browser, a blueprint a room. Views outside ``OPEN_PAGES`` name their own rule."""
 
@@ -121,6 +129,8 @@ HANDLERS: dict[str, Handler] = {
     **joint_jobs.HANDLERS,
     **council_jobs.HANDLERS,
     **results_jobs.HANDLERS,
+    **minutes_jobs.HANDLERS,
+    **sessions_reminding.HANDLERS,
 }
 """What workers do: a function for each kind of job."""
 
@@ -131,6 +141,7 @@ MAIL_WRITERS: dict[str, Writer] = {
     **joint_mails.WRITERS,
     **report_mail.WRITERS,
     **reminding.WRITERS,
+    **sessions_reminding.WRITERS,
 }
 """What mails say: a function for each kind of mail."""
 

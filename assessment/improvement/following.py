@@ -52,6 +52,7 @@ class Promised:
     owner: str
     due: str
     status: str
+    session: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _list_asked(view: ResultsView) -> Iterator[Asked]:
 
 def _list_promised(view: ResultsView) -> tuple[Promised, ...]:
     """Open ones first, the earliest day on top; then what was done or dropped."""
-    rows = [(row, tell_action(row, view.facts.zone)) for row in list_actions(view.facts.id)]
+    rows = [(row, tell_action(row, view.facts.zone, day)) for row, day in list_actions(view.facts.id)]
     rows.sort(key=lambda pair: (pair[1].status in ("done", "dropped"), pair[1].due is None, pair[1].due, pair[0].id))
     return tuple(
         Promised(
@@ -130,6 +131,7 @@ def _list_promised(view: ResultsView) -> tuple[Promised, ...]:
             owner=fact.owner,
             due=write_date(fact.due, view) if fact.due else "",
             status=fact.status,
+            session=write_date(fact.session_on, view) if fact.session_on else "",
         )
         for row, fact in rows
     )

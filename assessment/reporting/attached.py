@@ -51,6 +51,8 @@ def attach_result(views: ReportViews, variant: str = FULL) -> Attachment:
         del content["source"]["look"]
     if not enclosed.source.agreed:
         del content["source"]["agreed"]
+    if not enclosed.source.network:
+        del content["source"]["network"]
     text = write_compact(content)
     return Attachment(RESULT_NAME, _("The released result: every figure of this report"), text.encode(), "Source")
 

@@ -14,6 +14,7 @@ from assessment.reporting.guide import build_figures, build_guide
 from assessment.reporting.identity import make_identity
 from assessment.reporting.lenses import build_lenses
 from assessment.reporting.method import build_method
+from assessment.reporting.network import build_network
 from assessment.reporting.page_one import MOST_NUMBERS, MOST_SPARED, MOST_WORDS, build_page_one
 from assessment.reporting.priorities import build_follow_up, build_priorities
 from assessment.reporting.quality import build_quality
@@ -114,6 +115,7 @@ def list_management(views: ReportViews) -> list[Section | None]:
         build_units(view),
         build_priorities(view),
         build_follow_up(view),
+        build_network(view),
         replace(build_quality(view), new_page=True),
     ]
 
@@ -129,6 +131,7 @@ def list_full(views: ReportViews) -> list[Section | None]:
         build_priorities(view),
         build_answered(view),
         build_follow_up(view),
+        build_network(view),
         build_lenses(views.others, view),
         build_quality(view),
         build_method(view, make_identity(view)),

@@ -136,11 +136,16 @@ def build_follow_up(view: ResultsView) -> Section:
 
 def make_action_table(view: ResultsView, title: str, actions: tuple[ActionFact, ...]) -> Grid:
     rows = tuple(make_action_row(view, action) for action in actions)
-    heads = (_("Action"), _("Owner"), _("Due"), _("Now"))
+    heads = (_("Action"), _("Owner"), _("Due"), _("Now"), _("Agreed"))
     return Grid(Table(title, heads, rows).without_empty_columns(), "plain")
 
 
-def make_action_row(view: ResultsView, action: ActionFact) -> tuple[str, str, str, str]:
+def make_action_row(view: ResultsView, action: ActionFact) -> tuple[str, ...]:
     status = {"open": _("still open"), "done": _("done"), "late": _("late"), "dropped": _("dropped")}[action.status]
     due = write_date(action.due, view) if action.due else "–"
-    return view.text(action.text), action.owner or "–", due, status
+    agreed = tell_session(view, action)
+    return view.text(action.text), action.owner or "–", due, status, agreed
+
+
+def tell_session(view: ResultsView, action: ActionFact) -> str:
+    return _("in the session of %(day)s", day=write_date(action.session_on, view)) if action.session_on else "–"

@@ -17,6 +17,7 @@ from assessment.results.circumstances import (
     write_since,
     write_who_counts,
 )
+from assessment.results.network import NetworkPart, make_network
 from assessment.results.numbers import speaking, write_period
 from assessment.results.page import DimensionPart, make_dimension
 from assessment.results.priority_parts import DecisionPart, make_asked_before, make_decisions
@@ -49,6 +50,7 @@ class StaffPage:
     contact: str
     no_answer: str
     asked_again: tuple[AskedAgain, ...] = ()
+    network: NetworkPart | None = None
 
 
 def make_staff_page(view: ResultsView, days: int | None = None) -> StaffPage:
@@ -73,6 +75,7 @@ def make_staff_page(view: ResultsView, days: int | None = None) -> StaffPage:
             seen_done=write_seen_done(view),
             drivers=() if nothing else tuple(make_dimension(view, result) for result in view.core),
             asked_again=list_asked_again(view) if pulse and not nothing else (),
+            network=make_network(view),
             joint=end_sentence(write_joint(view)) if asks_senior_managers(view) and not nothing else "",
             kept=list_kept(view),
             contact=view.facts.contact,

@@ -49,9 +49,12 @@ def cut_views(views: ReportViews, variant: str) -> ReportViews:
 
 
 def leave_comments(source: ReleaseSource, variant: str) -> ReleaseSource:
-    """Only the full report has comments, and other models with what was agreed on about them. What else a variant
-    leaves out are figures, which never change."""
-    return source if variant == FULL else source.model_copy(update={"comments": (), "agreed": ()})
+    """Only the full report has comments, and other models with what was agreed on about them; only that one and
+    management's tell what the network did. What else a variant leaves out are figures, which never change."""
+    if variant == FULL:
+        return source
+    left: dict[str, object] = {"comments": (), "agreed": ()}
+    return source.model_copy(update=left if variant == MANAGEMENT else left | {"network": ()})
 
 
 def cut_source(source: ReleaseSource, variant: str) -> ReleaseSource:

@@ -13,8 +13,8 @@ _EDITION = re.compile(r"(?:comments|words)-[0-9a-f]{16}")
 
 
 def name_words(source: ReleaseSource) -> str:
-    """Comments, choices, decisions, their answers, actions, targets and what sessions agreed on come after the figures,
-    and change: whatever was made before stays as it is kept, and is another edition.
+    """Comments, choices, decisions, their answers, actions, targets, sessions and what they agreed on come after the
+    figures, and change: whatever was made before stays as it is kept, and is another edition.
 
     The digest is of all these texts, so that a report's number, on each page, vouches for them too. "" where nothing
     was said beside the figures.
@@ -37,6 +37,7 @@ def _list_words(source: ReleaseSource) -> Iterator[Fact]:
     yield from source.targets
     yield from source.words
     yield from source.agreed
+    yield from source.network
     if source.facts.target is not None:
         yield source.facts.target
 

@@ -71,6 +71,7 @@ def name_view(view: ResultsView) -> Hashable:
         source.asked_before,
         source.words,
         source.agreed,
+        source.network,
     )
     told = repr((source.facts, before, source.actions, source.comments, *said))
     digest = hashlib.sha256(f"{told}{source.structure.model_dump_json()}".encode("utf-8", "replace")).digest()

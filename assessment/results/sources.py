@@ -9,12 +9,23 @@ from sqlalchemy.orm import joinedload
 import questionnaires
 from assessment.access.asked import asked_questionnaire
 from assessment.clock import tell_time
-from assessment.models import Action, AdviceChoice, Campaign, DriverTarget, LanguageMap, Release, ReportWords, db
+from assessment.models import (
+    Action,
+    AdviceChoice,
+    Campaign,
+    DriverTarget,
+    LanguageMap,
+    Release,
+    ReportWords,
+    Workshop,
+    db,
+)
 from assessment.release.commenting import find_comments
 from assessment.release.store import find_cells
 from assessment.results.agreed import ask_agreed, split_agreed
 from assessment.results.answers import find_decisions
 from assessment.results.kept import Kept
+from assessment.results.network import BETWEEN, INSIDE, select_sessions, split_sessions
 from assessment.results.numbers import local_day
 from assessment.results.view import (
     ActionFact,
@@ -35,9 +46,7 @@ from questionnaires.model import Lens
 
 _figures: Kept[ReleasedFigures] = Kept(32)
 
-_BETWEEN, _INSIDE = "\x1e", "\x1f"
-"""Separators that no form takes in a text."""
-_WORDS = ReportWords.language + _INSIDE + ReportWords.place + _INSIDE + ReportWords.text
+_WORDS = ReportWords.language + INSIDE + ReportWords.place + INSIDE + ReportWords.text
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
     ``organisation_id``: whose survey it must be; one of another organisation is not even there (trust rule S2). None
     is for commands and jobs, which belong to the installation.
     """
-    found, words, agreed = _find_pair(campaign_id, organisation_id)
+    found, words, agreed, network = _find_pair(campaign_id, organisation_id)
     campaign, release = found.get(campaign_id, (None, None))
     if campaign is None or release is None:
         raise NotReleasedError(campaign_id, _tell_waiting(campaign) if campaign else None)
@@ -80,10 +89,10 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         structure=_tell_structure(campaign),
         figures=load_figures(release),
         previous=tell_previous(before, before_release) if before and before_release else None,
-        actions=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id != campaign.id),
+        actions=tuple(tell_action(one, campaign.zone, day) for one, day in actions if one.campaign_id != campaign.id),
         decisions=tuple(asked[campaign.id]),
         choices=_list_choices(campaign.id),
-        promises=tuple(tell_action(one, campaign.zone) for one in actions if one.campaign_id == campaign.id),
+        promises=tuple(tell_action(one, campaign.zone, day) for one, day in actions if one.campaign_id == campaign.id),
         targets=_list_targets(campaign.id),
         lenses=list_lenses(),
         comments=tuple(
@@ -91,7 +100,8 @@ def load_source(campaign_id: int, organisation_id: int | None = None) -> Release
         ),
         asked_before=tuple(asked[before.id]) if before else (),
         words=_split_words(words),
-        agreed=split_agreed(agreed, _BETWEEN, _INSIDE),
+        agreed=split_agreed(agreed, BETWEEN, INSIDE),
+        network=split_sessions(network),
     )
 
 
@@ -103,8 +113,9 @@ _PAIR = (
     select(
         Campaign,
         Release,
-        select(func.aggregate_strings(_WORDS, _BETWEEN)).where(ReportWords.campaign_id == _SURVEY).scalar_subquery(),
-        ask_agreed(_SURVEY, _BETWEEN, _INSIDE),
+        select(func.aggregate_strings(_WORDS, BETWEEN)).where(ReportWords.campaign_id == _SURVEY).scalar_subquery(),
+        ask_agreed(_SURVEY, BETWEEN, INSIDE),
+        select_sessions(_SURVEY),
     )
     .outerjoin(Release, Release.campaign_id == Campaign.id)
     .where(
@@ -120,12 +131,17 @@ _PAIR = (
     )
 )
 _OWN_PAIR = _PAIR.where(Campaign.organisation_id == bindparam("organisation", type_=Integer))
-_ACTIONS = select(Action).where(Action.campaign_id.in_(bindparam("surveys", expanding=True))).order_by(Action.id)
+_ACTIONS = (
+    select(Action, Workshop.held_on)
+    .outerjoin(Workshop, Workshop.id == Action.workshop_id)
+    .where(Action.campaign_id.in_(bindparam("surveys", expanding=True)))
+    .order_by(Action.id)
+)
 
 
-def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str, str]:
-    """The survey and the one before it, each with its release, the survey's own words, and what sessions agreed on, in
-    one query."""
+def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str, str, str]:
+    """The survey and the one before it, each with its release, the survey's own words, what sessions agreed on, and the
+    network's sessions, in one query."""
     statement = _PAIR if organisation_id is None else _OWN_PAIR
     asked = {"survey": campaign_id} | ({} if organisation_id is None else {"organisation": organisation_id})
     # Figures are sealed when a survey closes; nobody sees them before it is released.
@@ -133,8 +149,8 @@ def _find_pair(campaign_id: int, organisation_id: int | None) -> tuple[Pair, str
     pair = {
         campaign.id: (campaign, release if campaign.state == "released" else None) for campaign, release, *_own in rows
     }
-    _campaign, _release, words, agreed = rows[0] if rows else (None, None, None, None)
-    return pair, words or "", agreed or ""
+    words, agreed, network = rows[0][2:] if rows else (None, None, None)
+    return pair, words or "", agreed or "", network or ""
 
 
 def load_figures(release: Release) -> ReleasedFigures:
@@ -202,16 +218,16 @@ def tell_previous(campaign: Campaign, release: Release) -> PreviousSurvey:
     )
 
 
-def list_actions(*campaigns: int) -> list[Action]:
-    """What was promised after these surveys, in the order of writing."""
-    return list(db.session.scalars(_ACTIONS, {"surveys": campaigns}))
+def list_actions(*campaigns: int) -> list[tuple[Action, date | None]]:
+    """What was promised after these surveys, in the order of writing, and the day of its session where it has one."""
+    return [(action, held_on) for action, held_on in db.session.execute(_ACTIONS, {"surveys": campaigns})]
 
 
-def tell_action(action: Action, zone: str) -> ActionFact:
+def tell_action(action: Action, zone: str, session_on: date | None = None) -> ActionFact:
     """An action as it stands today, on the survey's own calendar."""
     today = local_day(tell_time(), zone)
     status = tell_status(action.status, action.due, today)
-    return ActionFact(text=action.text, owner=action.owner, due=action.due, status=status)
+    return ActionFact(text=action.text, owner=action.owner, due=action.due, status=status, session_on=session_on)
 
 
 def tell_status(status: str, due: date | None, today: date) -> ActionStatus:
@@ -236,7 +252,7 @@ def _list_targets(campaign_id: int) -> tuple[DriverTargetFact, ...]:
 
 def _split_words(joined: str) -> tuple[WordsFact, ...]:
     """In the order of language and place, whatever the database made of it."""
-    rows = sorted(row.split(_INSIDE) for row in joined.split(_BETWEEN) if row)
+    rows = sorted(row.split(INSIDE) for row in joined.split(BETWEEN) if row)
     return tuple(WordsFact(language=language, place=place, text=text) for language, place, text in rows)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from assessment.models import in_language
 from assessment.results.wording import keeps_numbers
@@ -86,10 +86,41 @@ class AdviceFact(Fact):
 
 
 class ActionFact(Fact):
+    """``session_on``: the day of the session in which it was agreed; not even written down where there was none, so
+    that whatever was made before there were sessions is made the same again."""
+
     text: Text
     owner: str = ""
     due: date | None = None
     status: ActionStatus
+    session_on: date | None = None
+
+    @model_serializer(mode="wrap")
+    def _write(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        if self.session_on is None:
+            del written["session_on"]
+        return written
+
+
+class RequestFact(Fact):
+    """What a quality network asked of senior managers; ``answer``: "" while there is none. Texts as they were typed."""
+
+    text: str
+    manager: str = ""
+    answer: Literal["", "yes", "if", "no", "later"] = ""
+    words: str = ""
+    owner: str = ""
+    answer_on: date | None = None
+    answered_on: date | None = None
+
+
+class SessionFact(Fact):
+    """A session of the network that has ended since the release."""
+
+    name: str
+    held_on: date | None = None
+    requests: tuple[RequestFact, ...] = ()
 
 
 class AnswerFact(Fact):
@@ -203,8 +234,8 @@ class ReleaseSource(Fact):
     previous survey, ``asked_before`` are the decisions asked then; ``promises`` after this one, which also has its
     ``decisions`` that are asked, its ``choices`` among recommendations and its ``targets`` of drivers. ``lenses`` are
     the views beside the drivers, as shipped at release. ``comments`` follow the figures later, when two people have
-    read them. ``words`` are sentences in a facilitator's own words. ``look`` is read for reports only.
-    ``agreed`` is what sessions of assessors agreed on, at most one a model.
+    read them. ``words`` are sentences in a facilitator's own words. ``agreed`` is what sessions of assessors agreed on,
+    at most one a model; ``network``: sessions since the release. ``look`` is read for reports only.
     """
 
     facts: SurveyFacts
@@ -221,6 +252,7 @@ class ReleaseSource(Fact):
     comments: tuple[CommentFact, ...] = ()
     asked_before: tuple[DecisionFact, ...] = ()
     words: tuple[WordsFact, ...] = ()
+    network: tuple[SessionFact, ...] = ()
     look: LookFact | None = None
     agreed: tuple[AgreedFact, ...] = ()
 

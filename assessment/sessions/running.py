@@ -13,7 +13,10 @@ from assessment.models import Base, Campaign, Workshop, db, writing
 from assessment.sessions.agendas import LONGEST_PHASE, Line, Phase, change_phase, make_phases, read_phases, store_phases
 from assessment.sessions.asking import forget_knowers
 from assessment.sessions.changing import GoneError, MovedError, changing
+from assessment.sessions.explanations import forget_hidden
 from assessment.sessions.leaving import leave
+from assessment.sessions.minutes_jobs import ask_for_minutes
+from assessment.sessions.reminding import plan_looks
 from assessment.sessions.seats import make_code
 from assessment.sessions.votes import end_open_ballots
 
@@ -146,6 +149,9 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
         end_open_ballots(session, workshop)
         forget_knowers(session, workshop)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
+        forget_hidden(session, workshop)
+        ask_for_minutes(session, workshop, workshop.language)
+        plan_looks(session, organisation_id)
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})
 

@@ -4,6 +4,7 @@ from assessment.sessions.phases import (
     arrive,
     cluster,
     divided,
+    explain,
     finding,
     promises,
     read,
@@ -12,6 +13,8 @@ from assessment.sessions.phases import (
     sort,
     tray,
     vote,
+    walk,
+    warm_up,
     work_out,
     write,
 )
@@ -37,6 +40,9 @@ SCREENS: dict[str, Screens] = {
     "close": promises.CLOSE,
     "score": score.SCREENS,
     "divided": divided.SCREENS,
+    "explain": explain.SCREENS,
+    "walk": walk.SCREENS,
+    "warm-up": warm_up.SCREENS,
 }
 
 

@@ -1,0 +1,254 @@
+"""A session's minutes as a document: what was agreed first, then all that the room has put together."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from assessment.results.numbers import speaking
+from assessment.results.sentences import end_sentence
+from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
+from assessment.sessions.minutes_files import list_attachments
+from assessment.sessions.minutes_words import name_actor, name_answer, name_status, write_day
+from assessment.sessions.seats import SMALLEST_ROOM
+from reports.charts import Table
+from reports.document import (
+    Block,
+    Bullets,
+    Columns,
+    Fact,
+    Footer,
+    Grid,
+    Heading,
+    KeyLine,
+    Look,
+    Panel,
+    Paragraph,
+    Report,
+    Section,
+    Title,
+)
+
+NOTHING = "–"
+
+
+def build_minutes(minutes: Minutes, language: str, identifier: str, made_at: datetime, look: Look) -> Report:
+    """``made_at``: when the session ended, so that the same minutes are the same bytes."""
+    with speaking(language):
+        title = _("Minutes: %(session)s", session=minutes.name)
+        return Report(
+            language=language,
+            title=f"{title} – {minutes.organisation}",
+            subject=_("What was put together and agreed in a session, without the names of those who were there")
+            if not minutes.names
+            else _("What was put together and agreed in a session"),
+            author=minutes.organisation,
+            identifier=identifier,
+            made_at=made_at,
+            page_one=tuple(_build_page_one(minutes, language)),
+            sections=tuple(_list_sections(minutes, language)),
+            footer=Footer(
+                _("minutes %(number)s, %(session)s", number=identifier, session=minutes.name),
+                _("page {page} of {pages}"),
+            ),
+            attachments=list_attachments(minutes, language),
+            look=look,
+        )
+
+
+def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
+    day = write_day(minutes.day, language)
+    kicker = " · ".join(filter(None, (minutes.organisation, minutes.kind, day)))
+    return [
+        Title(minutes.name, kicker),
+        KeyLine(tuple(_list_facts(minutes))),
+        *([Paragraph(minutes.question, "lead")] if minutes.question else []),
+        *([Paragraph(minutes.finding)] if minutes.finding else []),
+        *_tell_promised(minutes, language),
+        *_tell_asked(minutes, language),
+        *([Paragraph(_("Nothing was agreed in this session."))] if not minutes.promised and not minutes.asked else []),
+        Panel(tuple(_tell_who(minutes)), "strip"),
+    ]
+
+
+def _list_facts(minutes: Minutes) -> list[Fact]:
+    facts = [
+        (minutes.people, ngettext("person was in", "people were in", minutes.people)),
+        (minutes.notes, ngettext("note", "notes", minutes.notes)),
+        (len(minutes.promised), ngettext("action", "actions", len(minutes.promised))),
+        (len(minutes.asked), ngettext("request", "requests", len(minutes.asked))),
+        (len(minutes.agreed), ngettext("part scored", "parts scored", len(minutes.agreed))),
+    ]
+    return [Fact(str(count), text) for place, (count, text) in enumerate(facts) if count or place == 0]
+
+
+def _tell_who(minutes: Minutes) -> list[Block]:
+    """Names only where everybody was told so before coming in."""
+    if minutes.names:
+        return [Paragraph(_("In the room: %(names)s.", names=", ".join(minutes.names)), "small")]
+    if minutes.people < SMALLEST_ROOM:
+        few = _(
+            "Fewer than %(smallest)s people were in: notes carry no name, but everyone can guess who wrote what.",
+            smallest=SMALLEST_ROOM,
+        )
+        return [Paragraph(few, "small")]
+    return [
+        Paragraph(
+            _(
+                "Notes, votes and explanations carry no name, and nobody can find out whose they are. Names stand here "
+                "only of those who promised something or were asked for something."
+            ),
+            "small",
+        )
+    ]
+
+
+def _tell_promised(minutes: Minutes, language: str) -> list[Block]:
+    if not minutes.promised:
+        return []
+    return [Heading(_("Actions"), 2), _list_actions(_("Actions"), minutes.promised, language)]
+
+
+def _list_actions(title: str, actions: tuple[Promised, ...], language: str, *, states: bool = False) -> Grid:
+    heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands"))
+    rows = tuple(
+        (
+            one.text,
+            one.owner or _("no owner yet"),
+            write_day(one.due, language) or NOTHING,
+            name_actor(one.actor) or NOTHING,
+            name_status(one.status),
+        )
+        for one in actions
+    )
+    table = Table(title, heads, rows) if states else Table(title, heads[:4], tuple(row[:4] for row in rows))
+    return Grid(table.without_empty_columns(NOTHING), silent=True)
+
+
+def _tell_asked(minutes: Minutes, language: str) -> list[Block]:
+    if not minutes.asked:
+        return []
+    heading = Heading(_("Requests to senior managers"), 2)
+    return [heading, *(_tell_request(one, language) for one in minutes.asked)]
+
+
+def _tell_request(one: Asked, language: str) -> Panel:
+    about = [
+        (_("For example"), one.example),
+        (_("What it brings"), one.brings),
+        (_("Asked of"), one.manager),
+    ]
+    blocks: list[Block] = [Paragraph(one.text, "strong")]
+    told = tuple((f"{head}: {text}", "") for head, text in about if text)
+    if told:
+        blocks.append(Bullets(told, kind="compact"))
+    blocks.append(Paragraph(write_answer(one, language)))
+    return Panel(tuple(blocks), "card")
+
+
+def write_answer(one: Asked, language: str) -> str:
+    """ "Yes, if: there is a room. E. Visser. Answered on 3 May 2027." """
+    answer = name_answer(one.answer)
+    words = f"{answer}: {one.words}" if one.words else answer
+    days = [
+        _("Answered on %(day)s", day=write_day(one.answered_on, language)) if one.answered_on else "",
+        _("Answer promised for %(day)s", day=write_day(one.answer_on, language))
+        if one.answer_on and one.answer in ("", "later")
+        else "",
+    ]
+    return " ".join(end_sentence(text) for text in (words, one.owner, *days) if text)
+
+
+def _list_sections(minutes: Minutes, language: str) -> list[Section]:
+    sections = (
+        _build_canvas(minutes),
+        _build_clusters(minutes),
+        _build_explained(minutes),
+        _build_agreed(minutes),
+        _build_before(minutes, language),
+    )
+    return [section for section in sections if section is not None]
+
+
+def _build_canvas(minutes: Minutes) -> Section | None:
+    if not minutes.notes:
+        return None
+    placed = [one for one in minutes.placed if one.name]
+    blocks: list[Block] = []
+    if placed:
+        rows = tuple((one.name, str(len(one.notes))) for one in placed)
+        table = Table(_("How many notes lie where"), (minutes.canvas, _("Notes")), rows, (1,))
+        note = [Paragraph(minutes.canvas_note, "small")] if minutes.canvas_note else []
+        blocks += [Grid(table, silent=True), *note]
+    for one in minutes.placed:
+        blocks += _list_notes(one, alone=not placed)
+    return Section("notes", _("The notes"), tuple(blocks))
+
+
+def _list_notes(one: Placed, *, alone: bool) -> list[Block]:
+    if not one.notes:
+        return []
+    entries = Bullets(tuple((note, "") for note in one.notes), kind="compact")
+    return [entries] if alone else [Heading(one.name or _("Not placed")), entries]
+
+
+def _build_clusters(minutes: Minutes) -> Section | None:
+    if not minutes.clusters and not minutes.ballots:
+        return None
+    blocks: list[Block] = []
+    if minutes.clusters:
+        heads = (_("Cluster"), _("Criterion"), _("Notes"), _("Who can act"))
+        rows = tuple(
+            (one.name, one.criterion, str(one.notes), name_actor(one.actor) or NOTHING) for one in minutes.clusters
+        )
+        table = Table(_("Clusters"), heads, rows, (2,)).without_empty_columns(NOTHING)
+        blocks += [Heading(_("What belongs together")), Grid(table, silent=True)]
+    for ballot in minutes.ballots:
+        counted = tuple((name, str(dots)) for name, dots in ballot.dots)
+        votes = Table(ballot.title, (_("What"), _("Votes")), counted, (1,))
+        blocks += [Heading(ballot.title), Grid(votes, silent=True)]
+    return Section("clusters", _("Clusters and votes"), tuple(blocks), new_page=False)
+
+
+def _build_explained(minutes: Minutes) -> Section | None:
+    if not minutes.explained:
+        return None
+    blocks: list[Block] = []
+    nobody = ((_("Nobody of this side has written."), ""),)
+    for one in minutes.explained:
+        sides = [Bullets(tuple((text, "") for text in side) or nobody) for side in (one.staff, one.managers)]
+        blocks += [
+            Heading(one.title),
+            Columns(
+                (Heading(_("Staff explain"), 4), sides[0]),
+                (Heading(_("Senior managers explain"), 4), sides[1]),
+            ),
+        ]
+    return Section("explanations", _("One gap, two explanations"), tuple(blocks), new_page=False)
+
+
+def _build_agreed(minutes: Minutes) -> Section | None:
+    """What was agreed, why, and what was said against it."""
+    if not minutes.agreed:
+        return None
+    heads = (_("Part"), _("Agreed"), _("Why"), _("Said against it"))
+    rows = tuple((one.part, one.points, one.reason or NOTHING, one.dissent or NOTHING) for one in minutes.agreed)
+    table = Table(_("Scores agreed"), heads, rows).without_empty_columns(NOTHING)
+    note = _("Agreed in a session by those who were there; no survey says this, and it is no official assessment.")
+    return Section("scores", _("Scores agreed"), (Paragraph(note, "muted"), Grid(table, silent=True)), new_page=False)
+
+
+def _build_before(minutes: Minutes, language: str) -> Section | None:
+    if not minutes.asked_before and not minutes.promised_before:
+        return None
+    blocks: list[Block] = []
+    if minutes.asked_before:
+        heads = (_("Request"), _("Answer"))
+        rows = tuple((one.text, write_answer(one, language)) for one in minutes.asked_before)
+        blocks += [Heading(_("Requests")), Grid(Table(_("Requests"), heads, rows), silent=True)]
+    if minutes.promised_before:
+        blocks += [
+            Heading(_("Actions")),
+            _list_actions(_("Actions"), minutes.promised_before, language, states=True),
+        ]
+    return Section("before", _("From the session before"), tuple(blocks), new_page=False)

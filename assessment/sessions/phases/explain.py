@@ -1,0 +1,45 @@
+"""One gap, two explanations: hidden while they are written, side by side once the facilitator shows them."""
+
+from assessment.models import Workshop
+from assessment.sessions.agendas import read_phases
+from assessment.sessions.explanations import (
+    MANAGERS,
+    STAFF,
+    count_sides,
+    count_written,
+    find_own,
+    find_riddle,
+    find_side,
+    is_revealed,
+    list_explained,
+)
+from assessment.sessions.phases.screens import Screens, Shown
+from assessment.sessions.seats import SMALLEST_ROOM, Seat
+
+
+def show_sides(workshop: Workshop) -> Shown:
+    phase = read_phases(workshop.phases)[workshop.phase]
+    riddle, sides = find_riddle(workshop), count_sides(workshop)
+    revealed = is_revealed(workshop, phase.id)
+    told = list_explained(workshop, workshop.language) if revealed and riddle else ()
+    explained = next((one for one in told if riddle and one.driver == riddle.driver), None)
+    return {
+        "phase_id": phase.id,
+        "riddle": riddle,
+        "revealed": revealed,
+        "written": count_written(workshop),
+        "sides": sides,
+        "small": min(sides[STAFF], sides[MANAGERS]) < SMALLEST_ROOM,
+        "smallest": SMALLEST_ROOM,
+        "staff": explained.staff if explained else (),
+        "managers": explained.managers if explained else (),
+    }
+
+
+def show_phone(seat: Seat) -> Shown:
+    shown = show_sides(seat.workshop)
+    own = find_own(seat, shown["phase_id"])
+    return shown | {"side": find_side(seat), "own": own.text if own else ""}
+
+
+SCREENS = Screens(wall=show_sides, hand=show_sides, phone=show_phone)
