@@ -1,12 +1,16 @@
 """Decisions: the form of one, drafting, order, taking away."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
+from assessment.campaigns.setup_form import tell_language
 from assessment.campaigns.setup_routes import read_version
 from assessment.improvement.deciding import (
+    WORDS,
     AnsweredError,
     draft_all,
     is_answered,
@@ -82,8 +86,10 @@ def _save(organisation_id: int, survey_id: int, decision_id: int | None) -> Resp
     row = None if decision_id is None else find_own_row(Decision, survey_id, decision_id)
     form = _make_form(view, row, request.form)
 
+    values = form.read_values(write_costs(view.source))
+    before = {name: dict(getattr(row, name)) for name in WORDS} if row else {}
+
     def save(seen: str) -> None:
-        values = form.read_values(write_costs(view.source))
         save_decision(organisation_id, survey_id, decision_id, read_version(seen), values)
 
     try:
@@ -98,7 +104,22 @@ def _save(organisation_id: int, survey_id: int, decision_id: int | None) -> Resp
             _("Somebody has answered this decision: its words, costs and consequence stay. Write another for the rest")
         ]
         return _render(view, row, form), 422
-    return told or redirect(find_back(survey_id, PLACE), 303)
+    if told:
+        return told
+    for language in list_left(before, values):
+        flash(_("In %(language)s it still says what it said. Look whether that is the same.", language=language))
+    return redirect(find_back(survey_id, PLACE), 303)
+
+
+def list_left(before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Names of the languages in which words stayed that were changed in another one: they may tell another decision."""
+    left = []
+    for name, old in before.items():
+        new = after[name]
+        if all(new.get(code) == words for code, words in old.items()):
+            continue
+        left += [code for code, words in old.items() if words and new.get(code) == words]
+    return [tell_language(code) for code in dict.fromkeys(left)]
 
 
 def _make_form(view: ResultsView, row: Decision | None, sent: object = None) -> DecisionForm:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from assessment.reporting.asked import make_further_asks
 from assessment.reporting.rewording import write_reworded
 from assessment.results.circumstances import (
     asks_senior_managers,
@@ -12,6 +13,7 @@ from assessment.results.circumstances import (
     write_weighting,
     write_who_counts,
 )
+from assessment.results.drafts import MOST
 from assessment.results.numbers import write_margin, write_value
 from assessment.results.priorities import name_actor, name_effort, word_first_step, word_title
 from assessment.results.sentences import (
@@ -33,8 +35,13 @@ ROOM = 1_500
 """Characters of titles and first steps for which page two has room: own words may be longer than the library's."""
 
 
+A_DECISION = 200
+"""The room that each decision takes which page one does not ask."""
+
+
 def build_second_page(view: ResultsView) -> Section:
     blocks: list[Block] = [*make_drivers(view), Heading(_("What to do first")), *make_advice(view)]
+    blocks += make_further_asks(view)
     blocks += [
         Heading(_("How sure this is")),
         Bullets(tuple((line, "") for line in list_certainties(view)), kind="compact"),
@@ -99,7 +106,11 @@ def fit_steps(view: ResultsView, priorities: Sequence[Priority]) -> list[str]:
     """The first steps, in order, as far as there is room beside all titles; for others, where theirs stands."""
     advice = [view.recommendation(priority.recommendation) for priority in priorities]
     elsewhere = _("Its first step stands in the report for management.")
-    left = ROOM - sum(len(word_title(view, one)) + len(elsewhere) for one in advice)
+    left = (
+        ROOM
+        - A_DECISION * max(len(view.decisions) - MOST, 0)
+        - sum(len(word_title(view, one)) + len(elsewhere) for one in advice)
+    )
     steps = []
     for one in advice:
         step = end_sentence(word_first_step(view, one))

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from assessment.access.rights import open_blueprint
+from assessment.campaigns.inviting import find_mail_host
 from assessment.clock import tell_time
 from assessment.language import addressing, current_language
 from assessment.mail.kinds import Letter
@@ -57,12 +58,20 @@ def send(organisation_id: int, survey_id: int) -> ResponseReturnValue:
         source, campaign = load(organisation_id, survey_id)
         check_form(form, error.emails, sends=True)
         return _render(source, campaign, form), 422
-    flash(
-        ngettext(
-            "The mail to %(num)s reader is on its way.", "The mails to %(num)s readers are on their way.", len(readers)
-        )
-    )
+    flash(_tell_sent(len(readers)))
     return redirect(url_for(".show_publications", organisation_id=organisation_id, survey_id=survey_id), 303)
+
+
+def _tell_sent(readers: int) -> str:
+    if find_mail_host():
+        return ngettext(
+            "The mail to %(num)s reader is on its way.", "The mails to %(num)s readers are on their way.", readers
+        )
+    return ngettext(
+        "The mail to %(num)s reader is written, and waits until a mail server is set.",
+        "The mails to %(num)s readers are written, and wait until a mail server is set.",
+        readers,
+    )
 
 
 def _is_sent(form: PublishForm, reached: frozenset[str]) -> bool:
@@ -82,6 +91,7 @@ def show_publications(organisation_id: int, survey_id: int) -> ResponseReturnVal
         decisions=_list_answered(view, sent),
         days=find_days_asked(sent, campaign.zone),
         scheduled=is_scheduled(campaign.id),
+        has_server=bool(find_mail_host()),
         write_moment=lambda moment: write_moment(moment, campaign.zone, view.language),
         write_day=lambda moment: write_date(local_day(moment, campaign.zone), view),
     )
@@ -138,6 +148,7 @@ def _render(source: ReleaseSource, campaign: Campaign, form: PublishForm, *, loo
         form=form,
         errors=form.errors,
         looks=looks,
+        has_server=bool(find_mail_host()),
         too_few=is_too_few(view),
         decisions=make_decisions(view),
         letters=() if is_too_few(view) else preview(source, campaign, form),

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.models import Decision
-from assessment.reporting.answering import Answer, find_own, list_asked
+from assessment.reporting.answer_forms import Given
+from assessment.reporting.answering import Answer, ConflictError, digest_words, find_own, list_asked
 from assessment.reporting.build import fit_page_one
 from assessment.reporting.identity import name_edition
 from assessment.reporting.readers import Reader
@@ -95,6 +97,29 @@ def tell_own(answer: Answer | None, language: str) -> str:
 def letter_decisions(asked: list[AskedPart], rows: list[Decision]) -> list[tuple[str, Decision]]:
     letters: Mapping[int, str] = {one.id: one.part.letter for one in asked}
     return [(letters[row.id], row) for row in rows if row.id in letters]
+
+
+def find_reworded(decisions: list[tuple[str, Decision]], given: Given) -> frozenset[int]:
+    """The decisions that somebody chose something for and that stand in other words than the page had."""
+    typed = given.typed
+    return frozenset(
+        row.id for _letter, row in decisions if typed[row.id].choice and typed[row.id].words != digest_words(row)
+    )
+
+
+def list_conflicts(asked: list[AskedPart], conflict: ConflictError) -> list[tuple[str, str]]:
+    """For the summary on top of the page: the first field of each decision that keeps all from being kept, and why."""
+    told = []
+    for one in asked:
+        if one.id in conflict.reworded:
+            told.append(
+                (one.id, _("Decision %(letter)s was put in other words: read it again", letter=one.part.letter))
+            )
+        if one.id in conflict.stored:
+            told.append(
+                (one.id, _("Decision %(letter)s was answered on another device: look at both", letter=one.part.letter))
+            )
+    return [(f"d{number}-yes", f"{why}. {_('Nothing is kept yet.')}") for number, why in told]
 
 
 def find_paper(view: ResultsView) -> bytes | None:

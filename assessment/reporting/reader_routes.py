@@ -8,7 +8,15 @@ from assessment.language import LANGUAGES, address_by, choose_language, follow_l
 from assessment.models import Campaign, db
 from assessment.reporting.answer_forms import Given, Typed, read_answers, show_stored
 from assessment.reporting.answering import ConflictError, digest_words, find_own, keep_answers, list_asked
-from assessment.reporting.reader_page import find_paper, letter_decisions, list_decisions, make_page_one, tell_own
+from assessment.reporting.reader_page import (
+    find_paper,
+    find_reworded,
+    letter_decisions,
+    list_conflicts,
+    list_decisions,
+    make_page_one,
+    tell_own,
+)
 from assessment.reporting.reader_tokens import REPORT_LINKS
 from assessment.reporting.readers import LinkEndedError, Reader, UnknownReaderError, find_reader
 from assessment.results.numbers import local_day, write_date
@@ -49,7 +57,7 @@ def answer() -> ResponseReturnValue:
     asked = letter_decisions(list_decisions(reader, view), list_asked(reader.campaign_id))
     given = read_answers(asked, request.form, today)
     if given.errors:
-        return _render(reader, view, given), 422
+        return _render(reader, view, given, ConflictError({}, find_reworded(asked, given))), 422
     try:
         keep_answers(reader, given.answers, given.words_read)
     except ConflictError as error:
@@ -100,18 +108,20 @@ def settle_language(language: str) -> None:
 
 def _render(reader: Reader, view: ResultsView, given: Given, conflict: ConflictError | None = None) -> str:
     """``conflict``: why what is typed was not kept; what the page says then are the words that stand now."""
+    asked, told = list_decisions(reader, view), given.errors
     if conflict:
         for row in list_asked(reader.campaign_id):
             given.typed.setdefault(row.id, Typed()).words = digest_words(row)
+        told = [*told, *list_conflicts(asked, conflict)]
     stored = conflict.stored if conflict else {}
     return render_template(
         "reporting/reader.html",
         view=view,
         reader=reader,
         page=make_page_one(view),
-        asked=list_decisions(reader, view),
+        asked=asked,
         given=given.typed,
-        errors=given.errors,
+        errors=told,
         elsewhere={key: tell_own(answer, view.language) for key, answer in stored.items()},
         reworded=conflict.reworded if conflict else (),
         today=local_day(tell_time(), view.facts.zone).isoformat(),

@@ -10,13 +10,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.rights import open_blueprint
+from assessment.clock import tell_time
 from assessment.language import current_language
-from assessment.models import in_language, writing
+from assessment.models import db, in_language, writing
 from assessment.reporting.files import ENDPOINTS, Wish, find_file, list_files
 from assessment.reporting.identity import name_edition
 from assessment.reporting.jobs import ask_for_report
+from assessment.reporting.publishing import ask_for_papers, list_reached
 from assessment.reporting.service import MEDIA_TYPES, choose_language, dress, find_report
 from assessment.reporting.variants import DOCX, FORMS, FULL, HTML, PDF, PPTX, VARIANTS
+from assessment.results.edition import find_outdated
 from assessment.results.routes import LANGUAGE_NAMES, load_reported
 from assessment.results.sources import NotReleasedError
 from assessment.results.view import ReleaseSource
@@ -108,6 +111,9 @@ def ask(organisation_id: int, survey_id: int) -> ResponseReturnValue:
     edition = name_edition(source, variant)
     with writing() as session:
         ask_for_report(session, survey_id, language, organisation_id, edition, variant, form)
+    if (variant, form) == (FULL, PDF) and list_reached(db.session, survey_id, tell_time()):
+        # Readers' pages lead to a report that holds nobody's answers: it is another one.
+        ask_for_papers(survey_id, [language])
     place = partial(url_for, organisation_id=organisation_id, survey_id=survey_id, language=language)
     if request.form.get("back") == "files":
         return redirect(place(".show_files"), 303)
@@ -132,7 +138,10 @@ def show_making(source: ReleaseSource, wish: Wish) -> ResponseReturnValue:
         return render_making(_("The report is being made"), sentence, waits=True), 202
     if file.state == "failed":
         return render_making(_("The report could not be made"), file.message, wish=wish), 404
-    sentence = _("Nobody has asked for the report in this language yet.")
+    if find_outdated(source, wish.language):
+        sentence = _("It was made before words or decisions changed. Make it again to have them as they are now.")
+    else:
+        sentence = _("Nobody has asked for the report in this language yet.")
     return render_making(_("The report is not made yet"), sentence, wish=wish), 404
 
 

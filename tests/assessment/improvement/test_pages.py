@@ -144,6 +144,19 @@ def test_decisions_are_drafted_written_ordered_and_taken_away(desk: Desk) -> Non
     assert "Write what is to be decided" in desk.send("/decisions/new", 422, cost="none")
 
 
+def test_words_that_stayed_in_another_language_are_told(desk: Desk) -> None:
+    desk.send("/decisions/new", text__en="Meet monthly", text__nl="Kom elke maand bijeen", cost="none")
+    with desk.app.app_context():
+        own = db.session.scalars(select(Decision.id)).one()
+    told = "In Dutch it still says what it said."
+    desk.send(f"/decisions/{own}", text__en="Meet monthly", text__nl="Kom elke maand bijeen", owner="A", cost="none")
+    assert told not in desk.read()
+    desk.send(f"/decisions/{own}", text__en="Meet weekly", text__nl="Kom elke maand bijeen", cost="none")
+    assert told in desk.read()
+    desk.send(f"/decisions/{own}", text__en="Meet daily", text__nl="Kom elke dag bijeen", cost="none")
+    assert told not in desk.read()
+
+
 def test_a_decision_that_was_answered_stays(desk: Desk) -> None:
     desk.send("/decisions/new", text__en="Meet", cost="none")
     now = datetime.now(UTC)

@@ -111,16 +111,22 @@ def test_a_yes_never_stands_under_words_that_were_not_read(app: Flask, campaign_
         save_decision(stored.find_owner(app, campaign_id), campaign_id, a, 1, {"text": {"en": "Pay each of us double"}})
     status, page = device.send(**{f"d{a}": "yes", f"d{b}": "if", f"d{b}_if": "we start small"})
     assert status == 409
-    assert page.count("Dit besluit is anders verwoord") + page.count("This decision was put in other words") == 1
+    assert page.count("This decision was put in other words") == 1
+    assert f'<a href="#d{a}-yes">Decision A was put in other words: read it again. Nothing is kept yet.</a>' in page
     assert page.index("Pay each of us double") < page.index(f'name="d{a}-words"') < page.index(f'name="d{b}-words"')
     assert f'id="d{a}-yes" class="is-yes" value="yes" checked' in page
     assert "we start small</textarea>" in page
     with app.app_context():
         assert db.session.scalars(select(DecisionAnswer)).all() == []
+    with app.app_context():
+        save_decision(stored.find_owner(app, campaign_id), campaign_id, a, 2, {"text": {"en": "Pay us all double"}})
+    status, page = device.send(**{f"d{a}": "yes", f"d{b}": "if", f"d{b}_if": ""})
+    assert (status, page.count("This decision was put in other words")) == (422, 1)
+    assert "Decision B: write the condition" in page
     assert device.send(**{f"d{a}": "yes", f"d{b}": "if", f"d{b}_if": "we start small"})[0] == 200
     with app.app_context():
         promised = db.session.scalars(select(Action).where(Action.decision_id == a)).one()
-        assert promised.text == {"en": "Pay each of us double"}
+        assert promised.text == {"en": "Pay us all double"}
 
 
 def test_rewording_and_answering_at_once_leave_an_answer_to_the_words_that_stand(

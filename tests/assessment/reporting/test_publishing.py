@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from assessment.clock import use_clock
@@ -198,7 +200,9 @@ def test_the_form_sends_once_however_often_it_is_pressed(
     with app.app_context():
         assert [mail.kind for mail in db.session.scalars(select(Mail))] == ["report"]
     page = facilitator.get(f"{place_of(owner, campaign_id)}/publications").text
-    assert "mail on its way" in page
+    assert "mail waits for a server" in page
+    assert "No mail server is set, so mails to readers wait." in page
+    assert "is written, and waits until a mail server is set." in page
     assert "left.out" not in page
 
 
@@ -206,6 +210,27 @@ def answer(app: Flask, campaign_id: int, token: str, *answers: Answer) -> None:
     ids = list_decision_ids(app, campaign_id)
     with app.app_context():
         keep_answers(find_reader(token), dict(zip(ids, answers, strict=False)), read_words(campaign_id))
+
+
+def test_readers_have_a_report_again_once_it_is_made_with_the_new_words(
+    app: Flask, campaign_id: int, owner: int, facilitator: FlaskClient
+) -> None:
+    token = send_results(app, campaign_id)[VISSER.email]
+    answer(app, campaign_id, token, Answer("no", "we lack the people"))
+    reader = app.test_client()
+    link = "Open the whole report (PDF)"
+    with app.app_context():
+        ask_decision(campaign_id, Ask(text={"en": "Meet monthly"}))
+    assert link not in reader.get(f"/r/{token}", follow_redirects=True).text
+    made = facilitator.post(f"{place_of(owner, campaign_id)}/results/report", data={"language": "en"})
+    assert made.status_code == 303
+    with app.app_context():
+        run_due_jobs(app)
+    assert link in reader.get("/report/").text
+    pages = PdfReader(BytesIO(reader.get("/report/report.pdf").data)).pages
+    text = " ".join(page.extract_text() for page in pages)
+    assert "Meet monthly" in text
+    assert "we lack the people" not in text
 
 
 def test_answers_stand_for_the_facilitator_and_staff(

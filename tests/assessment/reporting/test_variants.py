@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from io import BytesIO
 from json import loads
@@ -15,7 +16,7 @@ from assessment.reporting.build import build_report
 from assessment.reporting.identity import TEMPLATE_VERSION, document_key, make_identity, name_edition, name_look
 from assessment.reporting.variants import EXECUTIVE, FULL, MANAGEMENT, STAFF, VARIANTS, cut_source
 from assessment.reporting.verify import verify_report
-from assessment.results.view import AdviceFact, CommentFact, LookFact
+from assessment.results.view import AdviceFact, CommentFact, DecisionFact, LookFact
 from reports.document import Report
 from reports.html import render_html
 from reports.pdf import render_pdf
@@ -75,6 +76,30 @@ def test_no_variant_has_a_number_that_the_full_one_has_not(
     numbers = set(NUMBER.findall(text))
     assert numbers <= known
     assert len(numbers) > 5
+
+
+@BOTH
+@pytest.mark.usefixtures("speaking")
+@pytest.mark.parametrize("further", [1, 3])
+def test_page_two_for_executives_asks_what_page_one_has_no_room_for(further: int, language: str) -> None:
+    asked = tuple(
+        DecisionFact(
+            position=place,
+            text={language: f"Decision number {place}"},
+            owner="K. Plover",
+            due=date(2027, 6, place),
+            otherwise={language: "nothing changes in the coming year"},
+        )
+        for place in range(1, 4 + further)
+    )
+    views = make_views(STORIES["full"], language)
+    main = views.main
+    source = main.source.model_copy(update={"decisions": asked})
+    report = build_report(type(views)(type(main)(source, main.derived, language), views.others), EXECUTIVE)
+    pages = PdfReader(BytesIO(render_pdf(report, PATIENT))).pages
+    assert len(pages) == 2
+    first, second = ([f"{letter}. Decision number" in page.extract_text() for letter in "ABCD"] for page in pages)
+    assert (first, second) == ([True, True, True, False], [False, False, False, True])
 
 
 LONG = ("Our senior managers sit down with every team that asks, listen to what stands in its way, and answer. " * 8)[
