@@ -287,14 +287,15 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
         Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
-        *_list_others_of_sessions(house),
+        *_list_parts_of_sessions(house),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),
     ]
 
 
-def _list_others_of_sessions(house: Installation) -> Iterator[Visit]:
+def _list_parts_of_sessions(house: Installation) -> Iterator[Visit]:
+    """What live pages ask for, what is taken along, and the doors."""
     room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
     rule = f"{ORGANISATION}/sessions/<int:session_id>"
     for part in ("stream", "version"):
