@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.access.fields import list_errors
+from assessment.access.tokens import is_token
 from assessment.improvement.differences import Differences, list_differences, look_again
 from assessment.models import Workshop
 from assessment.sessions import cards, running
@@ -15,6 +16,7 @@ from assessment.sessions.cluster_routes import lead_back
 from assessment.sessions.network_forms import make_card_form
 from assessment.sessions.room_routes import load_seat
 
+laying = Blueprint("laying", __name__, url_prefix="/<int:session_id>/cards")
 hand = Blueprint("cards", __name__, url_prefix="/<int:session_id>/cards/<topic>")
 room = Blueprint("cards", __name__, url_prefix="/room/cards/<topic>")
 
@@ -33,6 +35,15 @@ def save(organisation_id: int, session_id: int, topic: str) -> ResponseReturnVal
     workshop = running.find_session(organisation_id, session_id)
     refused = _save(workshop, topic, lambda *shown: _render_hand(workshop, *shown), organisation_id)
     return refused or lead_back(organisation_id, session_id)
+
+
+@laying.post("")
+def lay(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    """A card about something that was not voted on."""
+    wish = request.form.get("wish", "")
+    if is_token(wish):
+        cards.add_card(organisation_id, session_id, wish)
+    return lead_back(organisation_id, session_id)
 
 
 @hand.post("/kind")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,8 @@ from assessment.sessions.votes import Choice, list_choices
 
 KIND = "work-out"
 TOP = 3
+MOST_FREE = 12
+SOURCES = ("cluster", "criterion", "card")
 ACTION, REQUEST = "action", "request"
 KINDS = (ACTION, REQUEST)
 CARDS = "cards"
@@ -51,7 +54,12 @@ class Card:
 
 
 def list_topics(workshop: Workshop) -> list[Choice]:
-    """What won the last vote that was told; before any, what could be voted on. Three at most."""
+    """What won the last vote that was told; before any, the largest clusters. Three at most, and the free cards that
+    the facilitator laid besides: not every session votes."""
+    return [*_list_won(workshop), *_list_free(workshop)]
+
+
+def _list_won(workshop: Workshop) -> list[Choice]:
     choices = list_choices(workshop)
     votes = workshop.results.get("votes", {})
     for phase in reversed(read_phases(workshop.phases)):
@@ -59,7 +67,12 @@ def list_topics(workshop: Workshop) -> list[Choice]:
             counts = {choice.id: votes[phase.id].get(choice.id, 0) for choice in choices}
             known = {choice.id: choice for choice in choices}
             return [known[one] for one in rank(counts, TOP)]
-    return choices[:TOP]
+    return [choice for choice in choices if choice.small][:TOP]
+
+
+def _list_free(workshop: Workshop) -> list[Choice]:
+    cards = workshop.settings.get(CARDS, {})
+    return [Choice(topic, _("Another card"), "", "") for topic, told in cards.items() if told.get("free")]
 
 
 def list_cards(workshop: Workshop) -> list[Card]:
@@ -78,6 +91,13 @@ def read_card(workshop: Workshop, topic: str) -> Card:
         if card.topic == topic:
             return card
     raise GoneError
+
+
+def add_card(organisation_id: int, workshop_id: int, wish: str) -> None:
+    """Lay a card about something else; ``wish``: its id, made by the page, twice changes nothing."""
+    with changing(workshop_id, organisation_id) as (_session, workshop):
+        if len(_list_free(workshop)) < MOST_FREE:
+            _keep(workshop, wish, free=True)
 
 
 def choose_kind(organisation_id: int, workshop_id: int, topic: str, kind: str) -> None:
@@ -105,6 +125,7 @@ def drop_card(organisation_id: int, workshop_id: int, topic: str) -> None:
     with changing(workshop_id, organisation_id) as (session, workshop):
         read_card(workshop, topic)
         row = _list_rows(session, workshop).get(topic)
+        _forget(workshop, topic)
         if row is None:
             return
         session.delete(row)
@@ -148,7 +169,7 @@ def _record_saved(session: Session, workshop: Workshop, row: Action | NetworkReq
             record(session, own, "request.changed", place, details)
         case False, True:
             record(session, own, "action.promised", place, details)
-        case _:
+        case _other:
             record(session, own, "action.changed", place, details)
 
 
@@ -175,13 +196,19 @@ def _write_action(session: Session, workshop: Workshop, topic: str, row: Any, va
             organisation_id=workshop.organisation_id,
             workshop_id=workshop.id,
             campaign_id=workshop.campaign_id,
-            source={"cluster" if _is_cluster(workshop, topic) else "criterion": topic},
+            source={_tell_source(workshop, topic): topic},
         )
         session.add(row)
     row.text = {workshop.language: values["text"]}
     for name in ("owner", "email", "due", "actor"):
         setattr(row, name, values[name])
     return row
+
+
+def _tell_source(workshop: Workshop, topic: str) -> str:
+    if workshop.settings.get(CARDS, {}).get(topic, {}).get("free"):
+        return "card"
+    return "cluster" if _is_cluster(workshop, topic) else "criterion"
 
 
 def _is_cluster(workshop: Workshop, topic: str) -> bool:
@@ -197,7 +224,7 @@ def _list_rows(session: Session, workshop: Workshop) -> dict[str, Action | Netwo
         if topic:
             rows[topic] = asked
     for promised in session.scalars(select(Action).where(Action.workshop_id == workshop.id)):
-        topic = promised.source.get("cluster") or promised.source.get("criterion")
+        topic = next((promised.source[one] for one in SOURCES if one in promised.source), None)
         if topic:
             rows[topic] = promised
     return rows
@@ -216,6 +243,12 @@ def _make_card(workshop: Workshop, topic: Choice, row: Action | NetworkRequest |
     version = row.row_version if row is not None else 0
     own_id = row.id if row is not None else None
     return Card(topic.id, topic.name, topic.small, kind, own_id, version, told.get("pen", ""), values)
+
+
+def _forget(workshop: Workshop, topic: str) -> None:
+    """A card that is taken away is laid anew, without its pen; a free one is gone."""
+    cards = {one: told for one, told in workshop.settings.get(CARDS, {}).items() if one != topic}
+    workshop.settings = workshop.settings | {CARDS: cards}
 
 
 def _keep(workshop: Workshop, topic: str, **told: object) -> None:

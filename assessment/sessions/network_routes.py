@@ -7,6 +7,7 @@ from assessment.sessions import card_routes, cluster_routes, promise_routes, req
 IN_THE_HAND: tuple[Blueprint, ...] = (
     cluster_routes.hand,
     vote_routes.hand,
+    card_routes.laying,
     card_routes.hand,
     request_routes.hand,
     promise_routes.hand,

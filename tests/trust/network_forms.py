@@ -84,6 +84,7 @@ def _list_hand(house: Installation) -> Iterator[dict[str, Any]]:
     yield form("/votes/<phase_id>/tell", "vote", {})
     yield form("/votes/<phase_id>/hands", "vote", dots, _leave_alone)
     yield form("/votes/<phase_id>/back", "vote", {}, _give_dots)
+    yield form("/cards", "work-out", {})
     yield form("/cards/<topic>/kind", "work-out", {"kind": "action"}, drop_requests)
     yield form("/cards/<topic>/drop", "work-out", {})
     yield form("/cards/<topic>", "work-out", {"text": "One answer"}, page=f"{hand}/cards/{cluster}")

@@ -1,5 +1,6 @@
 """The top three, worked out as actions of our own or as requests to senior managers."""
 
+from assessment.access.tokens import random_token
 from assessment.models import Workshop
 from assessment.sessions.cards import list_cards, name_pen
 from assessment.sessions.days import write_day
@@ -16,4 +17,8 @@ def show_phone(seat: Seat) -> Shown:
     return {"cards": cards, "mine": {card.topic for card in cards if card.pen == name_pen(seat, card.topic)}}
 
 
-SCREENS = Screens(wall=show_cards, hand=show_cards, phone=show_phone)
+def show_hand(workshop: Workshop) -> Shown:
+    return show_cards(workshop) | {"make_wish": random_token}
+
+
+SCREENS = Screens(wall=show_cards, hand=show_hand, phone=show_phone)

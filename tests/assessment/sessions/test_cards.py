@@ -114,7 +114,11 @@ def test_what_senior_managers_must_do_becomes_a_request(app: Flask, room: Room) 
 
 
 def test_a_card_of_a_criterion_is_kept_with_it(app: Flask, room: Room) -> None:
-    room.go_to("work-out")
+    phase = room.go_to("vote")
+    for phone in [room.add_phone() for _ in range(5)]:
+        put_dot(phone, "1")
+        put_dot(phone, "2")
+    close_vote(room, phase)
     place = f"{room.hand}/cards/1"
     for kind in ("request", "action"):
         assert room.facilitator.post(f"{place}/kind", data={"kind": kind}).status_code == 303
@@ -128,6 +132,26 @@ def test_a_card_of_a_criterion_is_kept_with_it(app: Flask, room: Room) -> None:
     assert 'value="1"' in room.facilitator.get(f"{room.hand}/cards/2").text
     with app.app_context():
         assert db.session.scalars(select(NetworkRequest.text)).all() == ["One goal"]
+
+
+def test_a_card_about_something_else_is_laid_once_and_goes_when_it_is_taken_away(app: Flask) -> None:
+    room = open_room(app, agenda="results-60")
+    room.go_to("work-out")
+    hand = room.facilitator.get(room.hand).text
+    assert "Nothing was voted on" in hand
+    wish = "F" * 22
+    for _ in range(2):
+        room.facilitator.post(f"{room.hand}/cards", data={"wish": wish})
+    assert room.facilitator.get(room.hand).text.count("Another card</h3>") == 1
+    phone = room.add_phone()
+    assert phone.post(f"/room/cards/{wish}/pen").location == f"/room/cards/{wish}"
+    phone.post(f"/room/cards/{wish}", data=ACTION)
+    with app.app_context():
+        assert db.session.scalars(select(Action)).one().source == {"card": wish}
+    room.facilitator.post(f"{room.hand}/cards/{wish}/drop")
+    with app.app_context():
+        assert db.session.scalars(select(Action)).all() == []
+    assert "Another card</h3>" not in room.facilitator.get(room.hand).text
 
 
 def test_a_pen_is_taken_over_and_each_phone_knows_its_own(room: Room) -> None:
