@@ -77,6 +77,7 @@ def test_agreed_stands_beside_what_staff_see_and_mixes_into_nothing(app: Flask, 
     assert read_figures(page) == read_figures(before) != []
     # All at 50, but 6a at 100: 500 + 150 x 0.75 x 50 / 100 = 556.25, cut to a tenth.
     assert "556.2 of 1000 points: Recognised for Excellence, 5 stars." in page
+    assert "is mixed into no score of it." in page
     assert re.search(r"Session “Assessors in May” on [^,]+, 2 assessors\.", page)
     # 6: 0.75 x 100 + 0.25 x 50 = 87.5, which rounds up.
     agreed = re.findall(r'data-head="Agreed">([^<]*)<', page)
@@ -113,6 +114,7 @@ def test_the_latest_ended_session_of_the_own_organisation_counts(app: Flask) -> 
         hold_session(owner, list_parts(step=2))
         hold_session(owner, list_parts(step=3), ended=False)
         hold_session(owner, list_parts("drivers", 3), "drivers")
+        hold_session(owner, list_parts("ink", 3), "ink", ended=False)
         found = {one.lens: one for one in load_source(survey).agreed}
         assert {name: one.points for name, one in found.items()} == {MODEL: 500, "drivers": None}
         assert {one.score for one in found["drivers"].criteria} == {75}
