@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Text, cast, func, select
 
 from assessment.models import Campaign, PartAgreement, PartScore, Workshop
-from assessment.results.view import AgreedCriterionFact, AgreedFact
+from assessment.results.agreed_fact import AgreedCriterionFact, AgreedFact
 from assessment.scoring.judging import find_model
 
 _ORDER = func.row_number().over(partition_by=Workshop.lens, order_by=(Workshop.ended_at.desc(), Workshop.id.desc()))

@@ -5,8 +5,9 @@ from math import floor
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from assessment.results.agreed_fact import AgreedFact
 from assessment.results.numbers import round_half_up, speaking, write_date, write_number
-from assessment.results.view import AgreedFact, ResultsView
+from assessment.results.view import ResultsView
 
 LAST_BITS = 1e-6
 

@@ -7,7 +7,8 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from assessment.models import Campaign, Document, db
-from assessment.results.view import Fact, ReleaseSource
+from assessment.results.fact import Fact
+from assessment.results.view import ReleaseSource
 
 _EDITION = re.compile(r"(?:comments|words)-[0-9a-f]{16}")
 

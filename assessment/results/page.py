@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from assessment.results.agreed_words import list_agreed, write_agreed_score
+from assessment.results.agreed_words import list_agreed, tell_kind, write_agreed_score
 from assessment.results.chart_parts import ChartPart, draw_once, draw_part
 from assessment.results.charts import (
     chart_dimensions,
@@ -241,7 +241,7 @@ def make_page(view: ResultsView, own: ResultsView, number: int = 1, address: str
             facts=list_facts(view),
             note=view.text(view.lens.note) if view.lens else "",
             edition=view.lens.edition if view.lens else "",
-            agreed=list_agreed(view),
+            agreed=(*list_agreed(view), tell_kind()) if view.agreed else (),
         )
 
 

@@ -10,28 +10,23 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from assessment.models import in_language
+from assessment.results.agreed_fact import AgreedFact
+from assessment.results.fact import Fact, Text
 from assessment.results.wording import keeps_numbers
 from assessment.scoring.derived import Change, Derived, DimensionResult, Gap
 from assessment.scoring.figures import Cell, ItemFigure, ReleasedFigures, Voice
 from questionnaires import fill_slots
 from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnaire, Recommendation
 
-Text = dict[str, str]
 ActionStatus = Literal["open", "done", "late", "dropped"]
 AdviceChoice = Literal["accepted", "deferred", "rejected"]
 AnswerKind = Literal["yes", "if", "no", "later"]
 
 DRIVERS = "drivers"
 """The lens that is the questionnaire's own dimensions."""
-
-
-class Fact(BaseModel):
-    """Base of everything in a source: immutable, no unknown fields, JSON both ways."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class UnitFact(Fact):
@@ -158,32 +153,6 @@ class WordsFact(Fact):
     language: str
     place: str
     text: str
-
-
-class AgreedCriterionFact(Fact):
-    """``score``: 0-100, None while one of the ``parts`` is open; ``agreed``: how many are judged."""
-
-    criterion: str
-    score: float | None
-    agreed: int
-    parts: int
-
-
-class AgreedFact(Fact):
-    """What assessors agreed on in the latest session about a model: another kind of evidence, which stands beside what
-    is seen and is never mixed into it. ``lens``: of the edition whose weights count; ``points``: None while a part is
-    open, and in models without points; ``recognition``: the name of the level reached."""
-
-    lens: str
-    session: str
-    held_on: date | None = None
-    assessors: int
-    criteria: tuple[AgreedCriterionFact, ...]
-    open_parts: tuple[str, ...] = ()
-    knows_points: bool = False
-    points: float | None = None
-    recognition: Text = Field(default_factory=dict)
-    note: Text = Field(default_factory=dict)
 
 
 class LookFact(Fact):

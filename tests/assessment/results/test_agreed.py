@@ -77,6 +77,7 @@ def test_agreed_stands_beside_what_staff_see_and_mixes_into_nothing(app: Flask, 
     assert read_figures(page) == read_figures(before) != []
     # All at 50, but 6a at 100: 500 + 150 x 0.75 x 50 / 100 = 556.25, cut to a tenth.
     assert "556.2 of 1000 points: Recognised for Excellence, 5 stars." in page
+    assert "is mixed into no score of it." in page
     assert re.search(r"Session “Assessors in May” on [^,]+, 2 assessors\.", page)
     # 6: 0.75 x 100 + 0.25 x 50 = 87.5, which rounds up.
     agreed = re.findall(r'data-head="Agreed">([^<]*)<', page)
@@ -107,12 +108,13 @@ def test_the_latest_ended_session_of_the_own_organisation_counts(app: Flask) -> 
     survey, other = (stored.store(app, made.source()) for _ in range(2))
     with app.app_context():
         owner = stored.find_owner(app, survey)
-        hold_session(stored.find_owner(app, other), list_parts(step=4))
+        hold_session(stored.find_owner(app, other), {"1a": 4})
         assert load_source(survey).agreed == ()
-        hold_session(owner, list_parts(step=1))
+        hold_session(owner, {"1a": 1})
         hold_session(owner, list_parts(step=2))
-        hold_session(owner, list_parts(step=3), ended=False)
+        hold_session(owner, {"1a": 3}, ended=False)
         hold_session(owner, list_parts("drivers", 3), "drivers")
+        hold_session(owner, {"1": 3}, "ink", ended=False)
         found = {one.lens: one for one in load_source(survey).agreed}
         assert {name: one.points for name, one in found.items()} == {MODEL: 500, "drivers": None}
         assert {one.score for one in found["drivers"].criteria} == {75}
@@ -157,7 +159,7 @@ def test_the_full_report_tells_it_and_can_be_checked(app: Flask) -> None:
 def test_names_are_nobodys_business_in_results(app: Flask) -> None:
     survey = stored.store(app, made.source())
     with app.app_context():
-        hold_session(stored.find_owner(app, survey), list_parts())
+        hold_session(stored.find_owner(app, survey), {"1a": 2})
         assert {one.name for one in db.session.scalars(select(Participant))} == {"Anna", "Bram"}
         told = load_source(survey).model_dump_json()
     assert "Anna" not in told

@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assessment.models import AuditEntry, PartAgreement, PartScore, Workshop, db
+from assessment.sessions.changing import MovedError
+from assessment.sessions.part_scores import OwnScore, save_score
+from assessment.sessions.seats import find_seat
 from questionnaires import lens
 from tests.fixtures.sessions import Room, open_room
 
@@ -174,6 +177,11 @@ def test_nobody_sees_a_score_before_they_are_shown_and_then_they_are_fixed(app: 
     assert bram.post("/room/parts/1b", data={"points_evidence": "4"}).status_code == 409
     assert bram.get("/room/parts/1b").location == "/room/"
     with app.app_context():
+        seat = find_seat(room.tokens[1])
+        assert seat is not None
+        # Also where it is sent at the same moment, past the page's own look.
+        with pytest.raises(MovedError):
+            save_score(seat, "1a", OwnScore({"evidence": 4}))
         kept = db.session.execute(select(PartScore.part, PartScore.points, PartScore.strengths)).all()
     assert [tuple(one) for one in kept] == [("1a", {"evidence": 4}, ""), ("1a", {"evidence": 1}, "Seen late")]
 
