@@ -177,6 +177,7 @@ class Eyes:
             "action_id": [1],
             **{name: [1] for name in ("session_id", "participant_id", "agenda_id")},
             "phase_id": ["p1"],
+            "table": ["notes", "requests"],
             "code": ["ABCDEF"],
             "recommendation": ["join-the-network", "protect-a-budget"],
             "publication_id": [1],

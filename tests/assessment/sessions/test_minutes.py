@@ -216,7 +216,7 @@ def test_who_was_not_in_the_room_finds_nothing(app: Flask, room: Room) -> None:
     other = open_room(app, "Elsewhere")
     stranger = other.add_phone()
     for place in ("minutes", "minutes.pdf", "minutes.ics"):
-        assert app.test_client().get(f"/room/{place}").location == "/join"
+        assert app.test_client().get(f"/room/{place}").location == "/room/join"
     assert stranger.get("/room/minutes.pdf").location == "/room/minutes"
     for place in ("", "/en.pdf", "/notes.csv", "/days.ics"):
         theirs = room.hand.replace(room.base, other.base)
