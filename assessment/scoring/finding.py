@@ -12,8 +12,8 @@ CHANCE = 0.05
 @dataclass(frozen=True, slots=True)
 class Finding:
     """``total``: notes on the canvas; ``criteria``: how many it has; ``fullest``: the keys with the most notes, several
-    where they are equal, none where there are no notes; ``most``: how many each of these has; ``standing_out``: the keys
-    that stand out, the fullest first; ``chance``: that the fullest is so full by an even spread, at most 1."""
+    where they are equal, none where there are no notes; ``most``: how many each of these has; ``standing_out``: the
+    keys that stand out, the fullest first; ``chance``: that the fullest is so full by an even spread, at most 1."""
 
     total: int
     criteria: int
