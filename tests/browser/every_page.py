@@ -243,6 +243,15 @@ def name_place(house: Installation, survey: str) -> str:
     return f"/organisations/{house.organisation_id}/surveys/{house.surveys[survey]}"
 
 
+def _list_minutes(house: Installation, rule: str) -> Iterator[Visit]:
+    ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
+    yield Visit(f"{rule}/outcome/<language>.pdf", f"{ended}/nl.pdf", "facilitator", 303)
+    yield Visit(f"{rule}/outcome/<table>.csv", f"{ended}/notes.csv", "facilitator")
+    yield Visit(f"{rule}/outcome/days.ics", f"{ended}/days.ics", "facilitator")
+    yield Visit("/room/minutes.pdf", "/room/minutes.pdf", "in the room: ended", 303)
+    yield Visit("/room/minutes.ics", "/room/minutes.ics", "in the room: ended")
+
+
 def list_others(house: Installation) -> list[Visit]:
     """Rows of the matrix that are no pages: files, parts of a page, and doors that lead on."""
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
@@ -251,13 +260,8 @@ def list_others(house: Installation) -> list[Visit]:
     room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
     rule = f"{ORGANISATION}/sessions/<int:session_id>"
     kinds = ("csv", "json", "xlsx", "parquet")
-    ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
     return [
-        Visit(f"{rule}/outcome/<language>.pdf", f"{ended}/nl.pdf", "facilitator", 303),
-        Visit(f"{rule}/outcome/<table>.csv", f"{ended}/notes.csv", "facilitator"),
-        Visit(f"{rule}/outcome/days.ics", f"{ended}/days.ics", "facilitator"),
-        Visit("/room/minutes.pdf", "/room/minutes.pdf", "in the room: ended", 303),
-        Visit("/room/minutes.ics", "/room/minutes.ics", "in the room: ended"),
+        *_list_minutes(house, rule),
         *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
         Visit(
             f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303
