@@ -8,20 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from assessment.models import in_language
 from assessment.results.agreed_fact import AgreedFact
-from assessment.results.fact import Fact, Text
+from assessment.results.fact import Fact as Fact
+from assessment.results.fact import Text as Text
+from assessment.results.promised import ActionFact as ActionFact
+from assessment.results.promised import ActionStatus as ActionStatus
+from assessment.results.promised import RequestFact as RequestFact
+from assessment.results.promised import SessionFact as SessionFact
 from assessment.results.wording import keeps_numbers
 from assessment.scoring.derived import Change, Derived, DimensionResult, Gap
 from assessment.scoring.figures import Cell, ItemFigure, ReleasedFigures, Voice
 from questionnaires import fill_slots
 from questionnaires.model import Dimension, Item, LadderStep, Lens, Questionnaire, Recommendation
 
-ActionStatus = Literal["open", "done", "late", "dropped"]
 AdviceChoice = Literal["accepted", "deferred", "rejected"]
 AnswerKind = Literal["yes", "if", "no", "later"]
 
@@ -78,44 +82,6 @@ class AdviceFact(Fact):
     reason: Text = Field(default_factory=dict)
     owner: str = ""
     due: date | None = None
-
-
-class ActionFact(Fact):
-    """``session_on``: the day of the session in which it was agreed; not even written down where there was none, so
-    that whatever was made before there were sessions is made the same again."""
-
-    text: Text
-    owner: str = ""
-    due: date | None = None
-    status: ActionStatus
-    session_on: date | None = None
-
-    @model_serializer(mode="wrap")
-    def _write(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        if self.session_on is None:
-            del written["session_on"]
-        return written
-
-
-class RequestFact(Fact):
-    """What a quality network asked of senior managers; ``answer``: "" while there is none. Texts as they were typed."""
-
-    text: str
-    manager: str = ""
-    answer: Literal["", "yes", "if", "no", "later"] = ""
-    words: str = ""
-    owner: str = ""
-    answer_on: date | None = None
-    answered_on: date | None = None
-
-
-class SessionFact(Fact):
-    """A session of the network that has ended since the release."""
-
-    name: str
-    held_on: date | None = None
-    requests: tuple[RequestFact, ...] = ()
 
 
 class AnswerFact(Fact):

@@ -221,6 +221,21 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
         yield Visit("/room/parts/<part>", f"/room/parts/{part}", "in the room: scoring", language="nl")
     for who in ("nobody", "in the room: running in nl"):
         yield Visit("/room/join", "/room/join", who)
+    yield from _list_talk(house, f"{base}/{house.sessions['ended']}", hand)
+
+
+def _list_talk(house: Installation, ended: str, hand: str) -> Iterator[Visit]:
+    """What a session leaves behind, and what is written in one about a survey."""
+    yield Visit(f"{hand}/outcome", f"{ended}/outcome", "facilitator")
+    for name in ("running in nl", "ended"):
+        yield Visit("/room/minutes", "/room/minutes", f"in the room: {name}", language="nl")
+    place = f"/organisations/{house.readers}/sessions"
+    for kind in ("walk", "explain", "warm-up"):
+        session_id = house.ids[f"talk: {kind}"]
+        yield Visit(hand, f"{place}/{session_id}", "facilitator of readers")
+        yield Visit(f"{hand}/wall", f"{place}/{session_id}/wall", "facilitator of readers", language="nl")
+        yield Visit("/room/", "/room/", f"in the room: {kind}", language="nl")
+    yield Visit("/room/explain", "/room/explain", "in the room: explain", language="nl")
 
 
 def _list_joint() -> Iterator[Visit]:
@@ -242,6 +257,15 @@ def name_place(house: Installation, survey: str) -> str:
     return f"/organisations/{house.organisation_id}/surveys/{house.surveys[survey]}"
 
 
+def _list_minutes(house: Installation, rule: str) -> Iterator[Visit]:
+    ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
+    yield Visit(f"{rule}/outcome/<language>.pdf", f"{ended}/nl.pdf", "facilitator", 303)
+    yield Visit(f"{rule}/outcome/<table>.csv", f"{ended}/notes.csv", "facilitator")
+    yield Visit(f"{rule}/outcome/days.ics", f"{ended}/days.ics", "facilitator")
+    yield Visit("/room/minutes.pdf", "/room/minutes.pdf", "in the room: ended", 303)
+    yield Visit("/room/minutes.ics", "/room/minutes.ics", "in the room: ended")
+
+
 def list_others(house: Installation) -> list[Visit]:
     """Rows of the matrix that are no pages: files, parts of a page, and doors that lead on."""
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
@@ -249,6 +273,7 @@ def list_others(house: Installation) -> list[Visit]:
     printed = f"{SURVEY}/invitations"
     kinds = ("csv", "json", "xlsx", "parquet")
     return [
+        *_list_minutes(house, rule),
         *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
         Visit(
             f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303

@@ -178,6 +178,7 @@ class Eyes:
             **{name: [1] for name in ("session_id", "participant_id", "agenda_id")},
             "phase_id": ["p1"],
             **{name: ["1"] for name in ("request_id", "cluster_id", "topic")},
+            "table": ["notes", "requests"],
             "code": ["ABCDEF"],
             "recommendation": ["join-the-network", "protect-a-budget"],
             "publication_id": [1],

@@ -46,7 +46,7 @@ PART = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 QUERY = "unit=care&group=staff"
 """Files on paper are named by it."""
 
-TEXTS = {"code": "ABCDEF", "driver": "commitment", "question": "commitment-answer", "unit": "care"}
+TEXTS = {"table": "notes", "code": "ABCDEF", "driver": "commitment", "question": "commitment-answer", "unit": "care"}
 """What an address names by a key that both have."""
 
 

@@ -151,6 +151,6 @@ def test_nobody_without_a_seat_takes_part(app: Flask) -> None:
     stranger = app.test_client()
     for place in ("/room/explain", "/room/explain/side", "/room/explain/take-back", "/room/warm-up"):
         answer = stranger.post(place, data={"note": "0" * 32, "text": "Hello", "side": "staff"})
-        assert (answer.status_code, answer.location) == (303, "/join")
+        assert (answer.status_code, answer.location) == (303, "/room/join")
     with app.app_context():
         assert db.session.scalar(select(func.count(Note.id))) == 0

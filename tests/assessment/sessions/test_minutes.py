@@ -10,6 +10,7 @@ from flask import Flask
 from icalendar import Calendar
 from pypdf import PdfReader
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assessment.jobs import run_due_jobs
 from assessment.models import (
@@ -74,39 +75,44 @@ def fill(room: Room, *, named: bool = False) -> None:
         topic = "explain:commitment:staff"
         session.add(Note(id="h2", text="Never shown", place=1, author_sha256="a1b2c3", topic=topic, **own))
         session.add(Note(id="e1", text="They meet elsewhere", place=1, topic=topic, revealed=True, **own))
-        asked = NetworkRequest(
-            text="Tell what became of each report",
-            example="The lift",
-            brings="People go on reporting",
-            manager="E. Visser",
-            answer="if",
-            words="Answered within a month",
-            owner="E. Visser",
-            answered_on=date(2027, 5, 3),
-            messengers=["Grapevine"],
-            **own,
-        )
-        waiting = NetworkRequest(text="Ask them monthly", answer_on=ON, **own)
-        session.add_all((asked, waiting, NetworkRequest(text="", example="Empty-handed", **own)))
-        session.flush()
-        phone = session.scalars(select(Participant)).first()
-        assert phone is not None
-        session.add(Acquaintance(request_id=asked.id, participant_id=phone.id, organisation_id=own["organisation_id"]))
-        session.add_all(
-            (
-                Action(text={"en": "Start with one team"}, owner="S. Aydin", due=ON, actor="we", **own),
-                Action(text={"en": "@Look back"}, owner="=cmd", status="done", due=ON, **own),
-                PartAgreement(
-                    part="1a",
-                    points={"evidence": 2},
-                    reason="Two of three sites show it",
-                    dissent="One saw none",
-                    **own,
-                ),
-            )
-        )
+        ask(session, own)
         workshop.results = {"votes": {"p10": {"c1": 7, "gone": 2}}}
         workshop.named = named
+
+
+def ask(session: Session, own: dict[str, int]) -> None:
+    """Requests, actions and one score."""
+    asked = NetworkRequest(
+        text="Tell what became of each report",
+        example="The lift",
+        brings="People go on reporting",
+        manager="E. Visser",
+        answer="if",
+        words="Answered within a month",
+        owner="E. Visser",
+        answered_on=date(2027, 5, 3),
+        messengers=["Grapevine"],
+        **own,
+    )
+    waiting = NetworkRequest(text="Ask them monthly", answer_on=ON, **own)
+    session.add_all((asked, waiting, NetworkRequest(text="", example="Empty-handed", **own)))
+    session.flush()
+    phone = session.scalars(select(Participant)).first()
+    assert phone is not None
+    session.add(Acquaintance(request_id=asked.id, participant_id=phone.id, organisation_id=own["organisation_id"]))
+    session.add_all(
+        (
+            Action(text={"en": "Start with one team"}, owner="S. Aydin", due=ON, actor="we", **own),
+            Action(text={"en": "@Look back"}, owner="=cmd", status="done", due=ON, **own),
+            PartAgreement(
+                part="1a",
+                points={"evidence": 2},
+                reason="Two of three sites show it",
+                dissent="One saw none",
+                **own,
+            ),
+        )
+    )
 
 
 @pytest.fixture
@@ -216,7 +222,7 @@ def test_who_was_not_in_the_room_finds_nothing(app: Flask, room: Room) -> None:
     other = open_room(app, "Elsewhere")
     stranger = other.add_phone()
     for place in ("minutes", "minutes.pdf", "minutes.ics"):
-        assert app.test_client().get(f"/room/{place}").location == "/join"
+        assert app.test_client().get(f"/room/{place}").location == "/room/join"
     assert stranger.get("/room/minutes.pdf").location == "/room/minutes"
     for place in ("", "/en.pdf", "/notes.csv", "/days.ics"):
         theirs = room.hand.replace(room.base, other.base)

@@ -1,0 +1,48 @@
+"""What was promised and asked after a release, as pages and reports read it."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
+
+from assessment.results.fact import Fact, Text
+
+ActionStatus = Literal["open", "done", "late", "dropped"]
+
+
+class ActionFact(Fact):
+    """``session_on``: the day of the session in which it was agreed; not even written down where there was none, so
+    that whatever was made before there were sessions is made the same again."""
+
+    text: Text
+    owner: str = ""
+    due: date | None = None
+    status: ActionStatus
+    session_on: date | None = None
+
+    @model_serializer(mode="wrap")
+    def _write(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        if self.session_on is None:
+            del written["session_on"]
+        return written
+
+
+class RequestFact(Fact):
+    """What a quality network asked of senior managers; ``answer``: "" while there is none. Texts as they were typed."""
+
+    text: str
+    manager: str = ""
+    answer: Literal["", "yes", "if", "no", "later"] = ""
+    words: str = ""
+    owner: str = ""
+    answer_on: date | None = None
+    answered_on: date | None = None
+
+
+class SessionFact(Fact):
+    """A session of the network that has ended since the release."""
+
+    name: str
+    held_on: date | None = None
+    requests: tuple[RequestFact, ...] = ()
