@@ -47,11 +47,10 @@ def add_note(seat: Seat, note_id: str, text: str) -> None:
             return
         key = seat.key_for(phase_id)
         own = session.scalars(select(Note.text).where(_is_own(workshop.id, key), Note.text != "")).all()
-        if text in own:
-            return
-        if len(own) >= MOST_NOTES:
+        known = text in own
+        if len(own) >= MOST_NOTES and not known:
             raise TooManyNotesError
-        session.add(make_note(workshop, note_id, text, author_sha256=key))
+        session.add(make_note(workshop, note_id, "" if known else text, author_sha256=key))
 
 
 def change_note(seat: Seat, note_id: str, version: int, text: str) -> None:

@@ -99,9 +99,8 @@ def go_to(organisation_id: int, workshop_id: int, phase_id: str) -> None:
         places = [phase["id"] for phase in workshop.phases]
         if phase_id not in places:
             raise GoneError
-        place = places.index(phase_id)
-        leave(session, workshop, workshop.phases[workshop.phase : place])
-        workshop.phase, workshop.phase_began_at = place, tell_time()
+        leave(session, workshop, workshop.phases[workshop.phase : places.index(phase_id)])
+        workshop.phase, workshop.phase_began_at = places.index(phase_id), tell_time()
 
 
 def give_minutes(organisation_id: int, workshop_id: int, phase_id: str, minutes: int) -> None:
