@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from assessment.access.tokens import spell_token
 from assessment.models import CanvasChange, Note, Tap, Workshop, db, writing
 from assessment.sessions import notes, placing, running, sorting
+from assessment.sessions.board import read_board
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.notes import TooManyNotesError
 from assessment.sessions.seats import Seat, find_seat
@@ -76,9 +77,9 @@ class Player:
         self.send(lambda: notes.add_note(self.seat(phone), IDS[note], text))
 
     def change(self, phone: int, note: int, text: str) -> None:
-        shown = {own.id: own.version for own in notes.list_own(self.seat(phone), "p4")}
-        version = shown.get(IDS[note], 0)
-        self.send(lambda: notes.change_note(self.seat(phone), IDS[note], version, text))
+        shown = sorted((own.id, own.version) for own in notes.list_own(self.seat(phone), "p4"))
+        note_id, version = shown[note % len(shown)] if shown else (IDS[note], 0)
+        self.send(lambda: notes.change_note(self.seat(phone), note_id, version, text))
 
     def paste(self, note: int, lines: list[str]) -> None:
         self.send(notes.paste_notes, *self.ours, IDS[note], lines)
@@ -89,14 +90,19 @@ class Player:
         note_id = held[0] if held else ""
         self.send(lambda: sorting.tap(self.seat(phone), note_id, criterion))
 
+    def find(self, note: int) -> str:
+        """One that is on the canvas or in the tray."""
+        shown = sorted(card.id for card in read_board(running.find_session(*self.ours), "en").cards)
+        return shown[note % len(shown)] if shown else IDS[note]
+
     def place(self, note: int, criterion: str, page: int) -> None:
-        self.send(placing.place_note, *self.ours, IDS[note], criterion, IDS[page])
+        self.send(placing.place_note, *self.ours, self.find(note), criterion, IDS[page])
 
     def merge(self, note: int, into: int, page: int) -> None:
-        self.send(placing.merge_notes, *self.ours, IDS[note], IDS[into], IDS[page])
+        self.send(placing.merge_notes, *self.ours, self.find(note), self.find(into), IDS[page])
 
     def split(self, note: int, first: str, second: str, page: int) -> None:
-        self.send(placing.split_note, *self.ours, IDS[note], (first, second), IDS[page])
+        self.send(placing.split_note, *self.ours, self.find(note), (first, second), IDS[page])
 
     def undo(self) -> None:
         last = placing.find_last_act(self.room.session_id)
