@@ -26,6 +26,7 @@ def list_visits(house: Installation) -> list[Visit]:
     return [
         *_list_entry(house),
         *_list_organisation(house),
+        *_list_notes(house),
         *_list_draft(house),
         *_list_running(house),
         *_list_open(house),
@@ -64,6 +65,13 @@ def _list_organisation(house: Installation) -> Iterator[Visit]:
     empty = f"/organisations/{house.ids['empty']}"
     for place in ("/surveys", "/units", "/people", "/head-counts", "/comments"):
         yield Visit(ORGANISATION + place, empty + place, "facilitator")
+
+
+def _list_notes(house: Installation) -> Iterator[Visit]:
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
+    room = f"/organisations/{house.organisation_id}/sessions/{house.ids['board']}"
+    yield Visit(f"{rule}/canvas", f"{room}/canvas", "facilitator")
+    yield Visit(f"{rule}/notes/<note_id>", f"{room}/notes/{house.tokens['note']}", "facilitator")
 
 
 def _list_draft(house: Installation) -> Iterator[Visit]:
