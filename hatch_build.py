@@ -24,7 +24,6 @@ SERIF = "@fontsource/source-serif-4/files/source-serif-4"
 COPIES = {
     "bootstrap/dist/css/bootstrap.min.css": VENDOR / "bootstrap.min.css",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
-    "htmx-ext-sse/dist/sse.min.js": VENDOR / "htmx-sse.min.js",
     "idiomorph/dist/idiomorph-ext.min.js": VENDOR / "idiomorph-ext.min.js",
     f"{SANS}-latin-400-normal.woff2": FONTS / "house-sans-400.woff2",
     f"{SANS}-latin-ext-400-normal.woff2": FONTS / "house-sans-400-ext.woff2",
@@ -34,7 +33,6 @@ COPIES = {
     f"{SERIF}-latin-ext-600-normal.woff2": FONTS / "house-serif-600-ext.woff2",
     "bootstrap/LICENSE": VENDOR / "bootstrap-license.txt",
     "htmx.org/LICENSE": VENDOR / "htmx-license.txt",
-    "htmx-ext-sse/LICENSE": VENDOR / "htmx-sse-license.txt",
     "idiomorph/LICENSE": VENDOR / "idiomorph-license.txt",
     "@fontsource/source-sans-3/LICENSE": FONTS / "house-sans-license.txt",
     "@fontsource/source-serif-4/LICENSE": FONTS / "house-serif-license.txt",

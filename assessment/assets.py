@@ -14,7 +14,6 @@ LOOK = Path(reports.__file__).parent / "look"
 BUILT = (
     ROOT / "static/vendor/bootstrap.min.css",
     ROOT / "static/vendor/htmx.min.js",
-    ROOT / "static/vendor/htmx-sse.min.js",
     ROOT / "static/vendor/idiomorph-ext.min.js",
     LOOK / "fonts/house-sans-400.woff2",
     LOOK / "fonts/house-sans-600.woff2",

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from assessment.app import create_app
 from assessment.commands.administrator import offer_first_address
 from assessment.commands.opening import open_app
+from assessment.sessions.streaming import MOST
 from assessment.settings import Settings, load_settings
 
 STOP_SECONDS = 30
@@ -54,7 +55,9 @@ class Server(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "worker_class": "gthread",
             "workers": self.settings.processes,
-            "threads": self.settings.threads,
+            # Streams of live pages hold a thread each, and may not take those of requests.
+            "threads": self.settings.threads + MOST,
+            "post_worker_init": end_streams,
             "graceful_timeout": STOP_SECONDS,
             "limit_request_line": 4094,
             # Its own warnings name people's addresses; ours are in assessment.log.
@@ -66,6 +69,11 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         return create_app(self.settings)
+
+
+def end_streams(worker: Any) -> None:
+    """Let streams of live pages end when this process of the server is told to stop, instead of waiting for them."""
+    worker.wsgi.extensions["watch"].is_serving = lambda: worker.alive
 
 
 def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:

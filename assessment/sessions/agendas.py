@@ -9,6 +9,10 @@ from flask_babel import gettext as _
 LONGEST_PHASE = 240
 """Minutes."""
 MOST_PHASES = 30
+LONGEST_TITLE = 60
+
+Line = tuple[str, int] | tuple[str, int, str]
+"""Of an agenda that is kept: a kind of phase, its minutes, and its own title where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,42 @@ def find_agenda(key: str) -> Agenda:
     return {agenda.key: agenda for agenda in AGENDAS}[key]
 
 
-def make_phases(pairs: Sequence[tuple[str, int]]) -> list[Phase]:
-    return [Phase(f"p{place}", kind, minutes) for place, (kind, minutes) in enumerate(pairs, start=1)]
+def make_phases(lines: Sequence[Line]) -> list[Phase]:
+    return [Phase(f"p{place}", *line) for place, line in enumerate(lines, start=1)]
 
 
-def add_phase(phases: Sequence[Phase], at: int, kind: str, minutes: int) -> list[Phase]:
-    """With one more, before the one at ``at``."""
-    used = max((int(phase.id[1:]) for phase in phases), default=0)
-    return [*phases[:at], Phase(f"p{used + 1}", kind, minutes), *phases[at:]]
+def find_last_number(phases: Sequence[Phase]) -> int:
+    return max((int(phase.id[1:]) for phase in phases), default=0)
 
 
-def set_minutes(phases: Sequence[Phase], phase_id: str, minutes: int) -> list[Phase]:
-    return [replace(phase, minutes=minutes) if phase.id == phase_id else phase for phase in phases]
+def add_phase(phases: Sequence[Phase], before: str, new: Phase) -> list[Phase]:
+    """With one more, before the phase of that id, or as the last one."""
+    at = next((place for place, phase in enumerate(phases) if phase.id == before), len(phases))
+    return [*phases[:at], new, *phases[at:]]
+
+
+def move_phase(phases: Sequence[Phase], phase_id: str, before: str) -> list[Phase]:
+    """With this phase before the other one, or as the last one; the same again changes nothing."""
+    if before == phase_id:
+        return list(phases)
+    moved = next(phase for phase in phases if phase.id == phase_id)
+    return add_phase([phase for phase in phases if phase.id != phase_id], before, moved)
+
+
+def change_phase(phases: Sequence[Phase], phase_id: str, **changes: Any) -> list[Phase]:
+    return [replace(phase, **changes) if phase.id == phase_id else phase for phase in phases]
+
+
+def list_phase_kinds(kind: str) -> list[str]:
+    """Those that can be added to a session of that kind: in a consensus meeting only its own, since others keep no
+    names; senior managers meet with phases of their own and those of the network."""
+    own = [agenda for agenda in AGENDAS if agenda.kind == kind]
+    if kind == "consensus":
+        own_and_others = own
+    else:
+        shared = [agenda for agenda in AGENDAS if agenda.kind in ("network", "results", "actions")]
+        own_and_others = [*own, *shared]
+    return list(dict.fromkeys(phase for agenda in own_and_others for phase, _minutes in agenda.phases))
 
 
 def read_phases(stored: Sequence[Mapping[str, Any]]) -> list[Phase]:
@@ -152,3 +180,37 @@ def name_kind(kind: str) -> str:
         "actions": _("Actions review"),
     }
     return names[kind]
+
+
+def tell_purpose(key: str) -> str:
+    """What an agenda that ships is for, in one line."""
+    purposes = {
+        "network-90": _("Notes, sorted on a model, a vote, and the first three worked out into actions and requests."),
+        "network-40": _("The same in short: notes, a vote, one request and one action."),
+        "managers-60": _("The network brings its requests; senior managers listen, and answer every one of them."),
+        "results-60": _("Walk through a survey's results, explain one gap, and agree on what to do."),
+        "consensus-120": _("Assessors score alone and see each other's scores by name; the most divided come first."),
+        "actions-30": _("Go through what was agreed: done, moved to another day, or dropped."),
+    }
+    return purposes[key]
+
+
+def tell_phones(kind: str) -> str:
+    """What phones show in a phase of that kind, for the facilitator, who sees none of them."""
+    said = {
+        "arrive": _("“You are in.”"),
+        "warm-up": _("a vote on one statement."),
+        "write": _("a field for a note, and each person's own notes."),
+        "read": _("all notes, in the order of the wall."),
+        "sort": _("one note at a time, with the criteria to tap."),
+        "cluster": _("a field for the name of a cluster."),
+        "vote": _("what can be voted for, and three dots."),
+        "work-out": _("who writes at which table."),
+        "route": _("“I know this person”, which only you see."),
+        "close": _("whether it was worth their time."),
+        "worries": _("what senior managers say."),
+        "explain": _("a field for an explanation."),
+        "score": _("the parts to score, each person's own."),
+        "pledge": _("a field for one thing to do."),
+    }
+    return said.get(kind, _("“Look at the wall.”"))

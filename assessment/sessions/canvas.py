@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flask_babel import gettext as _
+
 import questionnaires
 from assessment.models import in_language
 
@@ -50,3 +52,14 @@ def name_canvas(lens: str, language: str) -> str:
     if lens == DRIVERS:
         return in_language({"en": "The five drivers", "nl": "De vijf factoren"}, language)
     return in_language(questionnaires.lens(lens).title, language)
+
+
+def explain_canvas(lens: str) -> str:
+    """What the model is, in one line."""
+    lines = {
+        DRIVERS: _("How senior managers drive quality: the five drivers of the survey."),
+        "efqm-2013": _("Nine criteria, five of what an organisation does and four of what comes of it. Widely known."),
+        "efqm-2025": _("Seven criteria: direction, execution and results."),
+        "ink": _("The Dutch model with nine fields, which networks in the Netherlands know best."),
+    }
+    return lines[lens]

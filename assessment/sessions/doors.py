@@ -29,5 +29,5 @@ def find_door(workshop: Workshop) -> Door | None:
     base = current_app.extensions["settings"].base_address.rstrip("/")
     address = base + url_for("room.come_in", code=workshop.code)
     picture = segno.make(address, error="m", micro=False, mask=MASK).svg_data_uri(scale=4, border=2, dark="#17212B")
-    short = (base + url_for("room.show_door")).partition("://")[2]
+    short = (base + url_for("room.come_in")).partition("://")[2]
     return Door(address, short, f"{workshop.code[:3]} {workshop.code[3:]}", picture)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from wtforms import Form, HiddenField, IntegerField, RadioField, SelectField, StringField, ValidationError
 
 from assessment.campaigns.fields import LONGEST_LINE, check_length, clean
-from assessment.sessions.agendas import LONGEST_PHASE
+from assessment.sessions.agendas import LONGEST_PHASE, LONGEST_TITLE
 from assessment.sessions.seats import LONGEST_NAME
 
 
@@ -36,6 +36,8 @@ class JoinForm(Form):
         lazy_gettext("The six letters on the wall"), filters=[clean], validators=[check_length(LONGEST_LINE)]
     )
     name = StringField(lazy_gettext("Your name"), filters=[clean], validators=[check_length(LONGEST_NAME)])
+    knows = HiddenField()
+    """That the session shows names, which the page has said."""
 
 
 class MinutesForm(Form):
@@ -45,6 +47,31 @@ class MinutesForm(Form):
     def validate_minutes(self, field: IntegerField) -> None:
         if field.data is None or not 1 <= field.data <= LONGEST_PHASE:
             raise ValidationError(_("Write a whole number from 1 to %(most)s", most=LONGEST_PHASE))
+
+
+class PhaseForm(MinutesForm):
+    title = StringField(lazy_gettext("Own title"), filters=[clean], validators=[check_length(LONGEST_TITLE)])
+
+
+class AddPhaseForm(PhaseForm):
+    kind = SelectField(lazy_gettext("What people do"))
+    before = SelectField(lazy_gettext("Where"))
+
+
+class AgendaNameForm(Form):
+    name = StringField(lazy_gettext("Its name"), filters=[clean], validators=[check_length(LONGEST_TITLE)])
+
+    def validate_name(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError(_("Give the agenda a name"))
+
+
+class PersonForm(Form):
+    name = StringField(lazy_gettext("Name"), filters=[clean], validators=[check_length(LONGEST_NAME)])
+
+    def validate_name(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError(_("Write a name"))
 
 
 def list_choices(form: Any, **choices: list[Any]) -> None:

@@ -1,5 +1,6 @@
 """What can be chosen when a session is set up, and the plan that a filled form stands for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from assessment.campaigns.fields import offer
 from assessment.language import LANGUAGES, current_language
 from assessment.models import Campaign, Workshop, WorkshopTemplate, db, in_language
-from assessment.sessions.agendas import AGENDAS, Agenda, find_agenda, name_kind
+from assessment.sessions.agenda_changes import list_agendas
+from assessment.sessions.agendas import AGENDAS, Agenda, find_agenda, name_kind, tell_purpose
 from assessment.sessions.canvas import CANVASES, name_canvas
 from assessment.sessions.forms import SetupForm, list_choices
 from assessment.sessions.running import Plan
@@ -17,15 +19,18 @@ from assessment.sessions.running import Plan
 NO_SURVEY = "0"
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 OWN = "own-"
+RESULTS = "results-60"
 
 
-def make_setup_form(organisation_id: int, sent: Any = None) -> SetupForm:
-    """With what can be chosen; filled with what most networks want, so that a name is enough."""
-    surveys = list_surveys(organisation_id)
+def make_setup_form(organisation_id: int, sent: Any = None, about: str = "") -> SetupForm:
+    """With what can be chosen; filled with what most networks want, so that a name is enough. ``about``: the survey
+    from whose results somebody came here."""
+    surveys = sorted(list_surveys(organisation_id), key=lambda one: str(one.id) != about)
+    is_about = bool(surveys) and str(surveys[0].id) == about
     form = SetupForm(
         sent,
         data={
-            "agenda": AGENDAS[0].key,
+            "agenda": RESULTS if is_about else AGENDAS[0].key,
             "lens": "efqm-2013",
             "language": current_language(),
             "survey": str(surveys[0].id) if surveys else NO_SURVEY,
@@ -48,15 +53,26 @@ def make_setup_form(organisation_id: int, sent: Any = None) -> SetupForm:
 
 
 def describe_agenda(agenda: Agenda) -> str:
-    minutes = ngettext("%(num)s minute", "%(num)s minutes", agenda.minutes)
-    return f"{name_kind(agenda.kind)}, {minutes}"
+    return f"{name_kind(agenda.kind)}, {_write_minutes(agenda.minutes)}"
 
 
 def list_own(organisation_id: int) -> list[tuple[str, str]]:
     """The agendas that this organisation keeps."""
-    own = select(WorkshopTemplate).where(WorkshopTemplate.organisation_id == organisation_id)
-    rows = db.session.scalars(own.order_by(WorkshopTemplate.name)).all()
-    return [(f"{OWN}{row.id}", row.name) for row in rows]
+    return [
+        (f"{OWN}{row.id}", f"{row.name}, {_write_minutes(sum(one['minutes'] for one in row.phases))}")
+        for row in list_agendas(organisation_id)
+    ]
+
+
+def _write_minutes(minutes: int) -> str:
+    return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+
+
+def tell_purposes(own: Sequence[WorkshopTemplate]) -> dict[str, str]:
+    """A line for each agenda that can be chosen, by its key."""
+    shipped = {one.key: tell_purpose(one.key) for one in AGENDAS}
+    kept = {f"{OWN}{one.id}": _("Your own agenda: %(kind)s.", kind=name_kind(one.kind)) for one in own}
+    return shipped | kept
 
 
 def list_surveys(organisation_id: int) -> list[Campaign]:
@@ -71,15 +87,11 @@ def read_plan(organisation_id: int, form: SetupForm) -> Plan:
     """``form``: valid. The session before is the latest of the same organisation that has ended."""
     key = str(form.agenda.data)
     if key.startswith(OWN):
-        row = db.session.scalars(
-            select(WorkshopTemplate).where(
-                WorkshopTemplate.id == int(key.removeprefix(OWN)), WorkshopTemplate.organisation_id == organisation_id
-            )
-        ).one()
-        kind, phases = row.kind, [(one["kind"], one["minutes"]) for one in row.phases]
+        row = next(one for one in list_agendas(organisation_id) if one.id == int(key.removeprefix(OWN)))
+        kind, phases = row.kind, [(one["kind"], one["minutes"], one["title"]) for one in row.phases]
     else:
         agenda = find_agenda(key)
-        kind, phases = agenda.kind, list(agenda.phases)
+        kind, phases = agenda.kind, [(*one, "") for one in agenda.phases]
     survey = str(form.survey.data)
     return Plan(
         kind=kind,

@@ -14,8 +14,11 @@ from assessment.sessions.forms import JoinForm
 from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.seats import SEATS, FullError, Seat, TooManyTriesError
 from assessment.sessions.streaming import FOR_PHONES, stream
+from assessment.sessions.timing import seconds_left, time_left
 
 blueprint = Blueprint("room", __name__)
+blueprint.add_app_template_filter(seconds_left)
+blueprint.add_app_template_filter(time_left)
 
 
 class NoSeatError(Exception):
@@ -23,14 +26,20 @@ class NoSeatError(Exception):
 
 
 @blueprint.get("/join")
-def show_door() -> ResponseReturnValue:
-    return _render_door(JoinForm())
-
-
 @blueprint.get("/join/<code>")
-def come_in(code: str) -> ResponseReturnValue:
-    """What a link or a QR code opens: the code is typed already."""
-    return _render_door(JoinForm(data={"code": seats.read_code(code)}))
+def come_in(code: str = "") -> ResponseReturnValue:
+    """What is read out, or what a link or a QR code opens. The browser's seat is known only below /room."""
+    return redirect(url_for(".show_door", code=seats.read_code(code) or None), 303)
+
+
+@blueprint.get("/room/join")
+def show_door() -> ResponseReturnValue:
+    """The code of a link is typed already. Whoever comes back with it takes the seat kept from before."""
+    code = seats.read_code(request.args.get("code", ""))
+    seat = seats.find_seat(SEATS.read_token())
+    if seat is not None and code and seat.workshop.code == code:
+        return redirect(url_for(".show_room"), 303)
+    return _render_door(JoinForm(data={"code": code}))
 
 
 @blueprint.post("/room/join")
@@ -47,6 +56,11 @@ def join() -> ResponseReturnValue:
     seat = seats.find_seat(SEATS.read_token())
     if seat is not None and seat.workshop.id == workshop.id:
         return redirect(url_for(".show_room"), 303)
+    if workshop.named and not form.knows.data:
+        return _render_door(form, "named")
+    if workshop.named and not form.name.data:
+        form.name.errors = [_("In this session people see each other's scores with their names: write yours")]
+        return _render_door(form, "named"), 422
     token = seats.join(workshop.id, form.name.data or "")
     response = redirect(url_for(".show_room"), 303)
     SEATS.keep_token(response, token)
@@ -54,7 +68,9 @@ def join() -> ResponseReturnValue:
 
 
 def _render_door(form: JoinForm, why: str = "") -> str:
-    return render_template("sessions/join.html", form=form, errors=list_errors(form), why=why)
+    """``why``: what the page says before anything else; "named": that this session shows names."""
+    seat = seats.find_seat(SEATS.read_token())
+    return render_template("sessions/join.html", form=form, errors=list_errors(form), why=why, seat=seat)
 
 
 @blueprint.get("/room/")

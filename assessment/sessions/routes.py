@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms import Form
 
 from assessment.access.fields import list_errors
@@ -11,42 +12,70 @@ from assessment.access.rights import open_blueprint
 from assessment.language import addressing
 from assessment.models import Workshop
 from assessment.results.numbers import speaking
-from assessment.sessions import running
-from assessment.sessions.agendas import name_kind, name_phase, read_phases
+from assessment.sessions import agenda_routes, people_routes, running
+from assessment.sessions.agenda_changes import list_agendas
+from assessment.sessions.agendas import name_kind, name_phase, read_phases, tell_phones
+from assessment.sessions.canvas import CANVASES, explain_canvas
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.doors import find_door
 from assessment.sessions.forms import MinutesForm, SetupForm
+from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
-from assessment.sessions.planning import make_setup_form, read_plan
+from assessment.sessions.planning import make_setup_form, read_plan, tell_purposes
 from assessment.sessions.seats import count_people
 from assessment.sessions.streaming import FOR_WALLS, stream
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/organisations/<int:organisation_id>/sessions")
 open_blueprint(blueprint, "facilitator")
+blueprint.register_blueprint(agenda_routes.blueprint)
+blueprint.register_blueprint(people_routes.blueprint)
 
 
 @blueprint.get("")
 def list_sessions(organisation_id: int) -> ResponseReturnValue:
     rows = running.list_sessions(organisation_id)
-    return render_template("sessions/list.html", sessions=[(row, name_kind(row.kind)) for row in rows])
+    return render_template(
+        "sessions/list.html",
+        organisation_id=organisation_id,
+        sessions=[(row, name_kind(row.kind), tell_next(row)) for row in rows],
+    )
+
+
+def tell_next(workshop: Workshop) -> str:
+    """The one thing to do with a session."""
+    steps = {
+        "planned": _("Next: start it when the projector shows the wall."),
+        "running": _("Next: lead it."),
+        "ended": _("Next: read what was agreed."),
+    }
+    return steps[workshop.state]
 
 
 @blueprint.get("/new")
 def show_new(organisation_id: int) -> ResponseReturnValue:
-    return _render_new(make_setup_form(organisation_id))
+    return _render_new(organisation_id, make_setup_form(organisation_id, about=request.args.get("survey", "")))
 
 
 @blueprint.post("/new")
 def plan(organisation_id: int) -> ResponseReturnValue:
     form = make_setup_form(organisation_id, request.form)
     if not form.validate():
-        return _render_new(form), 422
+        return _render_new(organisation_id, form), 422
     session_id = running.plan_session(organisation_id, read_plan(organisation_id, form))
     return redirect(_find_place(organisation_id, session_id), 303)
 
 
-def _render_new(form: SetupForm) -> str:
-    return render_template("sessions/new.html", form=form, errors=list_errors(form))
+def _render_new(organisation_id: int, form: SetupForm) -> str:
+    own = list_agendas(organisation_id)
+    return render_template(
+        "sessions/new.html",
+        organisation_id=organisation_id,
+        form=form,
+        own=own,
+        agenda_hints=tell_purposes(own),
+        lens_hints={lens: explain_canvas(lens) for lens in CANVASES},
+        errors=list_errors(form),
+    )
 
 
 @blueprint.get("/<int:session_id>")
@@ -67,8 +96,11 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         phases=[(one, name_phase(one)) for one in phases],
         phase=phase,
         ends=running.tell_end(workshop),
+        longer=[(more, running.stretch(workshop, more)) for more in (1, 5)],
         door=find_door(workshop),
         people=count_people(workshop.id),
+        names=[one.name for one in list_people(workshop.id) if one.name],
+        phones=tell_phones(phase.kind),
         part=find_template(phase.kind, "hand"),
         errors=list_errors(form) if form else [],
         shown=find_screens(phase.kind).hand(workshop) | told,
@@ -127,10 +159,27 @@ def give_minutes(organisation_id: int, session_id: int) -> ResponseReturnValue:
     return redirect(_find_place(organisation_id, session_id), 303)
 
 
+@blueprint.get("/<int:session_id>/<any(end, discard):action>")
+def ask(organisation_id: int, session_id: int, action: str) -> ResponseReturnValue:
+    """What ending or discarding does, before it is done."""
+    workshop = running.find_session(organisation_id, session_id)
+    if workshop.state != {"end": "running", "discard": "planned"}[action]:
+        raise MovedError
+    phases = read_phases(workshop.phases)
+    left = [name_phase(one) for one in phases[workshop.phase + 1 :]]
+    return render_template("sessions/confirm.html", workshop=workshop, action=action, left=left)
+
+
 @blueprint.post("/<int:session_id>/end")
 def end(organisation_id: int, session_id: int) -> ResponseReturnValue:
     running.end_session(organisation_id, session_id)
     return redirect(_find_place(organisation_id, session_id), 303)
+
+
+@blueprint.post("/<int:session_id>/discard")
+def discard(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    running.discard_session(organisation_id, session_id)
+    return redirect(url_for(".list_sessions", organisation_id=organisation_id), 303)
 
 
 def _find_place(organisation_id: int, session_id: int) -> str:

@@ -3,29 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from sqlalchemy import select
 
 from assessment.audit import record
 from assessment.clock import tell_time
-from assessment.models import Campaign, Workshop, db, writing
-from assessment.sessions.agendas import Phase, make_phases, read_phases, set_minutes, store_phases
+from assessment.models import Base, Campaign, Workshop, db, writing
+from assessment.sessions.agendas import LONGEST_PHASE, Line, Phase, change_phase, make_phases, read_phases, store_phases
 from assessment.sessions.changing import GoneError, MovedError, changing
-from assessment.sessions.leaving import leave
+from assessment.sessions.leaving import leave, leave_all
 from assessment.sessions.seats import make_code
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is settled before a session starts. ``phases``: kinds and minutes; ``campaign_id``: the released survey that
-    is talked about; ``named``: people see each other's names beside scores and notes."""
+    """What is settled before a session starts. ``phases``: kinds, minutes and titles; ``campaign_id``: the released
+    survey that is talked about; ``named``: people see each other's names beside scores and notes."""
 
     kind: str
     name: str
     question: str
     language: str
     lens: str
-    phases: Sequence[tuple[str, int]]
+    phases: Sequence[Line]
     campaign_id: int | None = None
     previous_id: int | None = None
     named: bool = False
@@ -100,16 +101,37 @@ def go_to(organisation_id: int, workshop_id: int, phase_id: str) -> None:
         if phase_id not in places:
             raise GoneError
         leave(session, workshop, workshop.phases[workshop.phase : places.index(phase_id)])
-        workshop.phase, workshop.phase_began_at = places.index(phase_id), tell_time()
+        # Pressing twice must not begin the phase once more.
+        if workshop.phase != places.index(phase_id):
+            workshop.phase, workshop.phase_began_at = places.index(phase_id), tell_time()
 
 
 def give_minutes(organisation_id: int, workshop_id: int, phase_id: str, minutes: int) -> None:
     """Change how long a phase takes, also while it runs."""
     with changing(workshop_id, organisation_id, running=False) as (_session, workshop):
+        if workshop.state == "ended":
+            raise MovedError
         phases = read_phases(workshop.phases)
         if phase_id not in {phase.id for phase in phases}:
             raise GoneError
-        workshop.phases = store_phases(set_minutes(phases, phase_id, minutes))
+        workshop.phases = store_phases(change_phase(phases, phase_id, minutes=minutes))
+
+
+def discard_session(organisation_id: int, workshop_id: int) -> None:
+    """Take a session away that was planned and never started. Raises GoneError and MovedError."""
+    with writing() as session:
+        own = select(Workshop).where(Workshop.id == workshop_id, Workshop.organisation_id == organisation_id)
+        workshop = session.scalars(own.with_for_update()).one_or_none()
+        if workshop is None:
+            raise GoneError
+        if workshop.state != "planned":
+            raise MovedError
+        for table in reversed(Base.metadata.sorted_tables):
+            if "workshop_id" in table.c:
+                session.execute(table.delete().where(table.c.workshop_id == workshop_id))
+        session.delete(workshop)
+        session.flush()
+        record(session, organisation_id, "session.discarded", f"session {workshop_id}", {"name": workshop.name})
 
 
 def end_session(organisation_id: int, workshop_id: int) -> None:
@@ -117,7 +139,7 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
     with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         if workshop.state == "ended":
             return
-        leave(session, workshop, workshop.phases)
+        leave_all(session, workshop)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
         session.flush()
         record(session, organisation_id, "session.ended", f"session {workshop_id}", {"name": workshop.name})
@@ -133,3 +155,12 @@ def tell_end(workshop: Workshop) -> datetime | None:
     if workshop.state != "running" or workshop.phase_began_at is None:
         return None
     return workshop.phase_began_at + timedelta(minutes=find_phase(workshop).minutes)
+
+
+def stretch(workshop: Workshop, more: int) -> int:
+    """How many minutes the present phase takes with so many more from now on: from its planned end or, where that is
+    past, from the present minute."""
+    if workshop.phase_began_at is None:
+        return find_phase(workshop).minutes + more
+    gone = ceil((tell_time() - workshop.phase_began_at).total_seconds() / 60)
+    return min(max(find_phase(workshop).minutes, gone) + more, LONGEST_PHASE)

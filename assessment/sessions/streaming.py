@@ -4,7 +4,7 @@ wakes their streams. A screen is told a number and looks again itself, so that a
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, Response, current_app
@@ -16,23 +16,41 @@ from assessment.models import Workshop, db, reading_once
 PACE = 0.5
 """Seconds between two looks."""
 SILENCE = 5
-"""Seconds after which a stream says that it lives; who has gone away is noticed by that."""
+"""Seconds after which a stream says that it lives: the screen learns from it that the line is not dead, and the server
+that nobody has gone away."""
 LONGEST = 300
 """Seconds after which a stream ends; browsers come back by themselves."""
+MOST = 320
+"""Streams that one process keeps open, each with a thread of its own (commands.serve gives them): a full room and its
+walls. Who comes later asks every five seconds instead."""
 FOR_WALLS, FOR_PHONES = "wall", "phone"
 
+ENDED = -1
+"""Instead of a version, where the session has ended."""
 Versions = tuple[int, int]
 
 
 class Watch:
-    """The versions of all sessions that streams of this process wait for."""
+    """The versions of all sessions that streams of this process wait for.
 
-    def __init__(self, app: Flask) -> None:
+    ``most``: streams at the same time; ``longest``: seconds that each lasts; ``is_serving``: whether the process goes
+    on, as a server that stops would wait for its streams.
+    """
+
+    def __init__(self, app: Flask, most: int = MOST, longest: float = LONGEST) -> None:
+        self.most, self.longest = most, longest
+        self.is_serving: Callable[[], bool] = lambda: True
         self._app = app
         self._changed = threading.Condition()
         self._watched: Counter[int] = Counter()
         self._versions: dict[int, Versions] = {}
         self._looking = False
+
+    @property
+    def streams(self) -> int:
+        """Open ones."""
+        with self._changed:
+            return self._watched.total()
 
     @contextmanager
     def watching(self, workshop_id: int) -> Iterator[None]:
@@ -51,14 +69,16 @@ class Watch:
                     self._versions.pop(workshop_id, None)
 
     def wait(self, workshop_id: int, seen: int, place: int, seconds: float) -> int:
-        """The version at ``place`` as soon as it is another one than ``seen``; ``seen`` where nothing came of it."""
+        """The version at ``place`` as soon as it is later than ``seen``, ``ENDED`` as soon as the session has ended;
+        ``seen`` where nothing came of it."""
 
-        def is_new() -> bool:
-            return self._versions.get(workshop_id, (seen, seen))[place] != seen
+        def find() -> int:
+            found = self._versions.get(workshop_id, (seen, seen))[place]
+            return ENDED if found == ENDED else max(found, seen)
 
         with self._changed:
-            self._changed.wait_for(is_new, seconds)
-            return self._versions.get(workshop_id, (seen, seen))[place]
+            self._changed.wait_for(lambda: find() != seen or not self.is_serving(), seconds)
+            return find()
 
     def _look(self) -> None:
         """Ends when nobody watches any more."""
@@ -74,25 +94,36 @@ class Watch:
                 log.warning("live sessions not read", exc_info=True)
                 found = {}
             with self._changed:
-                self._versions.update({number: one for number, one in found.items() if number in self._watched})
-                self._changed.notify_all()
+                news = {number: one for number, one in found.items() if self._versions.get(number) != one}
+                self._versions.update({number: one for number, one in news.items() if number in self._watched})
+                # To wake all who wait costs more than to look: only when there is something to tell.
+                if news or not self.is_serving():
+                    self._changed.notify_all()
             time.sleep(PACE)
 
     def _ask(self, wanted: list[int]) -> dict[int, Versions]:
         with self._app.app_context(), reading_once() as connection:
-            rows = connection.execute(
-                select(Workshop.id, Workshop.wall_version, Workshop.phone_version).where(Workshop.id.in_(wanted))
-            )
-            return {number: (wall, phone) for number, wall, phone in rows}
+            own = Workshop.id.in_(wanted)
+            columns = Workshop.id, Workshop.state, Workshop.wall_version, Workshop.phone_version
+            rows = list(connection.execute(select(*columns).where(own)))
+        found = {row.id: (row.wall_version, row.phone_version) for row in rows if row.state != "ended"}
+        # A planned session that was taken away has no row any more.
+        return {number: found.get(number, (ENDED, ENDED)) for number in wanted}
 
 
 def stream(workshop: Workshop, screen: str) -> Response:
-    """Events "change", each with the version as its data: the present one at once, then each that follows."""
+    """Events "change", each with the version as its data: the present one at once, then each that follows, and the same
+    again every few seconds. Nothing where the session has ended, and later where there are too many already."""
     place = (FOR_WALLS, FOR_PHONES).index(screen)
     watch: Watch = current_app.extensions["watch"]
     workshop_id, seen = workshop.id, (workshop.wall_version, workshop.phone_version)[place]
+    is_over = workshop.state == "ended"
     # What was read is read: a stream must not hold a connection to the database for minutes.
     db.session.close()
+    if is_over:
+        return Response(status=204)
+    if watch.streams >= watch.most:
+        return Response(status=503, headers={"Retry-After": "10"})
     response = Response(_tell(watch, workshop_id, seen, place), mimetype="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
@@ -100,12 +131,15 @@ def stream(workshop: Workshop, screen: str) -> Response:
 
 
 def _tell(watch: Watch, workshop_id: int, seen: int, place: int) -> Iterator[str]:
-    ends = time.monotonic() + LONGEST
+    ends = time.monotonic() + watch.longest
     with watch.watching(workshop_id):
         yield _write(seen)
-        while time.monotonic() < ends:
+        while time.monotonic() < ends and watch.is_serving():
             now = watch.wait(workshop_id, seen, place, SILENCE)
-            yield ": still here\n\n" if now == seen else _write(now)
+            # The last change is the end itself: the screen looks once more, and asks for no stream after that.
+            yield _write(seen + 1 if now == ENDED else now)
+            if now == ENDED:
+                return
             seen = now
 
 

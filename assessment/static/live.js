@@ -1,53 +1,153 @@
-// A live screen looks again when its session has changed. The stream tells that, and while none comes through the
-// screen asks every five seconds. What is being typed stays: the page is morphed, and its live part holds no half
-// written field.
+// A live screen looks again when its session has changed. A stream tells the number of the latest change; while none
+// comes through, the screen asks for it every five seconds. The screen compares it with the number it was drawn at, so
+// that a lost connection, or a look that failed, loses nothing. What is being typed stays as it is.
 "use strict";
 
 const live = document.querySelector("[data-live]");
 if (live) {
   const PACE = 5000;
-  let seen = live.dataset.version;
+  // The stream says something every five seconds: silence for longer means that it is dead.
+  const SILENCE = 13000;
+  const AGAIN = 10000;
+  const ends = new WeakMap();
+  let told = 0;
+  let looking = 0;
+  let source = null;
+  let heard = 0;
   let asking = 0;
+  let opening = 0;
 
-  const look = () => htmx.trigger(live, "look");
+  const part = () => document.getElementById("live");
+  const drawn = () => Number(part().dataset.version);
+  const isOver = () => part().dataset.state === "ended";
 
-  document.body.addEventListener("htmx:sseMessage", (event) => {
-    if (event.detail.data !== seen) {
-      seen = event.detail.data;
-      look();
-    }
-  });
+  const say = (words) => {
+    const place = document.getElementById("connection");
+    if (place && place.textContent !== words) place.textContent = words;
+  };
+  const look = () => {
+    if (told <= drawn() || Date.now() - looking < AGAIN) return;
+    looking = Date.now();
+    htmx.trigger(live, "look");
+  };
+  const hear = (version) => {
+    heard = Date.now();
+    told = Math.max(told, Number(version));
+    say("");
+    look();
+  };
+
   const ask = async () => {
     try {
-      const answer = await fetch(live.dataset.ask, { headers: { Accept: "text/plain" } });
-      const version = answer.ok ? await answer.text() : seen;
-      if (version !== seen) {
-        seen = version;
-        look();
-      }
+      const answer = await fetch(live.dataset.ask, { cache: "no-store", signal: AbortSignal.timeout(PACE) });
+      // Whoever has no seat any more is led to the door, which is no number.
+      if (answer.redirected) location.reload();
+      else if (answer.ok) hear(await answer.text());
+      else say(live.dataset.lost);
     } catch {
-      // Offline: the next question may find the way.
+      say(live.dataset.lost);
     }
   };
-  document.body.addEventListener("htmx:sseError", () => {
-    asking = asking || setInterval(ask, PACE);
-    live.dataset.connection = "lost";
-  });
-  document.body.addEventListener("htmx:sseOpen", () => {
+  const startAsking = () => {
+    if (asking) return;
+    asking = setInterval(ask, PACE);
+    ask();
+  };
+  const stopAsking = () => {
     clearInterval(asking);
     asking = 0;
-    live.dataset.connection = "open";
+  };
+
+  const close = () => {
+    clearTimeout(opening);
+    opening = 0;
+    if (source) source.close();
+    source = null;
+  };
+  // All phones lose a server at the same moment: they do not come back at the same moment.
+  const openLater = () => {
+    opening = opening || setTimeout(open, AGAIN * (0.5 + Math.random()));
+  };
+  const open = () => {
+    close();
+    if (isOver()) return;
+    source = new EventSource(live.dataset.stream);
+    heard = Date.now();
+    source.addEventListener("change", (event) => {
+      stopAsking();
+      hear(event.data);
+    });
+    source.addEventListener("error", () => {
+      startAsking();
+      // A server that has no stream to give closes it for good; otherwise the browser tries again by itself.
+      if (source.readyState === EventSource.CLOSED) openLater();
+    });
+  };
+
+  // A line that died without a word, such as that of a phone which slept, is noticed by its silence.
+  setInterval(() => {
+    if (source && !isOver() && Date.now() - heard > SILENCE) {
+      startAsking();
+      open();
+    }
+  }, PACE);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && !isOver()) ask();
+  });
+  window.addEventListener("offline", () => {
+    if (!isOver()) startAsking();
+  });
+  window.addEventListener("online", () => {
+    if (!isOver()) open();
   });
 
-  // How long a phase still takes, once a second.
+  // What somebody has begun to fill in, has opened or chosen stays through a refresh, and so do the connection's words.
+  const isBegun = (node) =>
+    (node.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") && node.value !== node.defaultValue) ||
+    (node.matches("[type=radio], [type=checkbox]") && node.checked !== node.defaultChecked) ||
+    (node.matches("select") && node === document.activeElement);
+  Idiomorph.defaults.ignoreActiveValue = true;
+  Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
+    !(old instanceof Element && (old.id === "connection" || isBegun(old)));
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "open" && node.matches("details"));
+
+  live.addEventListener("htmx:beforeSwap", (event) => {
+    // The door, an error or another page came instead: the whole page goes where it leads.
+    if (event.detail.target === part() && !event.detail.serverResponse.includes('id="live"')) {
+      event.detail.shouldSwap = false;
+      location.reload();
+    }
+  });
+  live.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== live) return;
+    looking = 0;
+    if (!event.detail.successful) {
+      say(live.dataset.lost);
+      startAsking();
+    }
+  });
+  live.addEventListener("htmx:afterSettle", () => {
+    tell();
+    if (isOver()) {
+      close();
+      stopAsking();
+    }
+    look();
+  });
+
+  // How long a phase still takes. The server says how long, so that a phone whose clock is wrong shows the same.
   const tell = () => {
-    for (const clock of document.querySelectorAll("time[data-ends]")) {
-      const left = Math.round((new Date(clock.dataset.ends) - Date.now()) / 1000);
+    for (const clock of document.querySelectorAll("time[data-left]")) {
+      const drawn = `${clock.dataset.at} ${clock.dataset.left}`;
+      if (ends.get(clock)?.drawn !== drawn) ends.set(clock, { drawn, at: Date.now() + 1000 * clock.dataset.left });
+      const left = Math.round((ends.get(clock).at - Date.now()) / 1000);
       const whole = Math.abs(left);
-      clock.textContent = `${left < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+      const words = `${left < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+      if (clock.textContent !== words) clock.textContent = words;
       clock.classList.toggle("over", left < 0);
     }
   };
   tell();
   setInterval(tell, 1000);
+  if (!isOver()) open();
 }

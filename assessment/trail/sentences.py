@@ -60,7 +60,7 @@ def write_sentence(event: str, subject: str, details: Mapping[str, Any], languag
     """What happened. An event that this page has no words for is shown as it is written."""
     told = {key: _write(key, value, language) for key, value in details.items() if key not in ("changed", "frozen")}
     values = _Values(told | {"name": told.get("name") or subject})
-    for say in (_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up, _say_organisation, _say_rights):
+    for say in SAYING:
         sentence = say(event, values)
         if sentence:
             return sentence
@@ -286,6 +286,30 @@ def _say_rights(event: str, values: _Values) -> str:
         case "rights.factor-reset":
             return _("The second factor of %(email)s was forgotten, and all sign-ins ended", email=email)
     return ""
+
+
+def _say_sessions(event: str, values: _Values) -> str:
+    name = values["name"]
+    match event:
+        case "session.planned":
+            return _("The session “%(name)s” was set up", name=name)
+        case "session.started":
+            return _("The session “%(name)s” was started", name=name)
+        case "session.ended":
+            return _("The session “%(name)s” was ended", name=name)
+        case "session.discarded":
+            return _("The session “%(name)s”, which was never started, was discarded", name=name)
+        case "agenda.kept":
+            return _("An agenda for sessions was kept: %(name)s", name=name)
+        case "agenda.forgotten":
+            return _("An agenda for sessions was taken away: %(name)s", name=name)
+    return ""
+
+
+SAYING = (
+    *(_say_survey, _say_reaching, _say_joint, _say_results, _say_follow_up),
+    *(_say_organisation, _say_rights, _say_sessions),
+)
 
 
 def _write(name: str, value: Any, language: str) -> str:

@@ -1,7 +1,7 @@
 """`make bench`: all figures, or those of the sections named (answering, scoring, folding, persons,
-report, pages).
+report, pages, rooms).
 
-Ends with an error where a page, a report or the folding of answers is over its bound.
+Ends with an error where a page, a report, a room or the folding of answers is over its bound.
 """
 
 import os
@@ -14,6 +14,7 @@ from tests.bench.machine import OverBoundError
 from tests.bench.pages import report_pages
 from tests.bench.persons import report_persons
 from tests.bench.reporting import report_reports
+from tests.bench.rooms import report_rooms
 from tests.bench.scoring import report_scoring
 
 SECTIONS = {
@@ -23,6 +24,7 @@ SECTIONS = {
     "persons": report_persons,
     "report": report_reports,
     "pages": report_pages,
+    "rooms": report_rooms,
 }
 
 

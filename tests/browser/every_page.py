@@ -13,13 +13,15 @@ STEP = f"{SURVEY}/<any(close, withdraw, discard):action>"
 @dataclass(frozen=True, slots=True)
 class Visit:
     """``rule``: the row of the matrix; ``who``: a guest of the installation; ``status``: what the page answers;
-    ``through``: a page to choose the first of everything on, whose button leads to this one."""
+    ``through``: a page to choose the first of everything on, whose button leads to this one; ``language``: of a page
+    that has its own."""
 
     rule: str
     address: str
     who: str
     status: int = 200
     through: str = ""
+    language: str = ""
 
 
 def list_visits(house: Installation) -> list[Visit]:
@@ -33,6 +35,7 @@ def list_visits(house: Installation) -> list[Visit]:
         *_list_readers(house),
         *_list_respondents(house),
         *_list_joint(),
+        *_list_sessions(house),
     ]
 
 
@@ -193,6 +196,27 @@ def _list_respondents(house: Installation) -> Iterator[Visit]:
         yield Visit("/survey/", "/survey/", who, status)
 
 
+def _list_sessions(house: Installation) -> Iterator[Visit]:
+    base, rule = f"/organisations/{house.organisation_id}/sessions", f"{ORGANISATION}/sessions"
+    yield Visit(rule, base, "facilitator")
+    yield Visit(rule, f"/organisations/{house.ids['empty']}/sessions", "facilitator")
+    yield Visit(f"{rule}/new", f"{base}/new", "facilitator")
+    hand = f"{rule}/<int:session_id>"
+    for name, session_id in house.sessions.items():
+        yield Visit(hand, f"{base}/{session_id}", "facilitator")
+        for page in ("agenda", "people"):
+            yield Visit(f"{hand}/{page}", f"{base}/{session_id}/{page}", "facilitator")
+        language = "en" if name == "running in en" else "nl"
+        yield Visit(f"{hand}/wall", f"{base}/{session_id}/wall", "facilitator", language=language)
+        if name != "planned":
+            yield Visit("/room/", "/room/", f"in the room: {name}", language=language)
+    for name, action in (("running in nl", "end"), ("planned", "discard")):
+        address = f"{base}/{house.sessions[name]}/{action}"
+        yield Visit(f"{hand}/<any(end, discard):action>", address, "facilitator")
+    for who in ("nobody", "in the room: running in nl"):
+        yield Visit("/room/join", "/room/join", who)
+
+
 def _list_joint() -> Iterator[Visit]:
     for place in ("", "questions/1", "review", "refuse"):
         rule = "questions/<int:number>" if place.startswith("questions") else place
@@ -217,6 +241,8 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
+    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     kinds = ("csv", "json", "xlsx", "parquet")
     return [
         *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
@@ -257,6 +283,10 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
         Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
+        *(Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator") for part in ("stream", "version")),
+        *(Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl") for part in ("stream", "version")),
+        Visit("/join", "/join", "nobody", 303),
+        Visit("/join/<code>", "/join/ABCDEF", "nobody", 303),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),

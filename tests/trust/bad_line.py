@@ -55,6 +55,7 @@ class Line:
         self._faults: list[Fault] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._ends: set[asyncio.StreamWriter] = set()
+        self._is_down = False
 
     @property
     def url(self) -> str:
@@ -69,7 +70,23 @@ class Line:
         yield
         self.fail()
 
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Every connection ends at once, also one over which nothing is asked, and none is made meanwhile."""
+        self._is_down = True
+        self._loop.call_soon_threadsafe(self._drop)
+        yield
+        self._is_down = False
+
+    def _drop(self) -> None:
+        for end in self._ends:
+            end.transport.abort()
+        self._ends.clear()
+
     def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._is_down:
+            writer.transport.abort()
+            return
         self._ends.add(writer)
         task = asyncio.create_task(self._serve(reader, writer))
         self._tasks.add(task)
@@ -102,6 +119,7 @@ class Line:
         return None
 
     async def begin(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._server = await asyncio.start_server(self.connect, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
 

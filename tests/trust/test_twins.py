@@ -18,7 +18,8 @@ from tests.trust.twins import Twin, make_twin, write_addresses
 OWN, OTHER = "zonneveld", "canary7391"
 OWNERS = (
     *("account_id", "welcome_id", "survey_id", "unit_id", "person_id", "member_id", "door_id", "batch_id"),
-    *("decision_id", "action_id", "publication_id", "session_id", "note_id"),
+    *("decision_id", "action_id", "publication_id"),
+    *("session_id", "participant_id", "agenda_id", "note_id"),
     "organisation_id",
 )
 ENDINGS = ("remove", "withdraw", "give-up", "discard", "close")

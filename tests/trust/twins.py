@@ -23,8 +23,10 @@ from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
 from assessment.release.service import release_campaign
 from assessment.reporting.publishing import Addressee, publish
+from assessment.sessions.agenda_changes import keep_agenda, list_agendas
 from assessment.sessions.agendas import find_agenda
 from assessment.sessions.notes import make_note
+from assessment.sessions.people import add_person, list_people
 from assessment.sessions.running import Plan, plan_session, start_session
 from tests.fixtures.colleagues import add_colleague, lose_invitation
 from tests.fixtures.comments import comment_evenly, store_comments
@@ -35,7 +37,7 @@ PART = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 QUERY = "unit=care&group=staff"
 """Files on paper are named by it."""
 
-TEXTS = {"driver": "commitment", "question": "commitment-answer", "unit": "care"}
+TEXTS = {"code": "ABCDEF", "driver": "commitment", "question": "commitment-answer", "unit": "care"}
 """What an address names by a key that both have."""
 
 
@@ -83,24 +85,37 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "recommendation": "join-the-network",
             "publication_id": publish(organisation, surveys[2], [Addressee(mark, f"boss@{mark}.example", "en")], mark),
             "chart": "units",  # type: ignore[dict-item] # a word in an address, the same in both
-        }
+        } | _hold_session(organisation, mark)
         ids |= _put_up_note(organisation, mark)
+        # Each stream is looked at for a moment.
+        app.extensions["watch"].longest = 0
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
 
 
+def _hold_session(organisation: int, mark: str) -> dict[str, int | str]:
+    """One that runs, with somebody in it, and its agenda kept."""
+    plan = Plan("network", mark, mark, "en", "efqm-2013", find_agenda("network-40").phases)
+    session = plan_session(organisation, plan)
+    add_person(organisation, session, mark)
+    start_session(organisation, session)
+    keep_agenda(organisation, session, mark)
+    return {
+        "session_id": session,
+        "participant_id": list_people(session)[0].id,
+        "agenda_id": list_agendas(organisation)[0].id,
+        "phase_id": "p8",
+    }
+
+
 def _put_up_note(organisation: int, mark: str) -> dict[str, int | str]:
-    """One in a session that runs; put up, shown, and not placed yet."""
+    """One in the session that runs; put up, shown, and not placed yet."""
     own = select(Workshop.id).where(Workshop.organisation_id == organisation, Workshop.state == "running")
-    session_id = db.session.scalar(own)
-    if session_id is None:
-        plan = Plan("network", mark, mark, "en", "efqm-2013", find_agenda("network-40").phases)
-        session_id = plan_session(organisation, plan)
-        start_session(organisation, session_id)
+    session_id = db.session.scalars(own).one()
     with writing() as session:
         note = make_note(session.get_one(Workshop, session_id), random_token(), mark)
         note.revealed = True
         session.add(note)
-    return {"session_id": session_id, "note_id": db.session.scalars(select(Note.id).where(Note.text == mark)).one()}
+    return {"note_id": db.session.scalars(select(Note.id).where(Note.text == mark)).one()}
 
 
 def _add_people(organisation: int, unit: int, mark: str) -> int:

@@ -43,7 +43,7 @@ def test_people_come_in_with_six_letters_and_no_account(app: Flask, room: Room) 
     with app.app_context():
         assert [one.name for one in db.session.scalars(select(Participant))] == ["Anna"]
     assert "1 person is in" in room.facilitator.get(room.hand).text
-    assert f'value="{room.code}"' in app.test_client().get(f"/join/{room.code}").text
+    assert f'value="{room.code}"' in app.test_client().get(f"/join/{room.code}", follow_redirects=True).text
 
 
 def test_every_screen_goes_where_the_facilitator_goes(app: Flask, room: Room) -> None:

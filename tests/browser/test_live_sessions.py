@@ -1,0 +1,144 @@
+"""Live screens of a session in real browsers: they follow within two seconds, and lose nothing with the connection
+(trust rule F10)."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import select
+
+from assessment.models import Account, db
+from assessment.sessions import running
+from tests.fixtures.browser import watched_page
+from tests.fixtures.colleagues import sign_in_browser
+from tests.fixtures.server import LiveServer, serving
+from tests.fixtures.sessions import Room, open_room
+
+SOON = 2_000
+"""Milliseconds within which every screen follows while its stream is there."""
+LATER = 9_000
+"""And without it: a question every five seconds."""
+
+
+@pytest.fixture
+def room(app: Flask) -> Room:
+    return open_room(app)
+
+
+def lead(room: Room, phase_id: str) -> None:
+    with room.app.app_context():
+        running.go_to(room.organisation_id, room.session_id, phase_id)
+
+
+def open_wall(room: Room, page: Page, url: str) -> None:
+    with room.app.app_context():
+        account = db.session.scalars(select(Account.id)).one()
+    sign_in_browser(room.app, page, url, account)
+    page.goto(f"{url}{room.hand}/wall")
+
+
+@contextmanager
+def coming_in(room: Room, browser: Browser, url: str, name: str = "") -> Iterator[Page]:
+    with watched_page(browser, locale="en-GB", viewport={"width": 360, "height": 740}) as phone:
+        phone.goto(f"{url}/join/{room.code}")
+        phone.get_by_label("Your name").fill(name)
+        phone.get_by_role("button", name="Come in").click()
+        expect(phone.get_by_role("heading", name="Welcome")).to_be_visible()
+        yield phone
+
+
+def count_streams(room: Room) -> int:
+    streams: int = room.app.extensions["watch"].streams
+    return streams
+
+
+def wait_for(true: Callable[[], bool], seconds: float) -> bool:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_wall_and_phones_follow_within_two_seconds_and_the_end_ends_their_streams(
+    page: Page, browser: Browser, live_server: LiveServer, room: Room
+) -> None:
+    open_wall(room, page, live_server.url)
+    with coming_in(room, browser, live_server.url, "Anna") as phone, coming_in(room, browser, live_server.url) as other:
+        expect(page.get_by_text("2 people are in")).to_be_visible(timeout=SOON)
+        assert wait_for(lambda: count_streams(room) == 3, 5)
+        for phase_id, title in (("p4", "Write in silence"), ("p2", "What came back"), ("p10", "Vote")):
+            lead(room, phase_id)
+            for screen in (page, phone, other):
+                expect(screen.get_by_role("heading", name=title)).to_be_visible(timeout=SOON)
+        with room.app.app_context():
+            running.end_session(room.organisation_id, room.session_id)
+        for screen in (page, phone, other):
+            expect(screen.get_by_text("The session has ended").first).to_be_visible(timeout=SOON)
+        assert wait_for(lambda: count_streams(room) == 0, 3)
+
+
+def test_what_is_half_written_stays_when_the_page_follows(
+    page: Page, browser: Browser, live_server: LiveServer, room: Room
+) -> None:
+    open_wall(room, page, live_server.url)
+    page.goto(f"{live_server.url}{room.hand}")
+    field = page.get_by_label("Somebody without a phone")
+    field.press_sequentially("Bert de V")
+    with coming_in(room, browser, live_server.url):
+        expect(page.get_by_text("1 person is in")).to_be_visible(timeout=SOON)
+        expect(field).to_be_focused()
+        page.keyboard.type("ries")
+        expect(field).to_have_value("Bert de Vries")
+        field.blur()
+        lead(room, "p4")
+        expect(page.get_by_role("heading", name="Write in silence")).to_be_visible(timeout=SOON)
+        expect(field).to_have_value("Bert de Vries")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_text("2 people are in")).to_be_visible()
+        expect(field).to_have_value("")
+
+
+def test_a_page_whose_stream_is_blocked_asks_and_goes_back_to_the_stream(
+    browser: Browser, live_server: LiveServer, room: Room
+) -> None:
+    with coming_in(room, browser, live_server.url) as phone:
+        assert wait_for(lambda: count_streams(room) == 1, 5)
+
+        def cut(route: Route) -> None:
+            route.abort()
+
+        phone.route("**/room/stream", cut)
+        phone.reload()
+        assert wait_for(lambda: count_streams(room) == 0, 10)
+        lead(room, "p4")
+        expect(phone.get_by_role("heading", name="Write in silence")).to_be_visible(timeout=LATER)
+        phone.unroute("**/room/stream", cut)
+        assert wait_for(lambda: count_streams(room) == 1, 25)
+        lead(room, "p2")
+        expect(phone.get_by_role("heading", name="What came back")).to_be_visible(timeout=SOON)
+
+
+def test_a_page_outlives_its_server(browser: Browser, app: Flask, room: Room) -> None:
+    app.config.update(WTF_CSRF_ENABLED=True)
+    with serving(app) as server:
+        port = int(server.url.rpartition(":")[2])
+        context = coming_in(room, browser, server.url)
+        phone = context.__enter__()
+    try:
+        connection = phone.locator("#connection")
+        height = phone.locator(".room-bar").bounding_box()
+        expect(connection).to_have_text("Reconnecting … What you sent is kept.", timeout=LATER)
+        assert phone.locator(".room-bar").bounding_box() == height
+        assert connection.get_attribute("aria-live") == "polite"
+        lead(room, "p4")
+        with serving(app, port):
+            expect(phone.get_by_role("heading", name="Write in silence")).to_be_visible(timeout=LATER)
+            expect(connection).to_have_text("")
+            assert wait_for(lambda: count_streams(room) == 1, 25)
+    finally:
+        context.__exit__(None, None, None)
