@@ -130,6 +130,12 @@ class Meeting:
     def devices(self) -> list[Device]:
         return [self.hand, *(writer.device for writer in self.writers)]
 
+    def add_up(self, notes: int) -> Counter[str]:
+        bill = sum((device.bill for device in self.devices), Counter[str]())
+        bill["notes"], bill["taps"] = notes, sum(len(writer.tapped) for writer in self.writers)
+        bill["notes lost"] = bill["screens that differ"] = 0
+        return bill
+
     def together(self, *does: Callable[[], None]) -> None:
         start = threading.Barrier(len(does))
 
@@ -245,16 +251,7 @@ def test_many_people_on_one_board_lose_nothing_and_see_the_same(
     assert len(standing) == len(written) + len(pasted) + made
     assert (len(walls), len(boards), len(lists)) == (1, 1, 1)
     assert sorted(lists.pop()) == sorted(note.text for note in standing if note.merged_into is None)
-    bill = sum((device.bill for device in meeting.devices), Counter[str]())
-    record_property(
-        counts_of("F9: many people on one board"),
-        {
-            **bill,
-            "notes": len(standing),
-            "taps": sum(len(writer.tapped) for writer in meeting.writers),
-            "notes lost": 0,
-            "screens that differ": 0,
-        },
-    )
+    bill = meeting.add_up(len(standing))
+    record_property(counts_of("F9: many people on one board"), bill)
     assert bill["cut before the answer"]
     assert bill["cut in the request"]
