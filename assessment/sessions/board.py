@@ -85,7 +85,10 @@ def read_board(workshop: Workshop, language: str) -> Board:
     ]
     return Board(
         shelves=[Shelf(one, [card for card in cards if card.criterion == one.id]) for one in criteria.values()],
-        tray=[card for card in cards if card.criterion is None and card.tray],
+        # What the two saw differently is talked about first.
+        tray=sorted(
+            (card for card in cards if card.criterion is None and card.tray), key=lambda card: len(card.proposals) < 2
+        ),
         open=[card for card in cards if card.criterion is None and not card.tray],
     )
 

@@ -16,6 +16,11 @@ LEAVERS: dict[str, Leaver] = {"write": reveal_notes, "sort": put_rest_into_tray}
 """By kind of phase."""
 
 
+def leave_all(session: Session, workshop: Workshop) -> None:
+    """At the end: also what was taken off the agenda after people had been there."""
+    leave(session, workshop, [*workshop.phases, *({"id": "", "kind": kind} for kind in LEAVERS)])
+
+
 def leave(session: Session, workshop: Workshop, phases: Sequence[Mapping[str, Any]]) -> None:
     """Leave these phases for a later one, or for the end; those that were passed over too, as a facilitator may have
     gone back before going on."""

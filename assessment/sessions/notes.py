@@ -47,11 +47,10 @@ def add_note(seat: Seat, note_id: str, text: str) -> None:
             return
         key = seat.key_for(phase_id)
         own = session.scalars(select(Note.text).where(_is_own(workshop.id, key), Note.text != "")).all()
-        if text in own:
-            return
-        if len(own) >= MOST_NOTES:
+        known = text in own
+        if len(own) >= MOST_NOTES and not known:
             raise TooManyNotesError
-        session.add(make_note(workshop, note_id, text, author_sha256=key))
+        session.add(make_note(workshop, note_id, "" if known else text, author_sha256=key))
 
 
 def change_note(seat: Seat, note_id: str, version: int, text: str) -> None:
@@ -81,10 +80,8 @@ def _is_own(workshop_id: int, key: str) -> ColumnElement[bool]:
 def paste_notes(organisation_id: int, workshop_id: int, paste_id: str, lines: Sequence[str]) -> None:
     """Put up paper notes. ``paste_id``: made by the page; with a line's text it makes that note's id, so that sending
     twice puts up none twice, while two people's equal notes are two. Raises GoneError and MovedError."""
-    if not is_token(paste_id):
-        raise GoneError
     with changing(workshop_id, organisation_id, phones=False) as (session, workshop):
-        if workshop.phases[workshop.phase]["kind"] != "write":
+        if workshop.phases[workshop.phase]["kind"] != "write" or not is_token(paste_id):
             raise MovedError
         made = dict(zip(_make_ids(paste_id, lines), lines, strict=True))
         there = set(session.scalars(select(Note.id).where(Note.id.in_(made))))

@@ -37,7 +37,7 @@ class _Act:
     made: list[str] = field(default_factory=list)
 
     def find(self, note_id: str) -> Note:
-        """A note that stands on the canvas or in the tray. Raises GoneError."""
+        """A note that stands on the canvas or in the tray. Raises MovedError where it does not, or not any more."""
         note = self.session.scalars(
             select(Note).where(
                 Note.id == note_id,
@@ -48,7 +48,7 @@ class _Act:
             )
         ).one_or_none()
         if note is None:
-            raise GoneError
+            raise MovedError
         return note
 
     def change(self, note: Note, **changes: Any) -> None:
@@ -60,15 +60,16 @@ class _Act:
 
 
 @contextmanager
-def _acting(organisation_id: int, workshop_id: int, act_id: str, kind: str) -> Iterator[_Act | None]:
-    """None where this was done before, be it taken back by now. Raises GoneError and MovedError."""
-    if not is_token(act_id):
-        raise GoneError
+def _acting(organisation_id: int, workshop_id: int, note_id: str, act_id: str, kind: str) -> Iterator[_Act | None]:
+    """None where this was done before, be it taken back by now. Raises GoneError where the session has no such note,
+    and MovedError where this cannot be done with it now."""
     with changing(workshop_id, organisation_id) as (session, workshop):
-        if session.get(CanvasChange, act_id) is not None:
+        if act_id and session.get(CanvasChange, act_id) is not None:
             yield None
             return
-        if workshop.phases[workshop.phase]["kind"] not in PHASES:
+        if session.scalar(select(Note.id).where(Note.id == note_id, Note.workshop_id == workshop_id)) is None:
+            raise GoneError
+        if not act_id or workshop.phases[workshop.phase]["kind"] not in PHASES:
             raise MovedError
         act = _Act(session, workshop, act_id)
         yield act
@@ -88,22 +89,22 @@ def _acting(organisation_id: int, workshop_id: int, act_id: str, kind: str) -> I
 def place_note(organisation_id: int, workshop_id: int, note_id: str, criterion: str, page_id: str) -> None:
     """``criterion``: TRAY to talk about it again. The page's id serves for each of its buttons. Raises GoneError and
     MovedError."""
-    with _acting(organisation_id, workshop_id, _name(page_id, PLACE, note_id, criterion), PLACE) as act:
+    with _acting(organisation_id, workshop_id, note_id, _name(page_id, PLACE, note_id, criterion), PLACE) as act:
         if act is None:
             return
         criteria = {one.id for one in list_criteria(act.workshop.lens, act.workshop.language)}
         if criterion not in {*criteria, TRAY}:
-            raise GoneError
+            raise MovedError
         act.change(act.find(note_id), criterion=criterion or None, tray=criterion == TRAY, cluster_id=None)
 
 
 def merge_notes(organisation_id: int, workshop_id: int, note_id: str, into_id: str, page_id: str) -> None:
     """From now on the other note says what this one says, and counts for both. Raises GoneError and MovedError."""
-    with _acting(organisation_id, workshop_id, _name(page_id, MERGE, note_id, into_id), MERGE) as act:
+    with _acting(organisation_id, workshop_id, note_id, _name(page_id, MERGE, note_id, into_id), MERGE) as act:
         if act is None:
             return
         if note_id == into_id:
-            raise GoneError
+            raise MovedError
         note, into = act.find(note_id), act.find(into_id)
         for one in [note, *act.session.scalars(select(Note).where(Note.merged_into == note_id))]:
             act.change(one, merged_into=into.id, cluster_id=None)
@@ -111,7 +112,7 @@ def merge_notes(organisation_id: int, workshop_id: int, note_id: str, into_id: s
 
 def split_note(organisation_id: int, workshop_id: int, note_id: str, texts: tuple[str, str], page_id: str) -> None:
     """Two notes for one that says two things; the second lies beside the first. Raises GoneError and MovedError."""
-    with _acting(organisation_id, workshop_id, _name(page_id, SPLIT, note_id, *texts), SPLIT) as act:
+    with _acting(organisation_id, workshop_id, note_id, _name(page_id, SPLIT, note_id, *texts), SPLIT) as act:
         if act is None:
             return
         note = act.find(note_id)

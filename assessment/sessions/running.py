@@ -14,7 +14,7 @@ from assessment.sessions.agendas import LONGEST_PHASE, Line, Phase, change_phase
 from assessment.sessions.asking import forget_knowers
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.explanations import forget_hidden
-from assessment.sessions.leaving import leave
+from assessment.sessions.leaving import leave, leave_all
 from assessment.sessions.minutes_jobs import ask_for_minutes
 from assessment.sessions.reminding import plan_looks
 from assessment.sessions.seats import make_code
@@ -105,11 +105,10 @@ def go_to(organisation_id: int, workshop_id: int, phase_id: str) -> None:
         places = [phase["id"] for phase in workshop.phases]
         if phase_id not in places:
             raise GoneError
+        leave(session, workshop, workshop.phases[workshop.phase : places.index(phase_id)])
         # Pressing twice must not begin the phase once more.
-        place = places.index(phase_id)
-        if place != workshop.phase:
-            leave(session, workshop, workshop.phases[workshop.phase : place])
-            workshop.phase, workshop.phase_began_at = place, tell_time()
+        if workshop.phase != places.index(phase_id):
+            workshop.phase, workshop.phase_began_at = places.index(phase_id), tell_time()
 
 
 def give_minutes(organisation_id: int, workshop_id: int, phase_id: str, minutes: int) -> None:
@@ -145,7 +144,7 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
     with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         if workshop.state == "ended":
             return
-        leave(session, workshop, workshop.phases)
+        leave_all(session, workshop)
         end_open_ballots(session, workshop)
         forget_knowers(session, workshop)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()

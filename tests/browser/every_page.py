@@ -28,6 +28,7 @@ def list_visits(house: Installation) -> list[Visit]:
     return [
         *_list_entry(house),
         *_list_organisation(house),
+        *_list_notes(house),
         *_list_draft(house),
         *_list_running(house),
         *_list_open(house),
@@ -67,6 +68,13 @@ def _list_organisation(house: Installation) -> Iterator[Visit]:
     empty = f"/organisations/{house.ids['empty']}"
     for place in ("/surveys", "/units", "/people", "/head-counts", "/comments"):
         yield Visit(ORGANISATION + place, empty + place, "facilitator")
+
+
+def _list_notes(house: Installation) -> Iterator[Visit]:
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
+    room = f"/organisations/{house.organisation_id}/sessions/{house.ids['board']}"
+    yield Visit(f"{rule}/canvas", f"{room}/canvas", "facilitator")
+    yield Visit(f"{rule}/notes/<note_id>", f"{room}/notes/{house.tokens['note']}", "facilitator")
 
 
 def _list_draft(house: Installation) -> Iterator[Visit]:
@@ -257,7 +265,8 @@ def name_place(house: Installation, survey: str) -> str:
     return f"/organisations/{house.organisation_id}/surveys/{house.surveys[survey]}"
 
 
-def _list_minutes(house: Installation, rule: str) -> Iterator[Visit]:
+def _list_minutes(house: Installation) -> Iterator[Visit]:
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
     yield Visit(f"{rule}/outcome/<language>.pdf", f"{ended}/nl.pdf", "facilitator", 303)
     yield Visit(f"{rule}/outcome/<table>.csv", f"{ended}/notes.csv", "facilitator")
@@ -273,7 +282,7 @@ def list_others(house: Installation) -> list[Visit]:
     printed = f"{SURVEY}/invitations"
     kinds = ("csv", "json", "xlsx", "parquet")
     return [
-        *_list_minutes(house, rule),
+        *_list_minutes(house),
         *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
         Visit(
             f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303

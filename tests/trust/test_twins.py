@@ -19,7 +19,7 @@ OWN, OTHER = "zonneveld", "canary7391"
 OWNERS = (
     *("account_id", "welcome_id", "survey_id", "unit_id", "person_id", "member_id", "door_id", "batch_id"),
     *("decision_id", "action_id", "publication_id"),
-    *("session_id", "participant_id", "agenda_id"),
+    *("session_id", "participant_id", "agenda_id", "note_id"),
     *("cluster_id", "topic", "request_id"),
     "organisation_id",
 )

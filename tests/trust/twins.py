@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from assessment.access.tokens import random_token
 from assessment.accounts.colleagues import invite_colleague
 from assessment.campaigns.cards import make_cards
 from assessment.campaigns.doors import open_door
@@ -16,17 +17,7 @@ from assessment.campaigns.paper import start_batch
 from assessment.campaigns.service import create_campaign, open_campaign
 from assessment.improvement.service import Ask, Promise, ask_decision, promise_action
 from assessment.joint.team import name_member
-from assessment.models import (
-    ROLES,
-    Action,
-    Campaign,
-    JointMember,
-    Person,
-    Unit,
-    Welcome,
-    db,
-    writing,
-)
+from assessment.models import ROLES, Action, Campaign, JointMember, Note, Person, Unit, Welcome, Workshop, db, writing
 from assessment.organisation.people import keep_person
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -34,6 +25,7 @@ from assessment.release.service import release_campaign
 from assessment.reporting.publishing import Addressee, publish
 from assessment.sessions.agenda_changes import keep_agenda, list_agendas
 from assessment.sessions.agendas import find_agenda
+from assessment.sessions.notes import make_note
 from assessment.sessions.people import add_person, list_people
 from assessment.sessions.running import Plan, plan_session, start_session
 from tests.fixtures.colleagues import add_colleague, lose_invitation
@@ -96,6 +88,7 @@ def make_twin(app: Flask, mark: str) -> Twin:
             "publication_id": publish(organisation, surveys[2], [Addressee(mark, f"boss@{mark}.example", "en")], mark),
             "chart": "units",  # type: ignore[dict-item] # a word in an address, the same in both
         } | held
+        ids |= _put_up_note(organisation, mark)
         # Each stream is looked at for a moment.
         app.extensions["watch"].longest = 0
         return Twin(account, ids, surveys)  # type: ignore[arg-type] # one a state
@@ -127,6 +120,17 @@ def _promise(survey: int, session_id: int, name: dict[str, str]) -> int:
         action = session.get_one(Action, action_id)
         action.workshop_id, action.source = session_id, {"pledge": "one"}
     return action_id
+
+
+def _put_up_note(organisation: int, mark: str) -> dict[str, int | str]:
+    """One in the session that runs; put up, shown, and not placed yet."""
+    own = select(Workshop.id).where(Workshop.organisation_id == organisation, Workshop.state == "running")
+    session_id = db.session.scalars(own).one()
+    with writing() as session:
+        note = make_note(session.get_one(Workshop, session_id), random_token(), mark)
+        note.revealed = True
+        session.add(note)
+    return {"note_id": db.session.scalars(select(Note.id).where(Note.text == mark)).one()}
 
 
 def _add_people(organisation: int, unit: int, mark: str) -> int:

@@ -71,7 +71,8 @@ def fill(room: Room, *, named: bool = False) -> None:
                     **own,
                 )
             )
-        session.add(Note(id="h1", text="Hidden thought", place=1, author_sha256="a1b2c3", criterion="2", **own))
+        own_topic = "explain:culture:staff"
+        session.add(Note(id="h1", text="Hidden thought", place=1, author_sha256="a1b2c3", topic=own_topic, **own))
         topic = "explain:commitment:staff"
         session.add(Note(id="h2", text="Never shown", place=1, author_sha256="a1b2c3", topic=topic, **own))
         session.add(Note(id="e1", text="They meet elsewhere", place=1, topic=topic, revealed=True, **own))
