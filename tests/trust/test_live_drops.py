@@ -36,6 +36,9 @@ def open_screens(room: Room, url: str, wall: Page, phone: Page) -> None:
     wall.goto(f"{url}{room.hand}/wall")
     phone.goto(f"{url}/join/{room.code}")
     phone.get_by_role("button", name="Come in").click()
+    # A browser whose line drops while it opens a page shows a page of its own, which nothing brings back.
+    for screen in (wall, phone):
+        expect(screen.get_by_role("heading", name="Welcome")).to_be_visible()
 
 
 def drop(room: Room, line: Line, screens: list[Page], number: int, chance: random.Random) -> tuple[int, int]:
