@@ -281,20 +281,21 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
         Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
-        *_list_others_of_sessions(house),
+        *_list_parts_of_sessions(house),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),
     ]
 
 
-def _list_others_of_sessions(house: Installation) -> Iterator[Visit]:
+def _list_parts_of_sessions(house: Installation) -> Iterator[Visit]:
+    """What live pages ask for, and the doors."""
     room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
-    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     for part in ("stream", "version"):
-        yield Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator")
+        yield Visit(f"{ORGANISATION}/sessions/<int:session_id>/{part}", f"{room}/{part}", "facilitator")
         yield Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl")
-    asked = f"requests/{house.ids['request: running in nl']}"
-    yield Visit(f"{rule}/requests/<int:request_id>/invitation.ics", f"{room}/{asked}/invitation.ics", "facilitator")
+    asked, rule = house.ids["request: running in nl"], f"{ORGANISATION}/sessions/<int:session_id>"
+    invitation = "requests/<int:request_id>/invitation.ics"
+    yield Visit(f"{rule}/{invitation}", f"{room}/requests/{asked}/invitation.ics", "facilitator")
     yield Visit("/join", "/join", "nobody", 303)
     yield Visit("/join/<code>", "/join/ABCDEF", "nobody", 303)

@@ -82,6 +82,33 @@ def test_wall_and_phones_follow_within_two_seconds_and_the_end_ends_their_stream
         assert wait_for(lambda: count_streams(room) == 0, 3)
 
 
+def test_from_the_start_page_each_page_has_one_next_step_until_people_write(
+    page: Page, browser: Browser, live_server: LiveServer, room: Room
+) -> None:
+    open_wall(room, page, live_server.url)
+    page.goto(f"{live_server.url}/home")
+    page.get_by_role("link", name="Sessions").click()
+    page.get_by_role("link", name="Set up a session").click()
+    page.get_by_label("What the session is called").fill("Winter meeting")
+    page.get_by_role("button", name="Set it up").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the wall in a window of its own").click()
+    wall = opened.value
+    expect(wall.get_by_text("We begin in a moment.")).to_be_visible()
+    page.get_by_role("button", name="Start the session").click()
+    code = wall.locator(".wall-code")
+    expect(code).to_be_visible(timeout=SOON)
+    with watched_page(browser, locale="en-GB", viewport={"width": 360, "height": 740}) as phone:
+        phone.goto(f"{live_server.url}/join")
+        phone.get_by_label("The six letters on the wall").fill(code.inner_text().lower())
+        phone.get_by_role("button", name="Come in").click()
+        expect(wall.get_by_text("1 person is in")).to_be_visible(timeout=SOON)
+        for name in ("What came back", "Warm-up", "Write in silence"):
+            page.get_by_role("button", name=f"Next: {name}").click()
+        for screen in (page, wall, phone):
+            expect(screen.get_by_role("heading", name="Write in silence")).to_be_visible(timeout=SOON)
+
+
 def test_what_is_half_written_stays_when_the_page_follows(
     page: Page, browser: Browser, live_server: LiveServer, room: Room
 ) -> None:
