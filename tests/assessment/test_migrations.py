@@ -33,7 +33,9 @@ def test_answers_and_comments_have_no_hidden_row_number(app: Flask) -> None:
         "answer_set",
         "comment",
         "comment_to_read",
+        "name_proposal",
         "receipt",
+        "vote",
     }
 
 

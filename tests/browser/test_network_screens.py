@@ -114,6 +114,14 @@ def test_screens_hold_what_they_show(live_server: LiveServer, browser: Browser, 
     with room.app.app_context(), writing() as session:
         for own_id in asked:
             session.get_one(NetworkRequest, own_id).asked_on = datetime.now(UTC).date() - timedelta(days=34)
+    look_after(looks, language)
+    assert looks.faults == [], "\n".join(looks.faults)
+    assert looks.seen == 33
+
+
+def look_after(looks: Looks, language: str) -> None:
+    """The meeting with senior managers, the network's next one, and the review of actions."""
+    room = looks.room
     hold_next(room, "managers-60", language)
     room.go_to("pledge")
     pledge = {"wish": "P" * 22, "owner": "E. Visser-van den Boogaard", "text": LONG * 2}
@@ -126,5 +134,3 @@ def test_screens_hold_what_they_show(live_server: LiveServer, browser: Browser, 
     looks.look("back")
     hold_next(room, "actions-30", language)
     looks.look("review")
-    assert looks.faults == [], "\n".join(looks.faults)
-    assert looks.seen == 33

@@ -22,8 +22,8 @@ AT_A_TIME = 8
 MOST_TIMES = 4
 LATE = 0.2
 """How often something sent long ago arrives once more."""
-VARYING = re.compile(r'(csrf_token" value|name="wish" value|data-version|data-left|data-at|data-ends|datetime)="[^"]*"')
-"""What is drawn anew with each page, and the number of the latest change."""
+VARYING = re.compile(r'(csrf_token" value|name="wish" value|data-version)="[^"]*"|<time\b.*?</time>')
+"""What is drawn anew with each page, the number of the latest change, and the clock."""
 
 
 def copy_phone(room: Room, token: str) -> FlaskClient:
@@ -97,7 +97,10 @@ def look(room: Room, others: list[FlaskClient]) -> dict[str, str]:
     for number, phone in enumerate(others):
         pages[f"phone {number}"] = phone.get("/room/").text
         pages[f"stream {number}"] = read_first(phone, "/room/stream")
-    return {name: VARYING.sub(r"\1", re.sub(r"data: \d+", "data: n", page)) for name, page in pages.items()}
+    return {
+        name: VARYING.sub(lambda found: found[1] or "", re.sub(r"data: \d+", "data: n", page))
+        for name, page in pages.items()
+    }
 
 
 def read_first(client: FlaskClient, address: str) -> str:
