@@ -57,7 +57,7 @@ def name_canvas(lens: str, language: str) -> str:
 def explain_canvas(lens: str) -> str:
     """What the model is, in one line."""
     lines = {
-        DRIVERS: _("How senior managers drive quality: the five parts of the survey."),
+        DRIVERS: _("How senior managers drive quality: the five drivers of the survey."),
         "efqm-2013": _("Nine criteria, five of what an organisation does and four of what comes of it. Widely known."),
         "efqm-2025": _("Seven criteria: direction, execution and results."),
         "ink": _("The Dutch model with nine fields, which networks in the Netherlands know best."),

@@ -24,7 +24,9 @@ from tests.fixtures.colleagues import sign_in
 from tests.fixtures.installation import EMAIL, Guest, Installation
 from tests.trust.follow_up import list_follow_up
 from tests.trust.forms import PageForm, read_forms
+from tests.trust.scoring_forms import list_scoring_forms
 from tests.trust.sendings import Fields, Sending, Typing, Upload
+from tests.trust.session_forms import list_session_forms
 
 NEW_PASSWORD = "lantern gravel otter piano"
 KEY = re.compile(r'class="typed-key">([^<]+)<')
@@ -55,6 +57,8 @@ def come_in(house: Installation, who: str) -> FlaskClient:
         sign_in(client, guest.account_id, second_factor=not guest.half)
     if guest.link:
         client.get(guest.link, follow_redirects=True)
+    if guest.seat:
+        client.set_cookie("room", guest.seat, path="/room")
     return client
 
 
@@ -107,6 +111,8 @@ def list_sendings(house: Installation) -> list[Sending]:
         *(Sending(**form) for form in list_follow_up(house)),
         *_list_respondents(house),
         *_list_joint(house),
+        *(Sending(**form) for form in list_session_forms(house)),
+        *(Sending(**form) for form in list_scoring_forms(house)),
     ]
 
 

@@ -41,6 +41,8 @@ DRAWN = {
     *(("job", "run_at"), ("job", "purpose"), ("mail", "next_at"), ("receipt", "submission_sha256")),
     *(("publication", column) for column in ("published_at", "ends_at", "withdrawn_at")),
     ("decision_answer", "answered_at"),
+    *(("workshop", column) for column in ("code", "phase_began_at", "created_at", "ended_at")),
+    ("participant", "key_sha256"),
     *(("joint_answer", column) for column in ("sealed_at", "sha256")),
 }
 

@@ -1,0 +1,39 @@
+"""The forms of sessions, filled in as a facilitator and somebody at the door would send them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.browser.every_page import ORGANISATION
+from tests.fixtures.installation import Installation
+
+
+def list_session_forms(house: Installation) -> Iterator[dict[str, Any]]:
+    """Each as the fields of a `Sending`."""
+    base = f"/organisations/{house.organisation_id}/sessions"
+    hand, planned = (f"{base}/{house.sessions[name]}" for name in ("running in en", "planned"))
+    rule = f"{ORGANISATION}/sessions"
+
+    def form(to: str, page: str, typed: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+        return {"rule": rule + to, "who": "facilitator", "page": page, "typed": typed or {}} | more
+
+    yield form("/new", f"{base}/new", {"name": "Our winter meeting", "agenda": "network-40"})
+    yield form("/agendas/<int:agenda_id>/remove", f"{base}/new")
+    one = "/<int:session_id>"
+    yield form(f"{one}/start", planned)
+    yield form(f"{one}/phase", hand, {"phase": "p6"})
+    yield form(f"{one}/minutes", hand, {"minutes": "21"})
+    yield form(f"{one}/end", f"{hand}/end")
+    yield form(f"{one}/discard", f"{planned}/discard")
+    agenda = f"{hand}/agenda"
+    yield form(f"{one}/agenda/add", agenda, {"new-kind": "warm-up", "new-before": "p9", "new-title": "Again"})
+    yield form(f"{one}/agenda/keep", agenda, {"name": "Ours"})
+    changed = {"title": "Write down", "minutes": "8"}
+    yield form(f"{one}/agenda/<phase_id>/change", agenda, changed, action=f"{agenda}/p4/change")
+    yield form(f"{one}/agenda/<phase_id>/move", agenda, {"before": "p5"}, action=f"{agenda}/p6/move")
+    yield form(f"{one}/agenda/<phase_id>/remove", agenda, action=f"{agenda}/p6/remove")
+    people = f"{hand}/people"
+    yield form(f"{one}/people/add", people, {"name": "Ann"})
+    yield form(f"{one}/people/<int:participant_id>/rename", people, {"name": "Ann"})
+    yield form(f"{one}/people/<int:participant_id>/remove", people)
+    joining = {"code": house.tokens["room"], "name": "Ann"}
+    yield {"rule": "/room/join", "who": "nobody", "page": "/room/join", "typed": joining}
