@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from flask.testing import FlaskClient
+
 from tests.browser.every_page import ORGANISATION
 from tests.fixtures.installation import Installation
 
@@ -16,7 +18,12 @@ def list_scoring_forms(house: Installation) -> Iterator[dict[str, Any]]:
         return {"rule": rule + to, "who": "facilitator", "page": page, "typed": typed} | more
 
     yield form("/scoring", f"{scoring}/scoring", {"minutes": "9"})
-    yield form("/taken-up", divided, {"part": "2b"}, action=f"{divided}/taken-up")
+
+    def go_on(client: FlaskClient) -> None:
+        """The facilitator leads the room on; nobody has seen a score yet."""
+        client.post(f"{scoring}/phase", data={"phase": "p3"})
+
+    yield form("/taken-up", scoring, {"part": "1a"}, first=go_on, action=f"{scoring}/taken-up")
     yield form("/parts/<part>", f"{divided}/parts/6b", {"points_evidence": "1"}, action=f"{divided}/parts/6b")
     own = {"rule": "/room/parts/<part>", "who": "in the room: scoring", "page": "/room/parts/1b"}
     yield own | {"typed": {"points_evidence": "2", "strengths": "Seen"}}
