@@ -25,6 +25,7 @@ from tests.fixtures.installation import EMAIL, Guest, Installation
 from tests.trust.follow_up import list_follow_up
 from tests.trust.forms import PageForm, read_forms
 from tests.trust.network_forms import list_network_forms
+from tests.trust.scoring_forms import list_scoring_forms
 from tests.trust.sendings import Fields, Sending, Typing, Upload
 from tests.trust.session_forms import list_session_forms
 
@@ -113,6 +114,7 @@ def list_sendings(house: Installation) -> list[Sending]:
         *_list_joint(house),
         *(Sending(**form) for form in list_session_forms(house)),
         *(Sending(**form) for form in list_network_forms(house)),
+        *(Sending(**form) for form in list_scoring_forms(house)),
     ]
 
 

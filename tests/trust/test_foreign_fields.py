@@ -74,6 +74,7 @@ def open_sealed(house: Installation) -> dict[tuple[str, str], Callable[[int, Any
         ("draft", "sealed"): read_draft,
         ("paper_batch", "sealed"): read_pile,
         ("audit_entry", "details"): read_details,
+        ("workshop", "results"): read_details,
     }
 
 
