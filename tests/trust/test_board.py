@@ -27,7 +27,9 @@ CUT_SHARE = 0.05
 CRITERIA = ("1", "2", "3", "5")
 HELD = re.compile(r'name="note" value="([^"]+)"')
 SHOWN = re.compile(r'<li class="note">([^<]*)</li>')
-CHANGING = re.compile(r'name="csrf_token" value="[^"]*"')
+CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|<time class="clock".*?</time>', re.DOTALL)
+"""What every look at a page writes anew: the token of forms, and the time that is left."""
+
 ON_CANVAS = re.compile(r'<li class="note"><a href="[^"]*/notes/([^"]+)">([^<]*)</a>')
 
 
