@@ -257,8 +257,6 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
-    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
-    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     kinds = ("csv", "json", "xlsx", "parquet")
     return [
         *_list_minutes(house, rule),
@@ -300,11 +298,18 @@ def list_others(house: Installation) -> list[Visit]:
         Visit("/r/<token>", house.guests["reader"].link, "nobody", 303),
         Visit("/report/report.pdf", "/report/report.pdf", "reader", 303),
         Visit("/joint/certificate.pdf", "/joint/certificate.pdf", "joint: sealed", 303),
-        *(Visit(f"{rule}/{part}", f"{room}/{part}", "facilitator") for part in ("stream", "version")),
-        *(Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl") for part in ("stream", "version")),
-        Visit("/join", "/join", "nobody", 303),
-        Visit("/join/<code>", "/join/ABCDEF", "nobody", 303),
+        *_list_parts_of_sessions(house),
         Visit("/health", "/health", "nobody"),
         Visit("/look/<path:name>", "/look/colours.css", "nobody"),
         Visit("/static/<path:filename>", "/static/theme.css", "nobody"),
     ]
+
+
+def _list_parts_of_sessions(house: Installation) -> Iterator[Visit]:
+    """What live pages ask for, and the doors."""
+    room = f"/organisations/{house.organisation_id}/sessions/{house.sessions['running in nl']}"
+    for part in ("stream", "version"):
+        yield Visit(f"{ORGANISATION}/sessions/<int:session_id>/{part}", f"{room}/{part}", "facilitator")
+        yield Visit(f"/room/{part}", f"/room/{part}", "in the room: running in nl")
+    yield Visit("/join", "/join", "nobody", 303)
+    yield Visit("/join/<code>", "/join/ABCDEF", "nobody", 303)
