@@ -243,7 +243,11 @@ def name_place(house: Installation, survey: str) -> str:
     return f"/organisations/{house.organisation_id}/surveys/{house.surveys[survey]}"
 
 
-def _list_minutes(house: Installation, rule: str) -> Iterator[Visit]:
+KINDS = ("csv", "json", "xlsx", "parquet")
+
+
+def _list_minutes(house: Installation) -> Iterator[Visit]:
+    rule = f"{ORGANISATION}/sessions/<int:session_id>"
     ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
     yield Visit(f"{rule}/outcome/<language>.pdf", f"{ended}/nl.pdf", "facilitator", 303)
     yield Visit(f"{rule}/outcome/<table>.csv", f"{ended}/notes.csv", "facilitator")
@@ -257,10 +261,9 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
-    kinds = ("csv", "json", "xlsx", "parquet")
     return [
-        *_list_minutes(house, rule),
-        *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
+        *_list_minutes(house),
+        *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in KINDS),
         Visit(
             f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303
         ),
