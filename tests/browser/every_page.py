@@ -265,6 +265,9 @@ def name_place(house: Installation, survey: str) -> str:
     return f"/organisations/{house.organisation_id}/surveys/{house.surveys[survey]}"
 
 
+KINDS = ("csv", "json", "xlsx", "parquet")
+
+
 def _list_minutes(house: Installation) -> Iterator[Visit]:
     rule = f"{ORGANISATION}/sessions/<int:session_id>"
     ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
@@ -280,10 +283,9 @@ def list_others(house: Installation) -> list[Visit]:
     full = f"/organisations/{house.readers}/surveys/{house.surveys['results']}/results"
     running = name_place(house, "open")
     printed = f"{SURVEY}/invitations"
-    kinds = ("csv", "json", "xlsx", "parquet")
     return [
         *_list_minutes(house),
-        *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in kinds),
+        *(Visit(f"{SURVEY}/results/results.{kind}", f"{full}/results.{kind}", "executive") for kind in KINDS),
         Visit(
             f"{ORGANISATION}/look/preview", f"/organisations/{house.organisation_id}/look/preview", "administrator", 303
         ),

@@ -54,7 +54,7 @@ def _list_talk_forms(house: Installation, rule: str) -> Iterator[dict[str, Any]]
     base, one = f"/organisations/{house.readers}/sessions", f"{rule}/<int:session_id>"
     hands = {kind: f"{base}/{house.ids[f'talk: {kind}']}" for kind in ("walk", "explain", "warm-up")}
     who = "facilitator of readers"
-    yield {"rule": f"{one}/walk", "who": who, "page": hands["walk"], "typed": {}}
+    yield {"rule": f"{one}/walk", "who": who, "page": hands["walk"], "typed": {"place": "1"}}
     yield {"rule": "/room/explain/side", "who": "in the room: explain", "page": "/room/", "typed": {"side": "managers"}}
     text = {"text": "They meet elsewhere"}
     yield {"rule": "/room/explain", "who": "in the room: explain", "page": "/room/explain", "typed": text}
@@ -65,10 +65,10 @@ def _list_talk_forms(house: Installation, rule: str) -> Iterator[dict[str, Any]]
         "typed": {},
         "first": write_one,
     }
-    yield {"rule": f"{one}/explain", "who": who, "page": hands["explain"], "typed": {}}
-    yield {"rule": "/room/warm-up", "who": "in the room: warm-up", "page": "/room/", "typed": {}}
-    for press in ("show", "question"):
-        yield {"rule": f"{one}/warm-up/{press}", "who": who, "page": hands["warm-up"], "typed": {}}
+    yield {"rule": f"{one}/explain", "who": who, "page": hands["explain"], "typed": {"phase": "p4"}}
+    yield {"rule": "/room/warm-up", "who": "in the room: warm-up", "page": "/room/", "typed": {"choice": "myth"}}
+    for press, place in (("show", "0"), ("question", "1")):
+        yield {"rule": f"{one}/warm-up/{press}", "who": who, "page": hands["warm-up"], "typed": {"place": place}}
     other = {"warm-up": "four-hundred-bugs"}
     yield {"rule": f"{one}/warm-up/pick", "who": who, "page": hands["warm-up"], "typed": other}
     ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}/outcome"
