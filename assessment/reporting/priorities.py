@@ -136,7 +136,7 @@ def build_follow_up(view: ResultsView) -> Section:
 
 def make_action_table(view: ResultsView, title: str, actions: tuple[ActionFact, ...]) -> Grid:
     rows = tuple(make_action_row(view, action) for action in actions)
-    heads = (_("Action"), _("Owner"), _("Due"), _("Now"), _("Agreed"))
+    heads = (_("Action"), _("Owner"), _("Due"), _("Now"), _("Agreed on"))
     return Grid(Table(title, heads, rows).without_empty_columns(), "plain")
 
 

@@ -34,7 +34,9 @@ def test_answers_and_comments_have_no_hidden_row_number(app: Flask) -> None:
         "comment",
         "comment_to_read",
         "name_proposal",
+        "note",
         "receipt",
+        "tap",
         "vote",
     }
 
