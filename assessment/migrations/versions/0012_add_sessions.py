@@ -8,8 +8,37 @@ down_revision = "0011"
 branch_labels = ()
 depends_on = None
 
+TABLES = (
+    *("tap", "acquaintance", "part_score", "note", "name_proposal", "network_request", "vote", "participant"),
+    *("part_agreement", "cluster", "canvas_change", "workshop", "workshop_template"),
+)
+"""Each before those that it points at."""
+
 
 def upgrade() -> None:
+    _create_workshop_template()
+    _create_workshop()
+    _create_canvas_change()
+    _create_cluster()
+    _create_name_proposal()
+    _create_part_agreement()
+    _create_participant()
+    _create_vote()
+    _create_network_request()
+    _create_note()
+    _create_part_score()
+    _create_acquaintance()
+    _create_tap()
+    _extend_action()
+
+
+def downgrade() -> None:
+    _shrink_action()
+    for table in TABLES:
+        op.drop_table(table)
+
+
+def _create_workshop_template() -> None:
     op.create_table(
         "workshop_template",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -23,6 +52,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_template")),
         sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_workshop_template_organisation_id_name")),
     )
+
+
+def _create_workshop() -> None:
     op.create_table(
         "workshop",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -59,9 +91,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop")),
         sa.UniqueConstraint("code", name=op.f("uq_workshop_code")),
     )
-    with op.batch_alter_table("workshop", schema=None) as batch_op:
+    with op.batch_alter_table("workshop") as batch_op:
         batch_op.create_index(batch_op.f("ix_workshop_organisation_id"), ["organisation_id"], unique=False)
 
+
+def _create_canvas_change() -> None:
     op.create_table(
         "canvas_change",
         sa.Column("id", sa.String(), nullable=False),
@@ -77,9 +111,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_canvas_change_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_canvas_change")),
     )
-    with op.batch_alter_table("canvas_change", schema=None) as batch_op:
+    with op.batch_alter_table("canvas_change") as batch_op:
         batch_op.create_index(batch_op.f("ix_canvas_change_workshop_id"), ["workshop_id"], unique=False)
 
+
+def _create_cluster() -> None:
     op.create_table(
         "cluster",
         sa.Column("id", sa.String(), nullable=False),
@@ -95,9 +131,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_cluster_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster")),
     )
-    with op.batch_alter_table("cluster", schema=None) as batch_op:
+    with op.batch_alter_table("cluster") as batch_op:
         batch_op.create_index(batch_op.f("ix_cluster_workshop_id"), ["workshop_id"], unique=False)
 
+
+def _create_name_proposal() -> None:
     op.create_table(
         "name_proposal",
         sa.Column("id", sa.String(), nullable=False),
@@ -115,9 +153,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_proposal")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("name_proposal", schema=None) as batch_op:
+    with op.batch_alter_table("name_proposal") as batch_op:
         batch_op.create_index(batch_op.f("ix_name_proposal_workshop_id"), ["workshop_id"], unique=False)
 
+
+def _create_part_agreement() -> None:
     op.create_table(
         "part_agreement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -135,6 +175,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_part_agreement")),
         sa.UniqueConstraint("workshop_id", "part", name=op.f("uq_part_agreement_workshop_id_part")),
     )
+
+
+def _create_participant() -> None:
     op.create_table(
         "participant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -151,9 +194,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
         sa.UniqueConstraint("key_sha256", name=op.f("uq_participant_key_sha256")),
     )
-    with op.batch_alter_table("participant", schema=None) as batch_op:
+    with op.batch_alter_table("participant") as batch_op:
         batch_op.create_index(batch_op.f("ix_participant_workshop_id"), ["workshop_id"], unique=False)
 
+
+def _create_vote() -> None:
     op.create_table(
         "vote",
         sa.Column("id", sa.String(), nullable=False),
@@ -177,6 +222,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+
+
+def _create_network_request() -> None:
     op.create_table(
         "network_request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -209,9 +257,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_network_request_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_network_request")),
     )
-    with op.batch_alter_table("network_request", schema=None) as batch_op:
+    with op.batch_alter_table("network_request") as batch_op:
         batch_op.create_index(batch_op.f("ix_network_request_workshop_id"), ["workshop_id"], unique=False)
 
+
+def _create_note() -> None:
     op.create_table(
         "note",
         sa.Column("id", sa.String(), nullable=False),
@@ -243,9 +293,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("note", schema=None) as batch_op:
+    with op.batch_alter_table("note") as batch_op:
         batch_op.create_index(batch_op.f("ix_note_workshop_id"), ["workshop_id"], unique=False)
 
+
+def _create_part_score() -> None:
     op.create_table(
         "part_score",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -272,6 +324,9 @@ def upgrade() -> None:
             "workshop_id", "part", "participant_id", name=op.f("uq_part_score_workshop_id_part_participant_id")
         ),
     )
+
+
+def _create_acquaintance() -> None:
     op.create_table(
         "acquaintance",
         sa.Column("request_id", sa.Integer(), nullable=False),
@@ -294,6 +349,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("request_id", "participant_id", name=op.f("pk_acquaintance")),
     )
+
+
+def _create_tap() -> None:
     op.create_table(
         "tap",
         sa.Column("note_id", sa.String(), nullable=False),
@@ -310,10 +368,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("note_id", "sorter_sha256", name=op.f("pk_tap")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("tap", schema=None) as batch_op:
+    with op.batch_alter_table("tap") as batch_op:
         batch_op.create_index(batch_op.f("ix_tap_workshop_id"), ["workshop_id"], unique=False)
 
-    with op.batch_alter_table("action", schema=None) as batch_op:
+
+def _extend_action() -> None:
+    with op.batch_alter_table("action") as batch_op:
         batch_op.add_column(sa.Column("workshop_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("email", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("actor", sa.String(), nullable=False, server_default=""))
@@ -323,17 +383,17 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_action_workshop_id_workshop"), "workshop", ["workshop_id"], ["id"])
         batch_op.create_check_constraint(op.f("ck_action_actor"), "actor in ('', 'we', 'managers')")
         batch_op.create_check_constraint(op.f("ck_action_origin"), "campaign_id is not null or workshop_id is not null")
-    with op.batch_alter_table("action", schema=None) as batch_op:
+    with op.batch_alter_table("action") as batch_op:
         for name in ("email", "actor", "source"):
             batch_op.alter_column(name, server_default=None)
 
 
-def downgrade() -> None:
-    with op.batch_alter_table("action", schema=None) as batch_op:
+def _shrink_action() -> None:
+    with op.batch_alter_table("action") as batch_op:
         batch_op.drop_constraint(op.f("ck_action_origin"), type_="check")
         batch_op.drop_constraint(op.f("ck_action_actor"), type_="check")
     op.execute("delete from action where campaign_id is null")
-    with op.batch_alter_table("action", schema=None) as batch_op:
+    with op.batch_alter_table("action") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_action_workshop_id_workshop"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_action_workshop_id"))
         batch_op.alter_column("campaign_id", existing_type=sa.INTEGER(), nullable=False)
@@ -341,41 +401,3 @@ def downgrade() -> None:
         batch_op.drop_column("actor")
         batch_op.drop_column("email")
         batch_op.drop_column("workshop_id")
-
-    with op.batch_alter_table("tap", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tap_workshop_id"))
-
-    op.drop_table("tap")
-    op.drop_table("acquaintance")
-    op.drop_table("part_score")
-    with op.batch_alter_table("note", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_note_workshop_id"))
-
-    op.drop_table("note")
-    with op.batch_alter_table("name_proposal", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_name_proposal_workshop_id"))
-
-    op.drop_table("name_proposal")
-    with op.batch_alter_table("network_request", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_network_request_workshop_id"))
-
-    op.drop_table("network_request")
-    op.drop_table("vote")
-    with op.batch_alter_table("participant", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_participant_workshop_id"))
-
-    op.drop_table("participant")
-    op.drop_table("part_agreement")
-    with op.batch_alter_table("cluster", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cluster_workshop_id"))
-
-    op.drop_table("cluster")
-    with op.batch_alter_table("canvas_change", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_canvas_change_workshop_id"))
-
-    op.drop_table("canvas_change")
-    with op.batch_alter_table("workshop", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_workshop_organisation_id"))
-
-    op.drop_table("workshop")
-    op.drop_table("workshop_template")
