@@ -13,6 +13,7 @@ TABLES = (
     *("part_agreement", "cluster", "canvas_change", "workshop", "workshop_template"),
 )
 """Each before those that it points at."""
+INDEXED = ("canvas_change", "cluster", "name_proposal", "participant", "network_request", "note", "tap")
 
 
 def upgrade() -> None:
@@ -29,6 +30,8 @@ def upgrade() -> None:
     _create_part_score()
     _create_acquaintance()
     _create_tap()
+    for table in INDEXED:
+        op.create_index(op.f(f"ix_{table}_workshop_id"), table, ["workshop_id"])
     _extend_action()
 
 
@@ -111,8 +114,6 @@ def _create_canvas_change() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_canvas_change_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_canvas_change")),
     )
-    with op.batch_alter_table("canvas_change") as batch_op:
-        batch_op.create_index(batch_op.f("ix_canvas_change_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _create_cluster() -> None:
@@ -131,8 +132,6 @@ def _create_cluster() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_cluster_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster")),
     )
-    with op.batch_alter_table("cluster") as batch_op:
-        batch_op.create_index(batch_op.f("ix_cluster_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _create_name_proposal() -> None:
@@ -153,8 +152,6 @@ def _create_name_proposal() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_proposal")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("name_proposal") as batch_op:
-        batch_op.create_index(batch_op.f("ix_name_proposal_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _create_part_agreement() -> None:
@@ -194,8 +191,6 @@ def _create_participant() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
         sa.UniqueConstraint("key_sha256", name=op.f("uq_participant_key_sha256")),
     )
-    with op.batch_alter_table("participant") as batch_op:
-        batch_op.create_index(batch_op.f("ix_participant_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _create_vote() -> None:
@@ -257,8 +252,6 @@ def _create_network_request() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_network_request_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_network_request")),
     )
-    with op.batch_alter_table("network_request") as batch_op:
-        batch_op.create_index(batch_op.f("ix_network_request_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _create_note() -> None:
@@ -293,8 +286,6 @@ def _create_note() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("note") as batch_op:
-        batch_op.create_index(batch_op.f("ix_note_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _create_part_score() -> None:
@@ -368,8 +359,6 @@ def _create_tap() -> None:
         sa.PrimaryKeyConstraint("note_id", "sorter_sha256", name=op.f("pk_tap")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("tap") as batch_op:
-        batch_op.create_index(batch_op.f("ix_tap_workshop_id"), ["workshop_id"], unique=False)
 
 
 def _extend_action() -> None:
