@@ -254,6 +254,6 @@ def test_many_people_on_one_board_lose_nothing_and_see_the_same(
     assert (len(walls), len(boards), len(lists)) == (1, 1, 1)
     assert sorted(lists.pop()) == sorted(note.text for note in standing if note.merged_into is None)
     bill = meeting.add_up(len(standing))
-    record_property(counts_of("F9: many people on one board"), bill)
+    record_property(counts_of("F9: many people on one board"), dict(bill))
     assert bill["cut before the answer"]
     assert bill["cut in the request"]
