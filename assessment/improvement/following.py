@@ -101,7 +101,7 @@ _parts: Kept[dict[str, PriorityPart]] = Kept(32)
 def _make_parts(view: ResultsView) -> dict[str, PriorityPart]:
     """All that fired, by id: their sentences only change with what the view says."""
     return _parts.get(
-        name_view(view), lambda: {one.recommendation: make_priority(view, one) for one in list_fired(view)}
+        name_view(view), lambda: {one.recommendation: make_priority(view, one) for one in view.derived.fired}
     )
 
 
@@ -146,12 +146,7 @@ def _list_targets(view: ResultsView) -> Iterator[tuple[str, str]]:
 
 def find_priority(view: ResultsView, recommendation: str) -> Priority:
     """A recommendation that this survey's figures have fired; any other is not even there."""
-    return next((one for one in list_fired(view) if one.recommendation == recommendation), None) or abort(404)
-
-
-def list_fired(view: ResultsView) -> tuple[Priority, ...]:
-    derived = view.derived
-    return (*derived.priorities, *derived.deferred, *derived.set_aside)
+    return next((one for one in view.derived.fired if one.recommendation == recommendation), None) or abort(404)
 
 
 def write_costs(source: ReleaseSource) -> dict[str, Texts]:

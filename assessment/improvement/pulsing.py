@@ -22,7 +22,7 @@ def pick_questions(view: ResultsView) -> tuple[str, ...]:
 
 def _list_reasons(view: ResultsView) -> Iterator[Priority]:
     derived = view.derived
-    fired = {one.recommendation: one for one in (*derived.priorities, *derived.deferred, *derived.set_aside)}
+    fired = {one.recommendation: one for one in derived.fired}
     for decision in sorted(view.decisions, key=lambda one: one.position):
         if decision.recommendation in fired:
             yield fired[decision.recommendation]

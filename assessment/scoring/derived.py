@@ -120,3 +120,8 @@ class Derived(Figure):
     priorities: tuple[Priority, ...] = ()
     deferred: tuple[Priority, ...] = ()
     set_aside: tuple[Priority, ...] = ()
+
+    @property
+    def fired(self) -> tuple[Priority, ...]:
+        """Every recommendation that the figures call for, whatever became of it."""
+        return (*self.priorities, *self.deferred, *self.set_aside)
