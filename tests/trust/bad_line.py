@@ -125,6 +125,9 @@ class Line:
 
     async def end(self) -> None:
         """Nothing stays open that a later test would find."""
+        # A connection taken a moment ago comes to `connect` turns later, and to nobody once its server is closed.
+        asyncio.get_running_loop().remove_reader(self._server.sockets[0])
+        await _take_turns()
         self._server.close()
         tasks = list(self._tasks)
         for task in tasks:
@@ -132,8 +135,12 @@ class Line:
         await asyncio.gather(*tasks, return_exceptions=True)
         for writer in self._ends:
             writer.transport.abort()
-        for _turn in range(3):  # a transport closes its socket a turn of the loop later
-            await asyncio.sleep(0)
+        await _take_turns()  # a transport closes its socket a turn later
+
+
+async def _take_turns() -> None:
+    for _turn in range(5):
+        await asyncio.sleep(0)
 
 
 class _Connection:

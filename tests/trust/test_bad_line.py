@@ -1,9 +1,11 @@
 """F3: the line breaks at any byte, stalls or is slow. Who saw "received" is stored once, and nothing is stored half."""
 
+import gc
 import http.client
 import re
 import socket
 import threading
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -207,3 +209,15 @@ def test_nothing_is_lost_doubled_or_stored_half_on_a_bad_line(
     assert_whole(app, people)
     tell(f"F3: cut at {cuts} places of saving and sending, each sent again: 0 lost, 0 double, 0 stored half")
     tell(f"F3: {QUICK} answered while {SILENT} were silent and {SLOW} slow at a server of {THREADS} threads")
+
+
+def test_a_line_that_ends_closes_also_what_it_took_a_moment_ago() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, warnings.catch_warnings(record=True) as open_ends:
+        warnings.simplefilter("always")
+        for _round in range(30):
+            with bad_line(server.getsockname()[1]) as line:
+                browser = [socket.create_connection(("127.0.0.1", line.port)) for _ in range(4)]
+            for connection in browser:
+                connection.close()
+            gc.collect()
+    assert [str(warning.message) for warning in open_ends] == []
