@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.numbers import format_decimal
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -17,22 +15,20 @@ from assessment.models import (
     Action,
     Cluster,
     NetworkRequest,
-    Note,
     Organisation,
-    PartAgreement,
     Participant,
     Workshop,
     db,
     in_language,
 )
-from assessment.scoring.finding import find
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
+from assessment.sessions.agreed_page import AgreedPage, make_agreed_page
+from assessment.sessions.board import Board, Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.minutes_words import name_part, name_worth, tell_note, write_points
+from assessment.sessions.minutes_words import name_worth, tell_note
 from assessment.sessions.seats import count_people
-
-QUESTION = "question"
+from assessment.sessions.telling import tell_doubt, tell_finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,11 @@ class Placed:
     """A criterion of the canvas and the notes on it; ``name`` "" for those that are placed nowhere."""
 
     name: str
-    notes: tuple[str, ...]
+    cards: tuple[Card, ...]
+
+    @property
+    def count(self) -> int:
+        return count_notes(self.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,6 @@ class Ballot:
 
     title: str
     dots: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    part: str
-    points: str
-    reason: str
-    dissent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +109,7 @@ class Minutes:
     clusters: tuple[Theme, ...]
     ballots: tuple[Ballot, ...]
     explained: tuple[Explained, ...]
-    agreed: tuple[Agreed, ...]
+    agreed: AgreedPage | None
     asked: tuple[Asked, ...]
     promised: tuple[Promised, ...]
     asked_before: tuple[Asked, ...]
@@ -125,15 +117,14 @@ class Minutes:
 
     @property
     def notes(self) -> int:
-        return sum(len(one.notes) for one in self.placed)
+        return sum(one.count for one in self.placed)
 
 
 def read_minutes(workshop: Workshop, language: str) -> Minutes:
     """In the language that is spoken at the time, which is ``language``."""
     criteria = list_criteria(workshop.lens, language)
-    notes = _list_notes(workshop)
+    board = read_board(workshop, language)
     clusters = _list_clusters(workshop)
-    placed = _place(notes, criteria)
     organisation = db.session.get_one(Organisation, workshop.organisation_id)
     before = workshop.previous_id
     return Minutes(
@@ -144,15 +135,15 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         day=workshop.held_on,
         people=count_people(workshop.id),
         names=_list_names(workshop) if workshop.named else (),
-        question=workshop.question if notes else "",
+        question=workshop.question if board.cards else "",
         canvas=name_canvas(workshop.lens, language),
         canvas_note=tell_note(workshop.lens, language),
-        placed=placed,
-        finding=write_finding(Counter(note.criterion for note in notes if note.criterion), criteria),
-        clusters=_describe_clusters(clusters, notes, criteria),
-        ballots=_list_ballots(workshop, clusters, notes, criteria),
+        placed=_place(board),
+        finding=" ".join(filter(None, (*tell_finding(board), tell_doubt(board)))),
+        clusters=_describe_clusters(clusters, board.cards, criteria),
+        ballots=_list_ballots(workshop, clusters, board.cards, criteria),
         explained=list_explained(workshop, language),
-        agreed=_list_agreed(workshop, language),
+        agreed=_read_agreed(workshop),
         asked=list_asked(workshop.id),
         promised=list_promised(workshop.id, language),
         asked_before=list_asked(before) if before else (),
@@ -160,53 +151,11 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
     )
 
 
-def _list_notes(workshop: Workshop) -> list[Note]:
-    """What everybody has seen, in the order of the wall; a note that another one says now is not told twice."""
-    shown = select(Note).where(
-        Note.workshop_id == workshop.id,
-        Note.topic == QUESTION,
-        Note.revealed.is_(True),
-        Note.merged_into.is_(None),
-    )
-    return list(db.session.scalars(shown.order_by(Note.place, Note.id)))
-
-
-def _place(notes: Sequence[Note], criteria: Sequence[Criterion]) -> tuple[Placed, ...]:
+def _place(board: Board) -> tuple[Placed, ...]:
     """Every criterion, those without a note too; then what nobody has placed."""
-    known = {criterion.id for criterion in criteria}
-    told = [
-        Placed(criterion.name, tuple(note.text for note in notes if note.criterion == criterion.id))
-        for criterion in criteria
-    ]
-    unplaced = tuple(note.text for note in notes if note.criterion not in known)
-    if len(unplaced) == len(notes):
-        told = []
+    told = [Placed(shelf.criterion.name, tuple(shelf.cards)) for shelf in board.shelves if board.placed]
+    unplaced = (*board.tray, *board.open)
     return (*told, *((Placed("", unplaced),) if unplaced else ()))
-
-
-def write_finding(counts: Mapping[str, int], criteria: Sequence[Criterion]) -> str:
-    """What the canvas says, from counts alone: what stands out, else what is fullest; "" where nothing is placed."""
-    found = find({criterion.id: counts.get(criterion.id, 0) for criterion in criteria})
-    names = {criterion.id: criterion.name for criterion in criteria}
-    if not found.total:
-        return ""
-    even = format_decimal(found.even, format="0.#", locale=str(get_locale()))
-    told = {"total": found.total, "even": even}
-    if found.standing_out:
-        first = found.standing_out[0]
-        return _(
-            "%(count)s of %(total)s notes are on %(criterion)s; an even spread would be %(even)s.",
-            count=counts[first],
-            criterion=names[first],
-            **told,
-        )
-    fullest = ", ".join(names[one] for one in found.fullest)
-    return _(
-        "Most notes are on %(criteria)s: %(count)s of %(total)s. That may be chance.",
-        criteria=fullest,
-        count=found.most,
-        total=found.total,
-    )
 
 
 def _list_clusters(workshop: Workshop) -> list[Cluster]:
@@ -215,11 +164,13 @@ def _list_clusters(workshop: Workshop) -> list[Cluster]:
 
 
 def _describe_clusters(
-    clusters: Sequence[Cluster], notes: Sequence[Note], criteria: Sequence[Criterion]
+    clusters: Sequence[Cluster], cards: Sequence[Card], criteria: Sequence[Criterion]
 ) -> tuple[Theme, ...]:
     """Those that have a name and a note that everybody has seen."""
     names = {criterion.id: criterion.name for criterion in criteria}
-    sizes = Counter(note.cluster_id for note in notes)
+    sizes: Counter[str | None] = Counter()
+    for card in cards:
+        sizes[card.cluster_id] += card.times
     return tuple(
         Theme(one.name, names.get(one.criterion, one.criterion), one.actor, sizes[one.id])
         for one in clusters
@@ -228,11 +179,11 @@ def _describe_clusters(
 
 
 def _list_ballots(
-    workshop: Workshop, clusters: Sequence[Cluster], notes: Sequence[Note], criteria: Sequence[Criterion]
+    workshop: Workshop, clusters: Sequence[Cluster], cards: Sequence[Card], criteria: Sequence[Criterion]
 ) -> tuple[Ballot, ...]:
     """Only what was counted and shown to everybody stands in the session's results."""
     votes: Mapping[str, Mapping[str, int]] = workshop.results.get("votes", {})
-    names = {note.id: note.text for note in notes} | {criterion.id: criterion.name for criterion in criteria}
+    names = {card.id: card.text for card in cards} | {criterion.id: criterion.name for criterion in criteria}
     names |= {cluster.id: cluster.name for cluster in clusters}
     ballots = []
     for phase in read_phases(workshop.phases):
@@ -249,14 +200,9 @@ def _list_names(workshop: Workshop) -> tuple[str, ...]:
     return tuple(sorted(db.session.scalars(own), key=str.casefold))
 
 
-def _list_agreed(workshop: Workshop, language: str) -> tuple[Agreed, ...]:
-    own = select(PartAgreement).where(PartAgreement.workshop_id == workshop.id).order_by(PartAgreement.part)
-    return tuple(
-        Agreed(
-            name_part(workshop.lens, row.part, language), write_points(row.points, language), row.reason, row.dissent
-        )
-        for row in db.session.scalars(own)
-    )
+def _read_agreed(workshop: Workshop) -> AgreedPage | None:
+    page = make_agreed_page(workshop)
+    return page if page.agreed else None
 
 
 def list_asked(workshop_id: int) -> tuple[Asked, ...]:
