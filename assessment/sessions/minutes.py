@@ -79,7 +79,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """``actor``: we, managers or ""."""
+    """``actor``: we, managers or ""; ``origin``: what it comes from, "" where nobody named that."""
 
     id: int
     text: str
@@ -87,6 +87,7 @@ class Promised:
     due: date | None
     actor: str
     status: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,15 @@ def list_promised(workshop_id: int, language: str) -> tuple[Promised, ...]:
     """The actions that a session has agreed on, the earliest day first."""
     own = select(Action).where(Action.workshop_id == workshop_id).order_by(Action.id)
     told = [
-        Promised(row.id, in_language(row.text, language), row.owner, row.due, row.actor, row.status)
+        Promised(
+            row.id,
+            in_language(row.text, language),
+            row.owner,
+            row.due,
+            row.actor,
+            row.status,
+            in_language(row.origin, language),
+        )
         for row in db.session.scalars(own)
         if any(row.text.values())
     ]

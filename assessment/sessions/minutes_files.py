@@ -47,7 +47,7 @@ def _list_scores(minutes: Minutes) -> Iterator[Row]:
 
 
 def _list_actions(minutes: Minutes) -> Iterator[Row]:
-    yield _("Session"), _("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands")
+    yield _("Session"), _("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands"), _("Comes from")
     for one in minutes.promised:
         yield _("this one"), *_tell_action(one)
     for one in minutes.promised_before:
@@ -56,7 +56,7 @@ def _list_actions(minutes: Minutes) -> Iterator[Row]:
 
 def _tell_action(one: Promised) -> Row:
     due = one.due.isoformat() if one.due else ""
-    return one.text, one.owner, due, name_actor(one.actor), name_status(one.status)
+    return one.text, one.owner, due, name_actor(one.actor), name_status(one.status), one.origin
 
 
 def _list_requests(minutes: Minutes) -> Iterator[Row]:

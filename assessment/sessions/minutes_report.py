@@ -117,18 +117,19 @@ def _tell_promised(minutes: Minutes, language: str) -> list[Block]:
 
 
 def _list_actions(title: str, actions: tuple[Promised, ...], language: str, *, states: bool = False) -> Grid:
-    heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands"))
+    heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("Comes from"), _("How it stands"))
     rows = tuple(
         (
             one.text,
             one.owner or _("no owner yet"),
             write_day(one.due, language) or NOTHING,
             name_actor(one.actor) or NOTHING,
+            one.origin or NOTHING,
             name_status(one.status),
         )
         for one in actions
     )
-    table = Table(title, heads, rows) if states else Table(title, heads[:4], tuple(row[:4] for row in rows))
+    table = Table(title, heads, rows) if states else Table(title, heads[:-1], tuple(row[:-1] for row in rows))
     return Grid(table.without_empty_columns(NOTHING), silent=True)
 
 
