@@ -66,7 +66,7 @@ class ActionCardForm(CardForm):
     )
     due = DayField(lazy_gettext("By when"))
     actor = RadioField(lazy_gettext("Who can act"))
-    origin = SelectField(lazy_gettext("What it comes from"))
+    origin = SelectField(lazy_gettext("What it comes from"), default="")
 
     def read_values(self) -> dict[str, Any]:
         values = {name: self[name].data for name in ("text", "owner", "email", "due", "actor")}

@@ -130,7 +130,7 @@ def test_a_card_of_a_criterion_is_kept_with_it(app: Flask, room: Room) -> None:
         assert room.facilitator.post(f"{place}/kind", data={"kind": kind}).status_code == 303
     room.facilitator.post(place, data=ACTION)
     with app.app_context():
-        assert db.session.scalars(select(Action)).one().source == {"criterion": "1"}
+        assert db.session.scalars(select(Action)).one().source == {"criterion": "1", "said": {"en": "1 Leadership"}}
     room.facilitator.post(f"{room.hand}/cards/2/kind", data={"kind": "request"})
     asked = {"version": "0", "text": "One goal", "example": "", "brings": ""}
     room.facilitator.post(f"{room.hand}/cards/2", data=asked)
