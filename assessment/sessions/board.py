@@ -93,6 +93,12 @@ def read_board(workshop: Workshop, language: str) -> Board:
     )
 
 
+def count_merged(workshop_id: int) -> Counter[str]:
+    """By note: how many others it says as well. They count with it wherever notes are counted."""
+    merged = select(Note.merged_into).where(Note.workshop_id == workshop_id, Note.revealed)
+    return Counter(into for into in db.session.scalars(merged) if into is not None)
+
+
 def list_texts(workshop_id: int) -> list[str]:
     """Of all revealed notes, in the order that was drawn."""
     shown = select(Note.text).where(Note.workshop_id == workshop_id, Note.topic == QUESTION, Note.revealed)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Cluster, NameProposal, Note, Vote, Workshop, db
+from assessment.sessions.board import count_merged
 from assessment.sessions.canvas import Criterion, list_criteria
 from assessment.sessions.changing import GoneError, acting, changing
 from assessment.sessions.seats import Seat
@@ -28,7 +29,8 @@ class EmptyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cluster with its notes; ``name``: its own, or what its first note says; ``proposals``: names from the room."""
+    """A cluster with its notes; ``name``: its own, or what its first note says; ``count``: how often its notes were put
+    up; ``proposals``: names from the room."""
 
     id: str
     criterion: str
@@ -36,12 +38,14 @@ class Group:
     named: bool
     actor: str
     notes: tuple[Note, ...]
+    count: int
     proposals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A criterion that is talked about; ``loose``: its notes that no cluster has taken."""
+    """A criterion that is talked about; ``count``: how many notes were put up there; ``loose``: those that no cluster
+    has taken."""
 
     criterion: Criterion
     count: int
@@ -69,6 +73,7 @@ def find_fullest(counts: Mapping[str, int], order: Sequence[str]) -> list[str]:
 
 def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> list[Group]:
     """All clusters of the session, criterion by criterion, the largest first."""
+    merged = count_merged(workshop.id)
     notes: dict[str | None, list[Note]] = defaultdict(list)
     for note in list_placed(workshop) if placed is None else placed:
         notes[note.cluster_id].append(note)
@@ -86,6 +91,7 @@ def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> lis
             named=bool(row.name),
             actor=row.actor,
             notes=tuple(notes[row.id]),
+            count=sum(1 + merged[note.id] for note in notes[row.id]),
             proposals=tuple(dict.fromkeys(proposed[row.id])),
         )
         for row in db.session.scalars(select(Cluster).where(Cluster.workshop_id == workshop.id))
@@ -93,7 +99,7 @@ def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> lis
 
     def place(group: Group) -> tuple[int, int, str]:
         at = order.index(group.criterion) if group.criterion in order else len(order)
-        return at, -len(group.notes), group.id
+        return at, -group.count, group.id
 
     return sorted(groups, key=place)
 
@@ -102,7 +108,9 @@ def list_columns(workshop: Workshop) -> list[Column]:
     """The fullest criteria, and those besides that have a cluster already."""
     placed = list_placed(workshop)
     criteria = {one.id: one for one in list_criteria(workshop.lens, workshop.language)}
-    counts = Counter(note.criterion for note in placed if note.criterion)
+    merged, counts = count_merged(workshop.id), Counter[str]()
+    for note in placed:
+        counts[note.criterion or ""] += 1 + merged[note.id]
     groups = list_groups(workshop, placed)
     shown = find_fullest(counts, list(criteria))
     shown += [one for one in criteria if one not in shown and any(group.criterion == one for group in groups)]

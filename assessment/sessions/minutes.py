@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.numbers import format_decimal
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -27,6 +25,7 @@ from assessment.models import (
 )
 from assessment.scoring.finding import find
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
+from assessment.sessions.board import count_merged
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
 from assessment.sessions.minutes_words import name_part, name_worth, tell_note, write_points
@@ -37,10 +36,12 @@ QUESTION = "question"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A criterion of the canvas and the notes on it; ``name`` "" for those that are placed nowhere."""
+    """A criterion of the canvas and the notes on it; ``name`` "" for those that are placed nowhere; ``count``: how many
+    were put up, those too that another one says now."""
 
     name: str
     notes: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Minutes:
 
     @property
     def notes(self) -> int:
-        return sum(len(one.notes) for one in self.placed)
+        return sum(one.count for one in self.placed)
 
 
 def read_minutes(workshop: Workshop, language: str) -> Minutes:
@@ -133,7 +134,8 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
     criteria = list_criteria(workshop.lens, language)
     notes = _list_notes(workshop)
     clusters = _list_clusters(workshop)
-    placed = _place(notes, criteria)
+    merged = count_merged(workshop.id)
+    placed = _place(notes, criteria, merged)
     organisation = db.session.get_one(Organisation, workshop.organisation_id)
     before = workshop.previous_id
     return Minutes(
@@ -148,8 +150,8 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         canvas=name_canvas(workshop.lens, language),
         canvas_note=tell_note(workshop.lens, language),
         placed=placed,
-        finding=write_finding(Counter(note.criterion for note in notes if note.criterion), criteria),
-        clusters=_describe_clusters(clusters, notes, criteria),
+        finding=write_finding(_count_by(notes, "criterion", merged), criteria),
+        clusters=_describe_clusters(clusters, _count_by(notes, "cluster_id", merged), criteria),
         ballots=_list_ballots(workshop, clusters, notes, criteria),
         explained=list_explained(workshop, language),
         agreed=_list_agreed(workshop, language),
@@ -171,34 +173,45 @@ def _list_notes(workshop: Workshop) -> list[Note]:
     return list(db.session.scalars(shown.order_by(Note.place, Note.id)))
 
 
-def _place(notes: Sequence[Note], criteria: Sequence[Criterion]) -> tuple[Placed, ...]:
+def _count_by(notes: Sequence[Note], name: str, merged: Counter[str]) -> Counter[str]:
+    """How many notes were put up, by their criterion or cluster, as the wall counts them."""
+    counts: Counter[str] = Counter()
+    for note in notes:
+        counts[getattr(note, name) or ""] += 1 + merged[note.id]
+    return counts
+
+
+def _place(notes: Sequence[Note], criteria: Sequence[Criterion], merged: Counter[str]) -> tuple[Placed, ...]:
     """Every criterion, those without a note too; then what nobody has placed."""
+
+    def lay(name: str, lying: Sequence[Note]) -> Placed:
+        return Placed(name, tuple(note.text for note in lying), sum(1 + merged[note.id] for note in lying))
+
     known = {criterion.id for criterion in criteria}
-    told = [
-        Placed(criterion.name, tuple(note.text for note in notes if note.criterion == criterion.id))
-        for criterion in criteria
-    ]
-    unplaced = tuple(note.text for note in notes if note.criterion not in known)
+    told = [lay(one.name, [note for note in notes if note.criterion == one.id]) for one in criteria]
+    unplaced = [note for note in notes if note.criterion not in known]
     if len(unplaced) == len(notes):
         told = []
-    return (*told, *((Placed("", unplaced),) if unplaced else ()))
+    return (*told, *((lay("", unplaced),) if unplaced else ()))
 
 
 def write_finding(counts: Mapping[str, int], criteria: Sequence[Criterion]) -> str:
-    """What the canvas says, from counts alone: what stands out, else what is fullest; "" where nothing is placed."""
+    """What the canvas says, from counts alone, in the words of the wall: what stands out, else what is fullest; "" where
+    nothing is placed."""
     found = find({criterion.id: counts.get(criterion.id, 0) for criterion in criteria})
     names = {criterion.id: criterion.name for criterion in criteria}
     if not found.total:
         return ""
-    even = format_decimal(found.even, format="0.#", locale=str(get_locale()))
-    told = {"total": found.total, "even": even}
     if found.standing_out:
-        first = found.standing_out[0]
-        return _(
-            "%(count)s of %(total)s notes are on %(criterion)s; an even spread would be %(even)s.",
-            count=counts[first],
-            criterion=names[first],
-            **told,
+        told = {"total": found.total, "even": round(found.even) or _("less than 1")}
+        return " ".join(
+            _(
+                "%(count)s of %(total)s notes are on %(criterion)s; an even spread would be %(even)s.",
+                count=counts[one],
+                criterion=names[one],
+                **told,
+            )
+            for one in found.standing_out
         )
     fullest = ", ".join(names[one] for one in found.fullest)
     return _(
@@ -215,11 +228,10 @@ def _list_clusters(workshop: Workshop) -> list[Cluster]:
 
 
 def _describe_clusters(
-    clusters: Sequence[Cluster], notes: Sequence[Note], criteria: Sequence[Criterion]
+    clusters: Sequence[Cluster], sizes: Mapping[str, int], criteria: Sequence[Criterion]
 ) -> tuple[Theme, ...]:
     """Those that have a name and a note that everybody has seen."""
     names = {criterion.id: criterion.name for criterion in criteria}
-    sizes = Counter(note.cluster_id for note in notes)
     return tuple(
         Theme(one.name, names.get(one.criterion, one.criterion), one.actor, sizes[one.id])
         for one in clusters

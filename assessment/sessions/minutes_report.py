@@ -176,7 +176,7 @@ def _build_canvas(minutes: Minutes) -> Section | None:
     placed = [one for one in minutes.placed if one.name]
     blocks: list[Block] = []
     if placed:
-        rows = tuple((one.name, str(len(one.notes))) for one in placed)
+        rows = tuple((one.name, str(one.count)) for one in placed)
         table = Table(_("How many notes lie where"), (minutes.canvas, _("Notes")), rows, (1,))
         note = [Paragraph(minutes.canvas_note, "small")] if minutes.canvas_note else []
         blocks += [Grid(table, silent=True), *note]
