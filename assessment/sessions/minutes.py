@@ -23,12 +23,14 @@ from assessment.models import (
     db,
     in_language,
 )
+from assessment.results.sentences import end_sentence
 from assessment.scoring.finding import find
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.board import count_merged
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.minutes_words import name_part, name_worth, tell_note, write_points
+from assessment.sessions.minutes_words import name_part, name_worth, tell_note, write_day, write_points
+from assessment.sessions.promises import read_next_date
 from assessment.sessions.seats import count_people
 
 QUESTION = "question"
@@ -101,7 +103,8 @@ class Promised:
 @dataclass(frozen=True, slots=True)
 class Minutes:
     """``names``: of those who were in, for a session in which people see each other's names; empty for any other.
-    ``asked_before`` and ``promised_before``: of the session before, with what became of them."""
+    ``asked_before`` and ``promised_before``: of the session before, with what became of them; ``again``: when those who
+    were there meet next, who comes and who answers in between, "" where nothing was agreed."""
 
     session_id: int
     organisation: str
@@ -123,6 +126,7 @@ class Minutes:
     promised: tuple[Promised, ...]
     asked_before: tuple[Asked, ...]
     promised_before: tuple[Promised, ...]
+    again: str
 
     @property
     def notes(self) -> int:
@@ -159,7 +163,21 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         promised=list_promised(workshop.id, language),
         asked_before=list_asked(before) if before else (),
         promised_before=list_promised(before, language) if before else (),
+        again=tell_again(workshop, language),
     )
+
+
+def tell_again(workshop: Workshop, language: str) -> str:
+    told = read_next_date(workshop)
+    if not told:
+        return ""
+    day = _("We meet again on %(day)s", day=write_day(date.fromisoformat(told["day"]), language))
+    parts = [
+        f"{day}, {told['at']}" if told["at"] else day,
+        _("Who comes: %(names)s", names=told["who"]) if told["who"] else "",
+        _("Who answers in between: %(names)s", names=told["between"]) if told["between"] else "",
+    ]
+    return " ".join(end_sentence(part) for part in parts if part)
 
 
 def _list_notes(workshop: Workshop) -> list[Note]:
@@ -196,8 +214,8 @@ def _place(notes: Sequence[Note], criteria: Sequence[Criterion], merged: Counter
 
 
 def write_finding(counts: Mapping[str, int], criteria: Sequence[Criterion]) -> str:
-    """What the canvas says, from counts alone, in the words of the wall: what stands out, else what is fullest; "" where
-    nothing is placed."""
+    """What the canvas says, from counts alone and rounded as on the wall: what stands out, else what is fullest; ""
+    where nothing is placed."""
     found = find({criterion.id: counts.get(criterion.id, 0) for criterion in criteria})
     names = {criterion.id: criterion.name for criterion in criteria}
     if not found.total:

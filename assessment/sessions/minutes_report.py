@@ -66,6 +66,7 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
         *([Paragraph(minutes.finding)] if minutes.finding else []),
         *_tell_promised(minutes, language),
         *_tell_asked(minutes, language),
+        *([Paragraph(minutes.again)] if minutes.again else []),
         *([Paragraph(_("Nothing was agreed in this session."))] if not minutes.promised and not minutes.asked else []),
         Panel(tuple(_tell_who(minutes)), "strip"),
     ]

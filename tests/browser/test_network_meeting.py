@@ -1,9 +1,9 @@
 """A quality network meets, and then meets senior managers: on all screens at once, told as a visit."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.visits import answers, network
+from tests.browser.visits import answers, laptop, network
 from tests.browser.visits.house import House
 from tests.browser.visits.meeting_plans import DUTCH, ENGLISH, Plan
 from tests.browser.visits.screens import Stage, come_in, end, set_the_stage, set_up
@@ -69,3 +69,29 @@ def open_the_next(stage: Stage, plan: Plan) -> None:
     come_in(stage)
     stage.go_on("What came back")
     answers.see_answers(stage, plan.wishes, answers.tell_answers(stage, plan))
+
+
+def test_one_laptop_is_enough(house: House, browser: Browser) -> None:
+    lines = laptop.list_lines()
+    finding = "20 of 60 notes are on 2 Strategy; an even spread would be 7."
+    with set_the_stage(house, browser, "en", (), wall=False) as stage:
+        set_up(stage, "One laptop")
+        laptop.add_people(stage, laptop.PEOPLE)
+        laptop.paste(stage, lines)
+        laptop.read(stage, lines)
+        laptop.sort_by_keyboard(stage, lines)
+        stage.go_there("What the wall says")
+        expect(stage.hand.get_by_text(finding)).to_be_visible()
+        laptop.vote_for(stage, len(laptop.PEOPLE), {"2 Strategy": 2, "5 Processes, Products and Services": 1})
+        deed = {
+            "What is done": "One goal until it is met",
+            "Who does it, by name": "R. Dekker",
+            "By when": "2027-02-01",
+        }
+        laptop.write_action(stage, "2 Strategy", deed)
+        stage.follow("End the session before its last part")
+        stage.press("End it")
+        said = answers.read_minutes(stage)
+        told = [*lines, finding, "2 Strategy 12", "Services 6", "One goal until it is met", "R. Dekker"]
+        assert [words for words in told if words not in said] == []
+        assert [name for name in laptop.PEOPLE if name in said] == []

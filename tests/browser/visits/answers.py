@@ -90,9 +90,7 @@ def tell_answers(stage: Stage, plan: Plan) -> list[str]:
         if (say := {"yes": "Yes", "if": "Yes, if"}.get(row.answer))
     }
     told = [rows[wish.text] for wish in plan.wishes]
-    assert told == [
-        (wish.answer, wish.words, wish.manager, date.fromisoformat(wish.until)) for wish in plan.wishes
-    ]
+    assert told == [(wish.answer, wish.words, wish.manager, date.fromisoformat(wish.until)) for wish in plan.wishes]
     return [f"{stage.say(how)} {words} ({owner}, {plan.days[f'{on}']})" for how, words, owner, on in told]
 
 

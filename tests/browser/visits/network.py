@@ -79,7 +79,8 @@ def reveal(stage: Stage, plan: Plan) -> None:
     assert on_wall == texts[: len(on_wall)]
     assert on_wall
     stage.hide(*[phone.name for phone in stage.phones[2:] if phone.name])
-    assert stage.read(lambda session, _: session.scalars(select(Note.id).where(Note.author_sha256.is_not(None))).all()) == []
+    known = select(Note.id).where(Note.author_sha256.is_not(None))
+    assert stage.read(lambda session, _: session.scalars(known).all()) == []
 
 
 def sort_together(stage: Stage, plan: Plan) -> None:
@@ -211,8 +212,8 @@ def vote(stage: Stage, plan: Plan) -> None:
     people = len(stage.phones)
     for page in (stage.hand, stage.wall):
         assert page is not None
-        told = page.locator(".hand-figure, .wall-count")
-        expect(told).to_have_text(stage.say("{count} of {people} have voted", count=people, people=people), timeout=SOON)
+        told = stage.say("{count} of {people} have voted", count=people, people=people)
+        expect(page.locator(".hand-figure, .wall-count")).to_have_text(told, timeout=SOON)
     keys = stage.read(lambda session, _: session.scalars(select(Vote.voter_sha256).distinct()).all())
     assert len(keys) == people
     stage.hide(*keys)
