@@ -20,6 +20,10 @@ if (document.querySelector("[data-live]")) {
     button.focus();
     button.click();
   });
+  // The page takes the next note up a moment before htmx reads where it goes: what is sent is about the note that is seen.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.matches("form[data-keys]")) event.detail.path = event.target.getAttribute("action");
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const button = document.activeElement;
     pressed = event.target.matches("form[data-keys]") && event.target.contains(button) ? button.dataset.key : "";
