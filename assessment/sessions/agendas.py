@@ -208,10 +208,14 @@ def tell_phones(kind: str) -> str:
         "work-out": _("who writes at which table."),
         "route": _("“I know this person”, which only you see."),
         "close": _("whether it was worth their time."),
-        "worries": _("what senior managers say."),
+        "open": _("each request with its answer."),
+        "cases": _("each request with its case."),
+        "worries": _("what each senior manager says something about."),
+        "answers": _("each request with its answer."),
+        "back": _("what came back, as on the wall."),
         "explain": _("a field for an explanation."),
         "score": _("the parts to score, each person's own."),
         "divided": _("the part on the wall, with everybody's scores."),
-        "pledge": _("a field for one thing to do."),
+        "pledge": _("what was named so far."),
     }
     return said.get(kind, _("“Look at the wall.”"))

@@ -21,12 +21,14 @@ from assessment.models import (
     db,
     in_language,
 )
+from assessment.results.sentences import end_sentence
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.agreed_page import AgreedPage, make_agreed_page
 from assessment.sessions.board import Board, Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.minutes_words import name_worth, tell_note
+from assessment.sessions.minutes_words import name_worth, tell_note, write_day
+from assessment.sessions.promises import read_next_date
 from assessment.sessions.seats import count_people
 from assessment.sessions.telling import tell_doubt, tell_finding
 
@@ -93,7 +95,8 @@ class Promised:
 @dataclass(frozen=True, slots=True)
 class Minutes:
     """``names``: of those who were in, for a session in which people see each other's names; empty for any other.
-    ``asked_before`` and ``promised_before``: of the session before, with what became of them."""
+    ``asked_before`` and ``promised_before``: of the session before, with what became of them; ``again``: when those who
+    were there meet next, who comes and who answers in between, "" where nothing was agreed."""
 
     session_id: int
     organisation: str
@@ -115,6 +118,7 @@ class Minutes:
     promised: tuple[Promised, ...]
     asked_before: tuple[Asked, ...]
     promised_before: tuple[Promised, ...]
+    again: str
 
     @property
     def notes(self) -> int:
@@ -149,6 +153,7 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         promised=list_promised(workshop.id, language),
         asked_before=list_asked(before) if before else (),
         promised_before=list_promised(before, language) if before else (),
+        again=tell_again(workshop, language),
     )
 
 
@@ -157,6 +162,19 @@ def _place(board: Board) -> tuple[Placed, ...]:
     told = [Placed(shelf.criterion.name, tuple(shelf.cards)) for shelf in board.shelves if board.placed]
     unplaced = (*board.tray, *board.open)
     return (*told, *((Placed("", unplaced),) if unplaced else ()))
+
+
+def tell_again(workshop: Workshop, language: str) -> str:
+    told = read_next_date(workshop)
+    if not told:
+        return ""
+    day = _("We meet again on %(day)s", day=write_day(date.fromisoformat(told["day"]), language))
+    parts = [
+        f"{day}, {told['at']}" if told["at"] else day,
+        _("Who comes: %(names)s", names=told["who"]) if told["who"] else "",
+        _("Who answers in between: %(names)s", names=told["between"]) if told["between"] else "",
+    ]
+    return " ".join(end_sentence(part) for part in parts if part)
 
 
 def _list_clusters(workshop: Workshop) -> list[Cluster]:

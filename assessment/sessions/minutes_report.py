@@ -68,6 +68,7 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
         *_tell_promised(minutes, language),
         *_tell_asked(minutes, language),
         *([Paragraph(_tell_points(minutes.agreed)[0])] if minutes.agreed else []),
+        *([Paragraph(minutes.again)] if minutes.again else []),
         *([] if _has_outcome(minutes) else [Paragraph(_("Nothing was agreed in this session."))]),
         Panel(tuple(_tell_who(minutes)), "strip"),
     ]

@@ -42,6 +42,10 @@ def tap(seat: Seat, note_id: str, criterion: str) -> None:
             held.criterion = criterion
             session.flush()
             _settle(session, session.get_one(Note, note_id))
+            session.flush()
+            # Phones that wait for a note are told when none is left; a look at each tap would be too many.
+            if not session.scalar(select(func.count()).where(is_open(workshop.id))):
+                workshop.phone_version += 1
         _give(session, workshop, key)
 
 

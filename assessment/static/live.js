@@ -105,8 +105,8 @@ if (live) {
   const isBegun = (node) =>
     (node.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") && node.value !== node.defaultValue) ||
     (node.matches("[type=radio], [type=checkbox]") && node.checked !== node.defaultChecked) ||
-    (node.matches("select") && node === document.activeElement);
-  Idiomorph.defaults.ignoreActiveValue = true;
+    (node.matches("textarea, select, input:not([type=hidden], [type=radio], [type=checkbox])") &&
+      node === document.activeElement);
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
     !(old instanceof Element && (old.id === "connection" || isBegun(old)));
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "open" && node.matches("details"));

@@ -8,6 +8,9 @@ from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.promises import list_open
 from assessment.sessions.seats import Seat
 
+CASES_AT_ONCE = 3
+"""Requests whose cases are told in a quarter of an hour."""
+
 
 def show_route(workshop: Workshop) -> Shown:
     return {"asked": list_asked(workshop), "write_day": write_day}
@@ -26,6 +29,10 @@ def show_answers(workshop: Workshop) -> Shown:
     return {"asked": list_earlier(workshop), "name_answer": name_answer, "write_day": write_day}
 
 
+def show_cases(workshop: Workshop) -> Shown:
+    return {"asked": list_earlier(workshop), "most": CASES_AT_ONCE}
+
+
 def show_back(workshop: Workshop) -> Shown:
     return {
         "promised": list_open(workshop),
@@ -37,4 +44,8 @@ def show_back(workshop: Workshop) -> Shown:
 
 ROUTE = Screens(wall=show_route, hand=show_route_hand, phone=show_route_phone)
 ANSWERS = Screens(wall=show_answers, hand=show_answers, phone=lambda seat: show_answers(seat.workshop))
+OPEN = ANSWERS
+"""What was asked and its answer, before anything is said."""
+CASES = Screens(wall=show_cases, hand=show_cases, phone=lambda seat: show_cases(seat.workshop))
+WORRIES = Screens()
 BACK = Screens(wall=show_back, hand=show_back, phone=lambda seat: show_back(seat.workshop))

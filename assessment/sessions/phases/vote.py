@@ -5,6 +5,7 @@ from assessment.models import Workshop
 from assessment.sessions.counting import DOTS
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import SMALLEST_ROOM, Seat
+from assessment.sessions.sorting import count_phones
 from assessment.sessions.votes import list_own, show_ballot
 
 
@@ -13,7 +14,7 @@ def show_wall(workshop: Workshop) -> Shown:
 
 
 def show_hand(workshop: Workshop) -> Shown:
-    return show_wall(workshop) | {"make_wish": random_token}
+    return show_wall(workshop) | {"make_wish": random_token, "phones": count_phones(workshop.id)}
 
 
 def show_phone(seat: Seat) -> Shown:
