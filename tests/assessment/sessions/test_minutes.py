@@ -170,9 +170,6 @@ def test_the_minutes_say_what_was_shown_and_nothing_that_was_not(room: Room, tmp
 
 
 def test_a_merged_note_counts_in_the_minutes_as_on_the_wall(room: Room) -> None:
-    with room.app.app_context(), writing() as session:
-        own = {"organisation_id": room.organisation_id, "workshop_id": room.session_id}
-        session.add(Note(id="n8", text="All excuses", place=1, revealed=True, criterion="2", merged_into="n0", **own))
     room.go_to("finding")
     finding = "3 of 4 notes are on 2 Strategy; an even spread would be less than 1."
     assert finding in room.facilitator.get(f"{room.hand}/wall").text
