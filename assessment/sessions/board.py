@@ -104,7 +104,8 @@ def read_board(workshop: Workshop, language: str) -> Board:
     )
 
 
-def list_texts(workshop_id: int) -> list[str]:
-    """Of all revealed notes, in the order that was drawn."""
-    shown = select(Note.text).where(Note.workshop_id == workshop_id, Note.topic == QUESTION, Note.revealed)
-    return list(db.session.scalars(shown.where(Note.merged_into.is_(None)).order_by(Note.place, Note.id)))
+def list_shown(workshop_id: int) -> list[tuple[str, str]]:
+    """Id and text of all revealed notes, in the order that was drawn."""
+    shown = select(Note.id, Note.text).where(Note.workshop_id == workshop_id, Note.topic == QUESTION, Note.revealed)
+    rows = db.session.execute(shown.where(Note.merged_into.is_(None)).order_by(Note.place, Note.id))
+    return [(row.id, row.text) for row in rows]

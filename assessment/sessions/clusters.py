@@ -92,22 +92,24 @@ def list_groups(workshop: Workshop, placed: Sequence[Card] | None = None) -> lis
     return sorted(groups, key=place)
 
 
-def list_columns(workshop: Workshop) -> list[Column]:
-    """The fullest criteria, and those besides that have a cluster already."""
+def list_columns(workshop: Workshop) -> tuple[list[Column], list[Column]]:
+    """The fullest criteria, and those besides that have a cluster already; then the others on which notes lie."""
     board = read_board(workshop, workshop.language)
     criteria = {shelf.criterion.id: shelf.criterion for shelf in board.shelves}
     groups = list_groups(workshop, board.placed_cards)
     shown = find_fullest(board.counts, list(criteria))
     shown += [one for one in criteria if one not in shown and any(group.criterion == one for group in groups)]
-    return [
-        Column(
+    others = [one for one in criteria if one not in shown and board.counts[one]]
+
+    def make_column(one: str) -> Column:
+        return Column(
             criterion=criteria[one],
             count=board.counts[one],
             groups=tuple(group for group in groups if group.criterion == one),
             loose=tuple(card for card in board.find_shelf(one).cards if card.cluster_id is None),
         )
-        for one in shown
-    ]
+
+    return [make_column(one) for one in shown], [make_column(one) for one in others]
 
 
 def put_together(

@@ -37,6 +37,8 @@ def _list_hand(house: Installation) -> Iterator[dict[str, Any]]:
     yield form("/notes/<note_id>/place", note, {"criterion": "1"}, action=f"{note}/place")
     yield form("/notes/<note_id>/merge", note, {}, read=choose_other)
     yield form("/notes/<note_id>/split", note, {"first": "No time", "second": "Nobody asks"})
+    yield form("/notes/<note_id>/reword", note, {"text": "No time"})
+    yield form("/notes/<note_id>/take-down", note, {})
     # The last that was done there is that one note was placed.
     yield form("/undo", f"{base}/{board}/canvas", {})
 

@@ -33,6 +33,8 @@ def describe_last_act(workshop_id: int) -> LastAct | None:
         placing.PLACE: _("placing “%(text)s”", text=text),
         placing.MERGE: _("merging “%(text)s”", text=text),
         placing.SPLIT: _("splitting into “%(text)s”", text=text),
+        placing.REWORD: _("changing the words to “%(text)s”", text=text),
+        placing.TAKE_DOWN: _("taking down “%(text)s”", text=text),
     }
     return LastAct(last.id, told[last.kind])
 
