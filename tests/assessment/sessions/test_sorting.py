@@ -158,7 +158,7 @@ def test_many_steps_are_taken_back_one_by_one(app: Flask, room: Room) -> None:
     act(room, rules, "place", criterion="4")
     room.go_to("finding")
     page = room.facilitator.get(f"{room.hand}/canvas").text
-    assert 'id="shelf-4">4 Partnerships and Resources <span class="shelf-count">2</span>' in page
+    assert 'id="shelf-4">4 Partnerships and Resources <span class="shelf-count">· 2</span>' in page
     assert "said 2 times" in page
     assert "Managers" in page
     act(room, rules, "place", criterion="")
