@@ -10,8 +10,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
+from assessment.access.tokens import random_token
 from assessment.models import Account, db
 from assessment.sessions import running
+from assessment.sessions.notes import paste_notes
 from tests.fixtures.browser import watched_page
 from tests.fixtures.colleagues import sign_in_browser
 from tests.fixtures.server import LiveServer, serving
@@ -128,6 +130,25 @@ def test_what_is_half_written_stays_when_the_page_follows(
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_text("2 people are in")).to_be_visible()
         expect(field).to_have_value("")
+
+
+def test_a_button_that_was_pressed_becomes_that_of_the_next_screen(
+    browser: Browser, live_server: LiveServer, room: Room
+) -> None:
+    """And a phone that waits for a note hears that none is left."""
+    with coming_in(room, browser, live_server.url) as phone, coming_in(room, browser, live_server.url) as other:
+        lead(room, "p4")
+        with room.app.app_context():
+            paste_notes(room.organisation_id, room.session_id, random_token(), ["Rules come first"])
+        lead(room, "p6")
+        for page in (phone, other):
+            page.get_by_role("button", name="Give me a note").click()
+            expect(page.get_by_text("Rules come first")).to_be_visible(timeout=SOON)
+            expect(page.locator("button").first).to_contain_text("1 Leadership")
+        for page in (phone, other):
+            page.get_by_role("button", name="1 Leadership").click()
+        for page in (phone, other):
+            expect(page.get_by_text("Every note is sorted.")).to_be_visible(timeout=SOON)
 
 
 def test_a_page_whose_stream_is_blocked_asks_and_goes_back_to_the_stream(

@@ -169,6 +169,16 @@ def test_the_minutes_say_what_was_shown_and_nothing_that_was_not(room: Room, tmp
     assert str(reader.root_object["/Lang"]) == "en"
 
 
+def test_the_minutes_tell_the_next_date(app: Flask) -> None:
+    room = open_room(app, agenda="managers-60")
+    room.add_phone()
+    told = {"day": "2027-04-15", "at": "09:30", "who": "All three", "between": "M. de Boer"}
+    room.facilitator.post(f"{room.hand}/next-date", data=told)
+    text = read(end(room))
+    again = "We meet again on 15 April 2027, 09:30. Who comes: All three. Who answers in between: M. de Boer."
+    assert again in text
+
+
 def test_a_merged_note_counts_in_the_minutes_as_on_the_wall(room: Room) -> None:
     room.go_to("finding")
     finding = "3 of 4 notes are on 2 Strategy; an even spread would be less than 1."

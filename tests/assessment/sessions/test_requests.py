@@ -105,6 +105,22 @@ def test_who_saves_an_older_route_is_shown_both(room: Room, request_id: int) -> 
     assert room.facilitator.post(place, data=ROUTE | {"version": version}).status_code == 303
 
 
+def test_the_meeting_with_senior_managers_opens_with_what_was_asked(room: Room, request_id: int) -> None:
+    hold_next(room, "managers-60")
+    phone = room.add_phone()
+
+    def look() -> list[str]:
+        return [browser.get(at).text for browser, at in screens]
+
+    screens = ((room.facilitator, room.hand), (room.facilitator, f"{room.hand}/wall"), (phone, "/room/"))
+    assert [(TEXT in page, "No answer yet" in page) for page in look()] == [(True, True)] * 3
+    room.go_to("cases")
+    told = [(TEXT in page, "Three complaints in May" in page, "Less repair" in page) for page in look()]
+    assert told == [(True, True, True)] * 3
+    room.go_to("worries")
+    assert ["What worries me" in page for page in look()] == [True] * 3
+
+
 def test_a_yes_is_a_promise_of_senior_managers_and_only_one(app: Flask, room: Room, request_id: int) -> None:
     hold_next(room, "managers-60")
     room.go_to("answers")
