@@ -84,7 +84,7 @@ def test_screens_hold_what_they_show(live_server: LiveServer, browser: Browser, 
                 session.get_one(NetworkRequest, own_id).asked_on = datetime.now(UTC).date() - timedelta(days=34)
         look_after(looks, language)
     assert looks.faults == [], "\n".join(looks.faults)
-    assert looks.seen == 46
+    assert looks.seen == 56
 
 
 def look_after(looks: Looks, language: str) -> None:
