@@ -14,10 +14,8 @@ from assessment.models import Note, Participant, Tap, Workshop, db
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.notes import QUESTION
-from assessment.sessions.seats import Seat
+from assessment.sessions.seats import SORTERS, Seat
 
-SORTERS = 2
-"""So many tap each note; with fewer phones the facilitator sorts."""
 HOLD = timedelta(seconds=60)
 """A note that nobody taps for so long is free for another."""
 

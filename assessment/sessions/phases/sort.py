@@ -8,8 +8,8 @@ from assessment.sessions.canvas import list_criteria
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.phases.tray import describe_last_act
 from assessment.sessions.running import find_phase
-from assessment.sessions.seats import Seat
-from assessment.sessions.sorting import SORTERS, count_holders, count_open, count_phones, find_held
+from assessment.sessions.seats import SORTERS, Seat
+from assessment.sessions.sorting import count_holders, count_open, count_phones, find_held
 
 
 def show_wall(workshop: Workshop) -> Shown:
