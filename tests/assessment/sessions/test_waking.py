@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+
 from tests.fixtures.network import load_workshop, make_clusters
 from tests.fixtures.sessions import Room, open_room
 
