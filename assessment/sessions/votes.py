@@ -13,7 +13,7 @@ from assessment.sessions.agendas import Phase, read_phases
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.clusters import list_groups
-from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters
+from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters, may_tell
 from assessment.sessions.seats import SMALLEST_ROOM, Seat, count_people
 
 KIND, WORTH = "vote", "close"
@@ -30,6 +30,10 @@ WORTHS = ("yes", "partly", "no")
 
 class SpentError(Exception):
     """All three dots are given."""
+
+
+class OtherwiseError(Exception):
+    """Closing would do something else than the page said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class Ballot:
     def small(self) -> bool:
         """Whether everybody in the room could guess who gave which dot: only a show of hands is offered."""
         return self.people < SMALLEST_ROOM
+
+    @property
+    def tells(self) -> bool:
+        """Whether closing now would show it; else it destroys the dots unseen."""
+        return may_tell(self.voters - self.by_hand, self.by_hand)
 
     @property
     def sorted(self) -> list[tuple[Choice, int]]:
@@ -168,14 +177,27 @@ def take_given(organisation_id: int, workshop_id: int, phase_id: str) -> None:
         session.execute(_of_phase(workshop_id, phase_id).where(Vote.voter_sha256.startswith(BY_HAND)))
 
 
-def close_vote(organisation_id: int, workshop_id: int, phase_id: str) -> None:
-    """Count and tell it, for good; where fewer than five voted nothing is told. Closing twice changes nothing."""
+def find_open_ballot(workshop: Workshop, phase_id: str) -> tuple[Phase, Ballot]:
+    """Raises GoneError and, once it is closed, MovedError."""
+    phase = _find_phase(workshop, phase_id)
+    ballot = show_ballot(workshop, phase_id)
+    if workshop.state != "running" or ballot.ended or (phase.kind == KIND and ballot.small):
+        raise MovedError
+    return phase, ballot
+
+
+def close_vote(organisation_id: int, workshop_id: int, phase_id: str, *, unseen: bool) -> None:
+    """Count and tell it, for good; or, where fewer than five voted, destroy it ``unseen``. Closing twice changes
+    nothing. Raises OtherwiseError where the page said the other of the two."""
     with changing(workshop_id, organisation_id) as (session, workshop):
         phase = _find_phase(workshop, phase_id)
-        if phase_id not in workshop.results.get("ended", {}):
-            end_ballot(session, workshop, phase)
-            session.flush()
-            _record_closed(session, workshop)
+        if phase_id in workshop.results.get("ended", {}):
+            return
+        if show_ballot(workshop, phase_id).tells is unseen:
+            raise OtherwiseError
+        end_ballot(session, workshop, phase)
+        session.flush()
+        _record_closed(session, workshop)
 
 
 def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:
