@@ -69,9 +69,7 @@ def tell(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturn
     try:
         votes.close_vote(organisation_id, session_id, phase_id, unseen="unseen" in request.form)
     except votes.OtherwiseError:
-        return redirect(
-            url_for(".ask", organisation_id=organisation_id, session_id=session_id, phase_id=phase_id), 303
-        )
+        return redirect(url_for(".ask", organisation_id=organisation_id, session_id=session_id, phase_id=phase_id), 303)
     return lead_back(organisation_id, session_id)
 
 
