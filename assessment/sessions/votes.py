@@ -8,12 +8,13 @@ from sqlalchemy import Delete, delete, select
 from sqlalchemy.orm import Session
 
 from assessment.audit import record
-from assessment.models import Cluster, Vote, Workshop, db
+from assessment.models import Cluster, Note, Vote, Workshop, db
 from assessment.sessions.agendas import Phase, read_phases
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.clusters import list_groups
 from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters, may_tell
+from assessment.sessions.notes import QUESTION
 from assessment.sessions.seats import SMALLEST_ROOM, Seat, count_people
 
 KIND, WORTH = "vote", "close"
@@ -76,7 +77,7 @@ class Ballot:
 
 
 def list_choices(workshop: Workshop) -> list[Choice]:
-    """Clusters; where there are none, criteria."""
+    """Clusters; where there are none, criteria, those without a note too."""
     criteria = {one.id: one.name for one in list_criteria(workshop.lens, workshop.language)}
     groups = list_groups(workshop)
     if groups:
@@ -91,9 +92,15 @@ def list_worths() -> list[Choice]:
 
 
 def list_choice_ids(session: Session, workshop: Workshop) -> list[str]:
-    """The same, as far as counting needs it."""
+    """What can be voted for: clusters; where there are none, the criteria that have notes, and all of them where no
+    note has a place."""
     clusters = session.scalars(select(Cluster.id).where(Cluster.workshop_id == workshop.id).order_by(Cluster.id)).all()
-    return list(clusters) or [one.id for one in list_criteria(workshop.lens, workshop.language)]
+    if clusters:
+        return list(clusters)
+    placed = select(Note.criterion).where(Note.workshop_id == workshop.id, Note.topic == QUESTION, Note.revealed)
+    filled = set(session.scalars(placed.where(Note.criterion.is_not(None), Note.merged_into.is_(None)).distinct()))
+    criteria = [one.id for one in list_criteria(workshop.lens, workshop.language)]
+    return [one for one in criteria if one in filled] or criteria
 
 
 def show_ballot(workshop: Workshop, phase_id: str | None = None) -> Ballot:
@@ -101,17 +108,27 @@ def show_ballot(workshop: Workshop, phase_id: str | None = None) -> Ballot:
     here = read_phases(workshop.phases)
     phase = next((one for one in here if one.id == phase_id), here[workshop.phase])
     phase_id = phase.id
-    choices = list_worths() if phase.kind == WORTH else list_choices(workshop)
+    ended = workshop.results.get("ended", {}).get(phase_id, "")
+    counts = workshop.results.get("votes", {}).get(phase_id, {})
+    choices = (
+        list_worths() if phase.kind == WORTH else _list_offered(workshop, counts if ended in (COUNTED, HELD) else None)
+    )
     phones, hands = count_voters(list_dots(db.session, workshop.id, phase_id), [choice.id for choice in choices])
     return Ballot(
         phase_id=phase_id,
         choices=tuple(choices),
-        ended=workshop.results.get("ended", {}).get(phase_id, ""),
-        counts=workshop.results.get("votes", {}).get(phase_id, {}),
+        ended=ended,
+        counts=counts,
         voters=phones + hands,
         by_hand=hands,
         people=count_people(workshop.id),
     )
+
+
+def _list_offered(workshop: Workshop, counts: Mapping[str, int] | None) -> list[Choice]:
+    """``counts``: of a vote that was told, which stands whatever becomes of notes."""
+    offered = list_choice_ids(db.session, workshop) if counts is None else counts
+    return [choice for choice in list_choices(workshop) if choice.id in offered]
 
 
 def list_own(seat: Seat, phase_id: str) -> dict[str, list[str]]:
