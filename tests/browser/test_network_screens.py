@@ -105,10 +105,10 @@ def test_screens_hold_what_they_show(live_server: LiveServer, browser: Browser, 
     looks.look("work-out")
     room.facilitator.post(f"{room.hand}/cards/{ids[0]}", data=action)
     room.go_to("route")
-    phones[0].post(f"/room/requests/{asked[0]}/know", data={"known": "yes"})
     place = f"{room.hand}/requests/{asked[0]}/route"
     told = {"manager": "E. Visser-van den Boogaard", "first": "Anna Bakker", "second": "Bo", "meets_on": "2027-01-12"}
     room.facilitator.post(place, data=told | {"version": read_version(room.facilitator.get(place).text)})
+    phones[0].post(f"/room/requests/{asked[0]}/know", data={"known": "yes"})
     for kind in ("route", "close"):
         looks.look(kind)
     with room.app.app_context(), writing() as session:
