@@ -1,13 +1,13 @@
 """Turns what a file says into a typed object, and findings into faults with a line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from questionnaires.fault import MOST_FAULTS, Fault, Finding
+from questionnaires.fault import MOST_FAULTS, Fault, Finding, QuestionnaireError
 from questionnaires.shape import describe_shape
-from questionnaires.source import Source
+from questionnaires.source import Source, read_source
 from questionnaires.view import Node, languages_of
 
 Piece = TypeVar("Piece", bound=BaseModel)
@@ -29,6 +29,15 @@ def build_piece(source: Source, piece: type[Piece], findings: Iterable[Finding])
     except ValidationError as error:
         add_findings(source, describe_shape(error, piece))
         return None
+
+
+def load_piece(text: str, name: str, piece: type[Piece], check: Callable[[Node], Iterable[Finding]]) -> Piece:
+    """A file of ours that is no questionnaire, checked like one. Raises QuestionnaireError."""
+    source = read_source(text, name)
+    built = build_piece(source, piece, check(Node(source.data))) if source.readable else None
+    if built is None or source.faults:
+        raise QuestionnaireError(sort_faults(source))
+    return built
 
 
 def add_findings(source: Source, findings: Iterable[Finding]) -> None:

@@ -3,11 +3,10 @@
 from functools import lru_cache
 from pathlib import Path
 
-from questionnaires.building import build_piece, sort_faults
-from questionnaires.fault import Finding, QuestionnaireError
+from questionnaires.building import load_piece
+from questionnaires.fault import Finding
 from questionnaires.ladder import check_ladder
 from questionnaires.model import Lens
-from questionnaires.source import read_source
 from questionnaires.texts import check_texts
 from questionnaires.view import Node, dimensions_of
 
@@ -31,11 +30,7 @@ def lens(lens_id: str) -> Lens:
 
 def load_lens(text: str, name: str) -> Lens:
     """A lens file, checked like a questionnaire. Raises QuestionnaireError."""
-    source = read_source(text, name)
-    built = build_piece(source, Lens, _check_lens(Node(source.data))) if source.readable else None
-    if built is None or source.faults:
-        raise QuestionnaireError(sort_faults(source))
-    return built
+    return load_piece(text, name, Lens, _check_lens)
 
 
 def _check_lens(root: Node) -> list[Finding]:

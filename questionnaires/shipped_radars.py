@@ -6,10 +6,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from questionnaires.building import build_piece, sort_faults
-from questionnaires.fault import Finding, QuestionnaireError
+from questionnaires.building import load_piece
+from questionnaires.fault import Finding
 from questionnaires.model import Id, Part, Text
-from questionnaires.source import read_source
 from questionnaires.view import Node
 
 FOLDER = Path(__file__).parent / "radar"
@@ -80,11 +79,7 @@ def radar(lens_id: str) -> Radar:
 
 def load_radar(text: str, name: str) -> Radar:
     """Such a file, checked like a questionnaire. Raises QuestionnaireError."""
-    source = read_source(text, name)
-    built = build_piece(source, Radar, _check(Node(source.data))) if source.readable else None
-    if built is None or source.faults:
-        raise QuestionnaireError(sort_faults(source))
-    return built
+    return load_piece(text, name, Radar, _check)
 
 
 def _check(root: Node) -> list[Finding]:

@@ -14,7 +14,7 @@ from assessment.improvement.pulsing import pick_questions
 from assessment.improvement.service import Ask
 from assessment.improvement.targeting import TOTAL, Aim, find_targets, read_total
 from assessment.language import current_language
-from assessment.models import Action, AdviceChoice, Campaign, Decision, db
+from assessment.models import Action, AdviceChoice, Campaign, Decision, db, in_language
 from assessment.results.drafts import MOST, draft_decisions, name_cost
 from assessment.results.kept import Kept
 from assessment.results.numbers import write_date
@@ -53,6 +53,7 @@ class Promised:
     due: str
     status: str
     session: str
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _list_promised(view: ResultsView) -> tuple[Promised, ...]:
             due=write_date(fact.due, view) if fact.due else "",
             status=fact.status,
             session=write_date(fact.session_on, view) if fact.session_on else "",
+            origin=in_language(row.origin, view.language),
         )
         for row, fact in rows
     )

@@ -6,7 +6,7 @@ from assessment.models.audit import AuditEntry
 from assessment.models.base import Base, LanguageMap, UtcDateTime, in_language
 from assessment.models.campaign import Campaign, QuestionnaireVersion
 from assessment.models.document import Document
-from assessment.models.improvement import Action, AdviceChoice, Decision, DecisionAnswer, DriverTarget
+from assessment.models.improvement import SAID, Action, AdviceChoice, Decision, DecisionAnswer, DriverTarget
 from assessment.models.job import Job
 from assessment.models.joint import JointMember, JointTeam
 from assessment.models.mail import Mail
@@ -41,6 +41,7 @@ from assessment.models.workshop import (
 
 __all__ = [
     "ROLES",
+    "SAID",
     "Account",
     "Acquaintance",
     "Action",

@@ -1,5 +1,6 @@
 """What is advised, what is asked of senior managers, what they answer, and what was promised."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base, LanguageMap
+
+SAID = "said"
+"""Under which an action's source holds, in words by language, what it comes from."""
 
 
 class AdviceChoice(Base):
@@ -90,7 +94,8 @@ class DecisionAnswer(Base):
 class Action(Base):
     """What was promised after a survey or agreed in a session, or both. ``status``: open, done, late, dropped;
     ``decision_id``: of the decision that its owner said yes to, where it came about so. ``actor``: who can act, we or
-    managers; ``email``: where its owner is reminded; ``source``: what it comes from, such as {"note": id}.
+    managers; ``email``: where its owner is reminded; ``source``: what it comes from, such as {"cluster": id}, and under
+    ``SAID`` that in words by language.
     """
 
     __tablename__ = "action"
@@ -115,6 +120,12 @@ class Action(Base):
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    @property
+    def origin(self) -> Mapping[str, str]:
+        """What it comes from, in words by language; empty where nobody named that."""
+        said: Mapping[str, str] = self.source.get(SAID, {})
+        return said
 
 
 class DriverTarget(Base):

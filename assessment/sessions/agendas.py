@@ -206,7 +206,7 @@ def tell_phones(kind: str) -> str:
         "cluster": _("a field for the name of a cluster."),
         "vote": _("what can be voted for, and three dots."),
         "work-out": _("who writes at which table."),
-        "route": _("“I know this person”, which only you see."),
+        "route": _("“I know her”, which only you see."),
         "close": _("whether it was worth their time."),
         "open": _("each request with its answer."),
         "cases": _("each request with its case."),

@@ -1,7 +1,7 @@
 """The canvas as it is shown: every criterion with its notes, and what is not placed; read with one question."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ class Card:
     criterion: str | None
     tray: bool
     proposals: tuple[Criterion, ...]
+    cluster_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class Shelf:
 
     @property
     def count(self) -> int:
-        """Of notes that were put up: merging hides none of them from the count."""
-        return sum(card.times for card in self.cards)
+        return count_notes(self.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,20 @@ class Board:
 
     @property
     def cards(self) -> list[Card]:
-        return [*(card for shelf in self.shelves for card in shelf.cards), *self.tray, *self.open]
+        return [*self.placed_cards, *self.tray, *self.open]
+
+    @property
+    def placed_cards(self) -> list[Card]:
+        """By criterion, then in the order of the wall."""
+        return [card for shelf in self.shelves for card in shelf.cards]
 
     @property
     def placed(self) -> int:
-        return sum(shelf.count for shelf in self.shelves)
+        return count_notes(self.placed_cards)
 
     @property
     def total(self) -> int:
-        return sum(card.times for card in self.cards)
+        return count_notes(self.cards)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -63,10 +68,15 @@ class Board:
         return next(shelf for shelf in self.shelves if shelf.criterion.id == criterion)
 
 
+def count_notes(cards: Iterable[Card]) -> int:
+    """Of notes that were put up: merging hides none of them from the count."""
+    return sum(card.times for card in cards)
+
+
 def read_board(workshop: Workshop, language: str) -> Board:
     criteria = {one.id: one for one in list_criteria(workshop.lens, language)}
     rows = db.session.execute(
-        select(Note.id, Note.text, Note.criterion, Note.tray, Note.proposals, Note.merged_into)
+        select(Note.id, Note.text, Note.criterion, Note.tray, Note.proposals, Note.merged_into, Note.cluster_id)
         .where(Note.workshop_id == workshop.id, Note.topic == QUESTION, Note.revealed)
         .order_by(Note.place, Note.id)
     ).all()
@@ -79,6 +89,7 @@ def read_board(workshop: Workshop, language: str) -> Board:
             criterion=row.criterion if row.criterion in criteria else None,
             tray=row.tray,
             proposals=tuple(criteria[one] for one in row.proposals if one in criteria),
+            cluster_id=row.cluster_id,
         )
         for row in rows
         if row.merged_into is None
@@ -93,13 +104,8 @@ def read_board(workshop: Workshop, language: str) -> Board:
     )
 
 
-def count_merged(workshop_id: int) -> Counter[str]:
-    """By note: how many others it says as well. They count with it wherever notes are counted."""
-    merged = select(Note.merged_into).where(Note.workshop_id == workshop_id, Note.revealed)
-    return Counter(into for into in db.session.scalars(merged) if into is not None)
-
-
-def list_texts(workshop_id: int) -> list[str]:
-    """Of all revealed notes, in the order that was drawn."""
-    shown = select(Note.text).where(Note.workshop_id == workshop_id, Note.topic == QUESTION, Note.revealed)
-    return list(db.session.scalars(shown.where(Note.merged_into.is_(None)).order_by(Note.place, Note.id)))
+def list_shown(workshop_id: int) -> list[tuple[str, str]]:
+    """Id and text of all revealed notes, in the order that was drawn."""
+    shown = select(Note.id, Note.text).where(Note.workshop_id == workshop_id, Note.topic == QUESTION, Note.revealed)
+    rows = db.session.execute(shown.where(Note.merged_into.is_(None)).order_by(Note.place, Note.id))
+    return [(row.id, row.text) for row in rows]

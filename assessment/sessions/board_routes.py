@@ -10,7 +10,7 @@ from assessment.sessions import notes, placing, reading, running, sorting
 from assessment.sessions.board import read_board
 from assessment.sessions.canvas import name_canvas
 from assessment.sessions.changing import GoneError
-from assessment.sessions.note_forms import PasteForm, SplitForm, read_paste
+from assessment.sessions.note_forms import PasteForm, SplitForm, WordsForm, read_paste
 from assessment.sessions.phases.tray import describe_last_act
 from assessment.sessions.routes import render_hand
 
@@ -60,7 +60,8 @@ def show_note(organisation_id: int, session_id: int, note_id: str) -> ResponseRe
     return _render_note(organisation_id, session_id, note_id)
 
 
-def _render_note(organisation_id: int, session_id: int, note_id: str, form: SplitForm | None = None) -> str:
+def _render_note(organisation_id: int, session_id: int, note_id: str, form: SplitForm | WordsForm | None = None) -> str:
+    """``form``: what cannot be taken as it is."""
     workshop = running.find_session(organisation_id, session_id)
     board = read_board(workshop, current_language())
     card = next((card for card in board.cards if card.id == note_id), None)
@@ -72,7 +73,8 @@ def _render_note(organisation_id: int, session_id: int, note_id: str, form: Spli
         board=board,
         card=card,
         page_id=random_token(),
-        form=form or SplitForm(data={"first": card.text}),
+        split=form if isinstance(form, SplitForm) else SplitForm(data={"first": card.text}),
+        words=form if isinstance(form, WordsForm) else WordsForm(data={"text": card.text}),
         errors=list_errors(form) if form else [],
     )
 
@@ -101,6 +103,22 @@ def split(organisation_id: int, session_id: int, note_id: str) -> ResponseReturn
     return _go_on(organisation_id, session_id)
 
 
+@blueprint.post("/<int:session_id>/notes/<note_id>/reword")
+def reword(organisation_id: int, session_id: int, note_id: str) -> ResponseReturnValue:
+    form = WordsForm(request.form)
+    if not form.validate():
+        return _render_note(organisation_id, session_id, note_id, form), 422
+    page_id = request.form.get("page", "")
+    placing.reword_note(organisation_id, session_id, note_id, form.text.data or "", page_id)
+    return _go_on(organisation_id, session_id)
+
+
+@blueprint.post("/<int:session_id>/notes/<note_id>/take-down")
+def take_down(organisation_id: int, session_id: int, note_id: str) -> ResponseReturnValue:
+    placing.take_down(organisation_id, session_id, note_id, request.form.get("page", ""))
+    return _go_on(organisation_id, session_id)
+
+
 @blueprint.post("/<int:session_id>/undo")
 def undo(organisation_id: int, session_id: int) -> ResponseReturnValue:
     placing.undo(organisation_id, session_id, request.form.get("act", ""))
@@ -108,9 +126,9 @@ def undo(organisation_id: int, session_id: int) -> ResponseReturnValue:
 
 
 def _go_on(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    """To where notes are worked at now: the hand while they are sorted and talked about, else the canvas."""
+    """To where notes are worked at now: the hand while they are read, sorted and talked about, else the canvas."""
     kind = running.find_phase(running.find_session(organisation_id, session_id)).kind
-    if kind in ("sort", "tray"):
+    if kind in ("read", "sort", "tray"):
         return _go_back(organisation_id, session_id)
     return redirect(url_for(".show_canvas", organisation_id=organisation_id, session_id=session_id), 303)
 

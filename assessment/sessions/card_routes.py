@@ -13,7 +13,8 @@ from assessment.sessions import cards, running
 from assessment.sessions.cards import Card, OvertakenError
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.cluster_routes import lead_back
-from assessment.sessions.network_forms import make_card_form
+from assessment.sessions.network_forms import ActionCardForm, RequestCardForm, make_card_form
+from assessment.sessions.origins import list_origins
 from assessment.sessions.room_routes import load_seat
 
 laying = Blueprint("laying", __name__, url_prefix="/<int:session_id>/cards")
@@ -27,7 +28,7 @@ Render = Callable[[Card, object, Differences], str]
 def show(organisation_id: int, session_id: int, topic: str) -> ResponseReturnValue:
     workshop = running.find_session(organisation_id, session_id)
     card = cards.read_card(workshop, topic)
-    return _render_hand(workshop, card, make_card_form(card), None)
+    return _render_hand(workshop, card, _make_form(workshop, card), None)
 
 
 @hand.post("")
@@ -69,7 +70,7 @@ def show_on_phone(topic: str) -> ResponseReturnValue:
     if seat.workshop.state != "running":
         raise MovedError
     card = cards.read_card(seat.workshop, topic)
-    return _render_phone(seat.workshop, card, make_card_form(card), None)
+    return _render_phone(seat.workshop, card, _make_form(seat.workshop, card), None)
 
 
 @room.post("/pen")
@@ -86,13 +87,18 @@ def save_from_phone(topic: str) -> ResponseReturnValue:
     return refused or redirect(url_for("room.show_room"), 303)
 
 
+def _make_form(workshop: Workshop, card: Card, sent: object = None) -> ActionCardForm | RequestCardForm:
+    chooses = card.free and card.kind == cards.ACTION
+    return make_card_form(card, list_origins(workshop) if chooses else (), sent)
+
+
 def _save(
     workshop: Workshop, topic: str, render: Render, organisation_id: int | None = None
 ) -> ResponseReturnValue | None:
     """None once it is saved; else the page with what was typed."""
     workshop_id = workshop.id
     card = cards.read_card(workshop, topic)
-    form = make_card_form(card, request.form)
+    form = _make_form(workshop, card, request.form)
     if not form.validate():
         return render(card, form, None), 422
     try:
@@ -100,7 +106,7 @@ def _save(
     except OvertakenError:
         look_again()
         now = cards.read_card(workshop, topic)
-        theirs = list_differences(form, make_card_form(now))
+        theirs = list_differences(form, _make_form(workshop, now))
         form.version.data = str(now.version)
         return render(now, form, theirs), 409
     return None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
-from assessment.models import Action, NetworkRequest, Workshop, db, in_language
+from assessment.models import SAID, Action, NetworkRequest, Workshop, db, in_language
 from assessment.sessions.agendas import read_phases
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.counting import rank
@@ -24,6 +24,7 @@ KIND = "work-out"
 TOP = 3
 MOST_FREE = 12
 SOURCES = ("cluster", "criterion", "card")
+ORIGIN = "origin"
 ACTION, REQUEST = "action", "request"
 KINDS = (ACTION, REQUEST)
 CARDS = "cards"
@@ -37,7 +38,8 @@ class OvertakenError(Exception):
 @dataclass(frozen=True, slots=True)
 class Card:
     """``topic``: the cluster or criterion; ``row_id``: None while nothing is saved; ``pen``: the key of the phone that
-    writes, "" while none does; ``values``: of the form, by its names."""
+    writes, "" while none does; ``free``: laid besides, about nothing that was voted on; ``values``: of the form, by its
+    names."""
 
     topic: str
     name: str
@@ -46,6 +48,7 @@ class Card:
     row_id: int | None
     version: int
     pen: str
+    free: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -191,24 +194,33 @@ def _write_request(session: Session, workshop: Workshop, topic: str, row: Any, v
 
 
 def _write_action(session: Session, workshop: Workshop, topic: str, row: Any, values: Mapping[str, Any]) -> Any:
+    source = _make_source(workshop, topic, values)
     if row is None:
         row = Action(
             organisation_id=workshop.organisation_id,
             workshop_id=workshop.id,
             campaign_id=workshop.campaign_id,
-            source={_tell_source(workshop, topic): topic},
         )
         session.add(row)
+    row.source = source
     row.text = {workshop.language: values["text"]}
     for name in ("owner", "email", "due", "actor"):
         setattr(row, name, values[name])
     return row
 
 
-def _tell_source(workshop: Workshop, topic: str) -> str:
-    if workshop.settings.get(CARDS, {}).get(topic, {}).get("free"):
-        return "card"
-    return "cluster" if _is_cluster(workshop, topic) else "criterion"
+def _make_source(workshop: Workshop, topic: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The card's topic and, in words, what it is; of a free card what was chosen for it."""
+    if _is_free(workshop, topic):
+        chosen = {ORIGIN: values[ORIGIN], SAID: {workshop.language: values[SAID]}} if values.get(ORIGIN) else {}
+        return {"card": topic} | chosen
+    name = next((choice.name for choice in list_choices(workshop) if choice.id == topic), "")
+    kind = "cluster" if _is_cluster(workshop, topic) else "criterion"
+    return {kind: topic, SAID: {workshop.language: name}}
+
+
+def _is_free(workshop: Workshop, topic: str) -> bool:
+    return bool(workshop.settings.get(CARDS, {}).get(topic, {}).get("free"))
 
 
 def _is_cluster(workshop: Workshop, topic: str) -> bool:
@@ -239,10 +251,22 @@ def _make_card(workshop: Workshop, topic: Choice, row: Action | NetworkRequest |
     elif row is not None:
         text = in_language(row.text, workshop.language)
         values = {"text": text, "owner": row.owner, "email": row.email, "due": row.due, "actor": row.actor}
+        if told.get("free"):
+            values |= {ORIGIN: row.source.get(ORIGIN, ""), SAID: in_language(row.origin, workshop.language)}
         kind = ACTION
     version = row.row_version if row is not None else 0
     own_id = row.id if row is not None else None
-    return Card(topic.id, topic.name, topic.small, kind, own_id, version, told.get("pen", ""), values)
+    return Card(
+        topic=topic.id,
+        name=topic.name,
+        small=topic.small,
+        kind=kind,
+        row_id=own_id,
+        version=version,
+        pen=told.get("pen", ""),
+        free=bool(told.get("free")),
+        values=values,
+    )
 
 
 def _forget(workshop: Workshop, topic: str) -> None:

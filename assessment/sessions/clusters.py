@@ -1,6 +1,6 @@
 """Clusters: notes of the fullest criteria that say one thing, their names, and who can act on them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,14 +9,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Cluster, NameProposal, Note, Vote, Workshop, db
-from assessment.sessions.board import count_merged
+from assessment.sessions.board import Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria
 from assessment.sessions.changing import GoneError, acting, changing
+from assessment.sessions.notes import QUESTION
 from assessment.sessions.seats import Seat
 
 FULLEST = 2
 """So many criteria are talked about."""
-QUESTION = "question"
 ACTORS = ("we", "managers")
 LONGEST_CLUSTER = 80
 MOST_CLUSTERS = 40
@@ -29,40 +29,29 @@ class EmptyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cluster with its notes; ``name``: its own, or what its first note says; ``count``: how often its notes were put
-    up; ``proposals``: names from the room."""
+    """A cluster with its notes; ``name``: its own, or what its first note says; ``proposals``: names from the room."""
 
     id: str
     criterion: str
     name: str
     named: bool
     actor: str
-    notes: tuple[Note, ...]
-    count: int
+    cards: tuple[Card, ...]
     proposals: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return count_notes(self.cards)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A criterion that is talked about; ``count``: how many notes were put up there; ``loose``: those that no cluster
-    has taken."""
+    """A criterion that is talked about; ``loose``: its notes that no cluster has taken."""
 
     criterion: Criterion
     count: int
     groups: tuple[Group, ...]
-    loose: tuple[Note, ...]
-
-
-def list_placed(workshop: Workshop) -> list[Note]:
-    """Notes that lie on a criterion and are seen by everybody, in the order of the wall."""
-    placed = select(Note).where(
-        Note.workshop_id == workshop.id,
-        Note.topic == QUESTION,
-        Note.revealed.is_(True),
-        Note.merged_into.is_(None),
-        Note.criterion.is_not(None),
-    )
-    return list(db.session.scalars(placed.order_by(Note.place, Note.id)))
+    loose: tuple[Card, ...]
 
 
 def find_fullest(counts: Mapping[str, int], order: Sequence[str]) -> list[str]:
@@ -71,12 +60,12 @@ def find_fullest(counts: Mapping[str, int], order: Sequence[str]) -> list[str]:
     return sorted(filled, key=lambda one: (-counts[one], order.index(one)))[:FULLEST]
 
 
-def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> list[Group]:
-    """All clusters of the session, criterion by criterion, the largest first."""
-    merged = count_merged(workshop.id)
-    notes: dict[str | None, list[Note]] = defaultdict(list)
-    for note in list_placed(workshop) if placed is None else placed:
-        notes[note.cluster_id].append(note)
+def list_groups(workshop: Workshop, placed: Sequence[Card] | None = None) -> list[Group]:
+    """All clusters of the session, criterion by criterion, the largest first. ``placed``: the notes that lie on a
+    criterion, where they were read already."""
+    cards: dict[str | None, list[Card]] = defaultdict(list)
+    for card in read_board(workshop, workshop.language).placed_cards if placed is None else placed:
+        cards[card.cluster_id].append(card)
     proposed: dict[str, list[str]] = defaultdict(list)
     # The ids are hashes: their order tells nothing of who proposed what, or when.
     own_names = select(NameProposal).where(NameProposal.workshop_id == workshop.id).order_by(NameProposal.id)
@@ -87,11 +76,10 @@ def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> lis
         Group(
             id=row.id,
             criterion=row.criterion,
-            name=row.name or next((note.text for note in notes[row.id]), "–"),
+            name=row.name or next((card.text for card in cards[row.id]), "–"),
             named=bool(row.name),
             actor=row.actor,
-            notes=tuple(notes[row.id]),
-            count=sum(1 + merged[note.id] for note in notes[row.id]),
+            cards=tuple(cards[row.id]),
             proposals=tuple(dict.fromkeys(proposed[row.id])),
         )
         for row in db.session.scalars(select(Cluster).where(Cluster.workshop_id == workshop.id))
@@ -104,25 +92,24 @@ def list_groups(workshop: Workshop, placed: Sequence[Note] | None = None) -> lis
     return sorted(groups, key=place)
 
 
-def list_columns(workshop: Workshop) -> list[Column]:
-    """The fullest criteria, and those besides that have a cluster already."""
-    placed = list_placed(workshop)
-    criteria = {one.id: one for one in list_criteria(workshop.lens, workshop.language)}
-    merged, counts = count_merged(workshop.id), Counter[str]()
-    for note in placed:
-        counts[note.criterion or ""] += 1 + merged[note.id]
-    groups = list_groups(workshop, placed)
-    shown = find_fullest(counts, list(criteria))
+def list_columns(workshop: Workshop) -> tuple[list[Column], list[Column]]:
+    """The fullest criteria, and those besides that have a cluster already; then the others on which notes lie."""
+    board = read_board(workshop, workshop.language)
+    criteria = {shelf.criterion.id: shelf.criterion for shelf in board.shelves}
+    groups = list_groups(workshop, board.placed_cards)
+    shown = find_fullest(board.counts, list(criteria))
     shown += [one for one in criteria if one not in shown and any(group.criterion == one for group in groups)]
-    return [
-        Column(
+    others = [one for one in criteria if one not in shown and board.counts[one]]
+
+    def make_column(one: str) -> Column:
+        return Column(
             criterion=criteria[one],
-            count=counts[one],
+            count=board.counts[one],
             groups=tuple(group for group in groups if group.criterion == one),
-            loose=tuple(note for note in placed if note.criterion == one and note.cluster_id is None),
+            loose=tuple(card for card in board.find_shelf(one).cards if card.cluster_id is None),
         )
-        for one in shown
-    ]
+
+    return [make_column(one) for one in shown], [make_column(one) for one in others]
 
 
 def put_together(

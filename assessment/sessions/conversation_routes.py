@@ -93,8 +93,7 @@ def show_where(_error: Exception) -> ResponseReturnValue:
 
 @hand.post("/walk")
 def walk(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    form = _read_place()
-    go_to_step(organisation_id, session_id, form.phase.data or "", form.place.data or 0)
+    go_to_step(organisation_id, session_id, *_read_place())
     return _show_hand(organisation_id, session_id)
 
 
@@ -112,23 +111,20 @@ def pick(organisation_id: int, session_id: int) -> ResponseReturnValue:
 
 @hand.post("/warm-up/show")
 def show_votes(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    form = _read_place()
-    warming.show(organisation_id, session_id, form.phase.data or "", form.place.data or 0)
+    warming.show(organisation_id, session_id, *_read_place())
     return _show_hand(organisation_id, session_id)
 
 
 @hand.post("/warm-up/question")
 def ask_next(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    form = _read_place()
-    warming.go_to_question(organisation_id, session_id, form.phase.data or "", form.place.data or 0)
+    warming.go_to_question(organisation_id, session_id, *_read_place())
     return _show_hand(organisation_id, session_id)
 
 
-def _read_place() -> PlaceForm:
+def _read_place() -> tuple[str, int]:
+    """The phase and the place in it; a form that is not whole names no phase, so that nothing moves."""
     form = PlaceForm(request.form)
-    if not form.validate():
-        raise MovedError
-    return form
+    return (form.phase.data or "", form.place.data or 0) if form.validate() else ("", 0)
 
 
 def _show_hand(organisation_id: int, session_id: int) -> ResponseReturnValue:

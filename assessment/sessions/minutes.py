@@ -15,35 +15,34 @@ from assessment.models import (
     Action,
     Cluster,
     NetworkRequest,
-    Note,
     Organisation,
-    PartAgreement,
     Participant,
     Workshop,
     db,
     in_language,
 )
 from assessment.results.sentences import end_sentence
-from assessment.scoring.finding import find
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
-from assessment.sessions.board import count_merged
+from assessment.sessions.agreed_page import AgreedPage, make_agreed_page
+from assessment.sessions.board import Board, Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.minutes_words import name_part, name_worth, tell_note, write_day, write_points
+from assessment.sessions.minutes_words import name_worth, tell_note, write_day
 from assessment.sessions.promises import read_next_date
 from assessment.sessions.seats import count_people
-
-QUESTION = "question"
+from assessment.sessions.telling import tell_doubt, tell_finding
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A criterion of the canvas and the notes on it; ``name`` "" for those that are placed nowhere; ``count``: how many
-    were put up, those too that another one says now."""
+    """A criterion of the canvas and the notes on it; ``name`` "" for those that are placed nowhere."""
 
     name: str
-    notes: tuple[str, ...]
-    count: int
+    cards: tuple[Card, ...]
+
+    @property
+    def count(self) -> int:
+        return count_notes(self.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,6 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
-    part: str
-    points: str
-    reason: str
-    dissent: str
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A request to senior managers; ``answer``: "", yes, if, no, later."""
 
@@ -90,7 +81,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """``actor``: we, managers or ""."""
+    """``actor``: we, managers or ""; ``origin``: what it comes from, "" where nobody named that."""
 
     id: int
     text: str
@@ -98,6 +89,7 @@ class Promised:
     due: date | None
     actor: str
     status: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ class Minutes:
     clusters: tuple[Theme, ...]
     ballots: tuple[Ballot, ...]
     explained: tuple[Explained, ...]
-    agreed: tuple[Agreed, ...]
+    agreed: AgreedPage | None
     asked: tuple[Asked, ...]
     promised: tuple[Promised, ...]
     asked_before: tuple[Asked, ...]
@@ -136,10 +128,8 @@ class Minutes:
 def read_minutes(workshop: Workshop, language: str) -> Minutes:
     """In the language that is spoken at the time, which is ``language``."""
     criteria = list_criteria(workshop.lens, language)
-    notes = _list_notes(workshop)
+    board = read_board(workshop, language)
     clusters = _list_clusters(workshop)
-    merged = count_merged(workshop.id)
-    placed = _place(notes, criteria, merged)
     organisation = db.session.get_one(Organisation, workshop.organisation_id)
     before = workshop.previous_id
     return Minutes(
@@ -150,21 +140,28 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         day=workshop.held_on,
         people=count_people(workshop.id),
         names=_list_names(workshop) if workshop.named else (),
-        question=workshop.question if notes else "",
+        question=workshop.question if board.cards else "",
         canvas=name_canvas(workshop.lens, language),
         canvas_note=tell_note(workshop.lens, language),
-        placed=placed,
-        finding=write_finding(_count_by(notes, "criterion", merged), criteria),
-        clusters=_describe_clusters(clusters, _count_by(notes, "cluster_id", merged), criteria),
-        ballots=_list_ballots(workshop, clusters, notes, criteria),
+        placed=_place(board),
+        finding=" ".join(filter(None, (*tell_finding(board), tell_doubt(board)))),
+        clusters=_describe_clusters(clusters, board.cards, criteria),
+        ballots=_list_ballots(workshop, clusters, board.cards, criteria),
         explained=list_explained(workshop, language),
-        agreed=_list_agreed(workshop, language),
+        agreed=_read_agreed(workshop),
         asked=list_asked(workshop.id),
         promised=list_promised(workshop.id, language),
         asked_before=list_asked(before) if before else (),
         promised_before=list_promised(before, language) if before else (),
         again=tell_again(workshop, language),
     )
+
+
+def _place(board: Board) -> tuple[Placed, ...]:
+    """Every criterion, those without a note too; then what nobody has placed."""
+    told = [Placed(shelf.criterion.name, tuple(shelf.cards)) for shelf in board.shelves if board.placed]
+    unplaced = (*board.tray, *board.open)
+    return (*told, *((Placed("", unplaced),) if unplaced else ()))
 
 
 def tell_again(workshop: Workshop, language: str) -> str:
@@ -180,76 +177,19 @@ def tell_again(workshop: Workshop, language: str) -> str:
     return " ".join(end_sentence(part) for part in parts if part)
 
 
-def _list_notes(workshop: Workshop) -> list[Note]:
-    """What everybody has seen, in the order of the wall; a note that another one says now is not told twice."""
-    shown = select(Note).where(
-        Note.workshop_id == workshop.id,
-        Note.topic == QUESTION,
-        Note.revealed.is_(True),
-        Note.merged_into.is_(None),
-    )
-    return list(db.session.scalars(shown.order_by(Note.place, Note.id)))
-
-
-def _count_by(notes: Sequence[Note], name: str, merged: Counter[str]) -> Counter[str]:
-    """How many notes were put up, by their criterion or cluster, as the wall counts them."""
-    counts: Counter[str] = Counter()
-    for note in notes:
-        counts[getattr(note, name) or ""] += 1 + merged[note.id]
-    return counts
-
-
-def _place(notes: Sequence[Note], criteria: Sequence[Criterion], merged: Counter[str]) -> tuple[Placed, ...]:
-    """Every criterion, those without a note too; then what nobody has placed."""
-
-    def lay(name: str, lying: Sequence[Note]) -> Placed:
-        return Placed(name, tuple(note.text for note in lying), sum(1 + merged[note.id] for note in lying))
-
-    known = {criterion.id for criterion in criteria}
-    told = [lay(one.name, [note for note in notes if note.criterion == one.id]) for one in criteria]
-    unplaced = [note for note in notes if note.criterion not in known]
-    if len(unplaced) == len(notes):
-        told = []
-    return (*told, *((lay("", unplaced),) if unplaced else ()))
-
-
-def write_finding(counts: Mapping[str, int], criteria: Sequence[Criterion]) -> str:
-    """What the canvas says, from counts alone and rounded as on the wall: what stands out, else what is fullest; ""
-    where nothing is placed."""
-    found = find({criterion.id: counts.get(criterion.id, 0) for criterion in criteria})
-    names = {criterion.id: criterion.name for criterion in criteria}
-    if not found.total:
-        return ""
-    if found.standing_out:
-        told = {"total": found.total, "even": round(found.even) or _("less than 1")}
-        return " ".join(
-            _(
-                "%(count)s of %(total)s notes are on %(criterion)s; an even spread would be %(even)s.",
-                count=counts[one],
-                criterion=names[one],
-                **told,
-            )
-            for one in found.standing_out
-        )
-    fullest = ", ".join(names[one] for one in found.fullest)
-    return _(
-        "Most notes are on %(criteria)s: %(count)s of %(total)s. That may be chance.",
-        criteria=fullest,
-        count=found.most,
-        total=found.total,
-    )
-
-
 def _list_clusters(workshop: Workshop) -> list[Cluster]:
     own = select(Cluster).where(Cluster.workshop_id == workshop.id)
     return list(db.session.scalars(own.order_by(Cluster.criterion, Cluster.name, Cluster.id)))
 
 
 def _describe_clusters(
-    clusters: Sequence[Cluster], sizes: Mapping[str, int], criteria: Sequence[Criterion]
+    clusters: Sequence[Cluster], cards: Sequence[Card], criteria: Sequence[Criterion]
 ) -> tuple[Theme, ...]:
     """Those that have a name and a note that everybody has seen."""
     names = {criterion.id: criterion.name for criterion in criteria}
+    sizes: Counter[str | None] = Counter()
+    for card in cards:
+        sizes[card.cluster_id] += card.times
     return tuple(
         Theme(one.name, names.get(one.criterion, one.criterion), one.actor, sizes[one.id])
         for one in clusters
@@ -258,11 +198,11 @@ def _describe_clusters(
 
 
 def _list_ballots(
-    workshop: Workshop, clusters: Sequence[Cluster], notes: Sequence[Note], criteria: Sequence[Criterion]
+    workshop: Workshop, clusters: Sequence[Cluster], cards: Sequence[Card], criteria: Sequence[Criterion]
 ) -> tuple[Ballot, ...]:
     """Only what was counted and shown to everybody stands in the session's results."""
     votes: Mapping[str, Mapping[str, int]] = workshop.results.get("votes", {})
-    names = {note.id: note.text for note in notes} | {criterion.id: criterion.name for criterion in criteria}
+    names = {card.id: card.text for card in cards} | {criterion.id: criterion.name for criterion in criteria}
     names |= {cluster.id: cluster.name for cluster in clusters}
     ballots = []
     for phase in read_phases(workshop.phases):
@@ -279,14 +219,9 @@ def _list_names(workshop: Workshop) -> tuple[str, ...]:
     return tuple(sorted(db.session.scalars(own), key=str.casefold))
 
 
-def _list_agreed(workshop: Workshop, language: str) -> tuple[Agreed, ...]:
-    own = select(PartAgreement).where(PartAgreement.workshop_id == workshop.id).order_by(PartAgreement.part)
-    return tuple(
-        Agreed(
-            name_part(workshop.lens, row.part, language), write_points(row.points, language), row.reason, row.dissent
-        )
-        for row in db.session.scalars(own)
-    )
+def _read_agreed(workshop: Workshop) -> AgreedPage | None:
+    page = make_agreed_page(workshop)
+    return page if page.agreed else None
 
 
 def list_asked(workshop_id: int) -> tuple[Asked, ...]:
@@ -313,7 +248,15 @@ def list_promised(workshop_id: int, language: str) -> tuple[Promised, ...]:
     """The actions that a session has agreed on, the earliest day first."""
     own = select(Action).where(Action.workshop_id == workshop_id).order_by(Action.id)
     told = [
-        Promised(row.id, in_language(row.text, language), row.owner, row.due, row.actor, row.status)
+        Promised(
+            row.id,
+            in_language(row.text, language),
+            row.owner,
+            row.due,
+            row.actor,
+            row.status,
+            in_language(row.origin, language),
+        )
         for row in db.session.scalars(own)
         if any(row.text.values())
     ]

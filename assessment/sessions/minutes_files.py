@@ -14,8 +14,8 @@ from assessment.sessions.minutes import Asked, Minutes, Promised
 from assessment.sessions.minutes_words import name_actor, name_answer, name_status
 from reports.document import Attachment
 
-NOTES, ACTIONS, REQUESTS = "notes", "actions", "requests"
-TABLES = (NOTES, ACTIONS, REQUESTS)
+NOTES, SCORES, ACTIONS, REQUESTS = "notes", "scores", "actions", "requests"
+TABLES = (NOTES, SCORES, ACTIONS, REQUESTS)
 PRODUCT = "-//Quality Maturity Assessment//minutes//EN"
 
 Row = tuple[str, ...]
@@ -24,22 +24,30 @@ Row = tuple[str, ...]
 def write_table(minutes: Minutes, name: str, language: str) -> bytes:
     """One of the tables, which no spreadsheet takes for formulas (trust rule S22)."""
     with speaking(language):
-        rows = {NOTES: _list_notes, ACTIONS: _list_actions, REQUESTS: _list_requests}[name](minutes)
+        lists = {NOTES: _list_notes, SCORES: _list_scores, ACTIONS: _list_actions, REQUESTS: _list_requests}
         out = io.StringIO()
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        writer.writerows([defuse(text) for text in row] for row in rows)
+        writer.writerows([defuse(text) for text in row] for row in lists[name](minutes))
     return f"\ufeff{out.getvalue()}".encode()
 
 
 def _list_notes(minutes: Minutes) -> Iterator[Row]:
-    yield _("Criterion"), _("Note")
+    yield _("Criterion"), _("Note"), _("Times put up")
     for placed in minutes.placed:
-        for note in placed.notes:
-            yield placed.name or _("Not placed"), note
+        for card in placed.cards:
+            yield placed.name or _("Not placed"), card.text, str(card.times)
+
+
+def _list_scores(minutes: Minutes) -> Iterator[Row]:
+    """A part left open has no score, which is not a zero."""
+    yield _("Criterion"), _("Part"), _("Agreed"), _("In words"), _("Why"), _("Said against it")
+    for criterion in minutes.agreed.criteria if minutes.agreed else ():
+        for part in criterion.parts:
+            yield criterion.name, part.name, part.score, part.words, part.reason, part.dissent
 
 
 def _list_actions(minutes: Minutes) -> Iterator[Row]:
-    yield _("Session"), _("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands")
+    yield _("Session"), _("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands"), _("Comes from")
     for one in minutes.promised:
         yield _("this one"), *_tell_action(one)
     for one in minutes.promised_before:
@@ -48,7 +56,7 @@ def _list_actions(minutes: Minutes) -> Iterator[Row]:
 
 def _tell_action(one: Promised) -> Row:
     due = one.due.isoformat() if one.due else ""
-    return one.text, one.owner, due, name_actor(one.actor), name_status(one.status)
+    return one.text, one.owner, due, name_actor(one.actor), name_status(one.status), one.origin
 
 
 def _list_requests(minutes: Minutes) -> Iterator[Row]:
@@ -79,11 +87,13 @@ def list_attachments(minutes: Minutes, language: str) -> tuple[Attachment, ...]:
     """The same content inside the PDF, in the language that is spoken at the time."""
     about = {
         NOTES: _("The notes by criterion as a table"),
+        SCORES: _("The scores agreed as a table"),
         ACTIONS: _("The actions as a table"),
         REQUESTS: _("The requests and their answers as a table"),
     }
     filled = {
         NOTES: minutes.notes,
+        SCORES: minutes.agreed.agreed if minutes.agreed else 0,
         ACTIONS: len(minutes.promised) + len(minutes.promised_before),
         REQUESTS: len(minutes.asked) + len(minutes.asked_before),
     }

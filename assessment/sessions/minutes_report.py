@@ -7,9 +7,10 @@ from flask_babel import ngettext
 
 from assessment.results.numbers import speaking
 from assessment.results.sentences import end_sentence
+from assessment.sessions.agreed_page import AgreedPage
 from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
 from assessment.sessions.minutes_files import list_attachments
-from assessment.sessions.minutes_words import name_actor, name_answer, name_status, write_day
+from assessment.sessions.minutes_words import name_actor, name_answer, name_status, tell_times, write_day
 from assessment.sessions.seats import SMALLEST_ROOM
 from reports.charts import Table
 from reports.document import (
@@ -66,19 +67,25 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
         *([Paragraph(minutes.finding)] if minutes.finding else []),
         *_tell_promised(minutes, language),
         *_tell_asked(minutes, language),
+        *([Paragraph(_tell_points(minutes.agreed)[0])] if minutes.agreed else []),
         *([Paragraph(minutes.again)] if minutes.again else []),
-        *([Paragraph(_("Nothing was agreed in this session."))] if not minutes.promised and not minutes.asked else []),
+        *([] if _has_outcome(minutes) else [Paragraph(_("Nothing was agreed in this session."))]),
         Panel(tuple(_tell_who(minutes)), "strip"),
     ]
 
 
+def _has_outcome(minutes: Minutes) -> bool:
+    return bool(minutes.promised or minutes.asked or minutes.agreed)
+
+
 def _list_facts(minutes: Minutes) -> list[Fact]:
+    scored = minutes.agreed.agreed if minutes.agreed else 0
     facts = [
         (minutes.people, ngettext("person was in", "people were in", minutes.people)),
         (minutes.notes, ngettext("note", "notes", minutes.notes)),
         (len(minutes.promised), ngettext("action", "actions", len(minutes.promised))),
         (len(minutes.asked), ngettext("request", "requests", len(minutes.asked))),
-        (len(minutes.agreed), ngettext("part scored", "parts scored", len(minutes.agreed))),
+        (scored, ngettext("part scored", "parts scored", scored)),
     ]
     return [Fact(str(count), text) for place, (count, text) in enumerate(facts) if count or place == 0]
 
@@ -111,18 +118,19 @@ def _tell_promised(minutes: Minutes, language: str) -> list[Block]:
 
 
 def _list_actions(title: str, actions: tuple[Promised, ...], language: str, *, states: bool = False) -> Grid:
-    heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands"))
+    heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("Comes from"), _("How it stands"))
     rows = tuple(
         (
             one.text,
             one.owner or _("no owner yet"),
             write_day(one.due, language) or NOTHING,
             name_actor(one.actor) or NOTHING,
+            one.origin or NOTHING,
             name_status(one.status),
         )
         for one in actions
     )
-    table = Table(title, heads, rows) if states else Table(title, heads[:4], tuple(row[:4] for row in rows))
+    table = Table(title, heads, rows) if states else Table(title, heads[:-1], tuple(row[:-1] for row in rows))
     return Grid(table.without_empty_columns(NOTHING), silent=True)
 
 
@@ -165,7 +173,7 @@ def _list_sections(minutes: Minutes, language: str) -> list[Section]:
         _build_canvas(minutes),
         _build_clusters(minutes),
         _build_explained(minutes),
-        _build_agreed(minutes),
+        _build_agreed(minutes.agreed),
         _build_before(minutes, language),
     )
     return [section for section in sections if section is not None]
@@ -187,9 +195,9 @@ def _build_canvas(minutes: Minutes) -> Section | None:
 
 
 def _list_notes(one: Placed, *, alone: bool) -> list[Block]:
-    if not one.notes:
+    if not one.cards:
         return []
-    entries = Bullets(tuple((note, "") for note in one.notes), kind="compact")
+    entries = Bullets(tuple((card.text, tell_times(card)) for card in one.cards), kind="compact")
     return [entries] if alone else [Heading(one.name or _("Not placed")), entries]
 
 
@@ -228,15 +236,43 @@ def _build_explained(minutes: Minutes) -> Section | None:
     return Section("explanations", _("One gap, two explanations"), tuple(blocks), new_page=False)
 
 
-def _build_agreed(minutes: Minutes) -> Section | None:
-    """What was agreed, why, and what was said against it."""
-    if not minutes.agreed:
+def _build_agreed(page: AgreedPage | None) -> Section | None:
+    """What was agreed, why, and what was said against it; with points once every part is judged."""
+    if page is None:
         return None
     heads = (_("Part"), _("Agreed"), _("Why"), _("Said against it"))
-    rows = tuple((one.part, one.points, one.reason or NOTHING, one.dissent or NOTHING) for one in minutes.agreed)
+    rows = tuple(
+        (one.name, ", ".join(filter(None, (one.score, one.words))), one.reason or NOTHING, one.dissent or NOTHING)
+        for criterion in page.criteria
+        for one in criterion.parts
+        if one.score
+    )
     table = Table(_("Scores agreed"), heads, rows).without_empty_columns(NOTHING)
     note = _("Agreed in a session by those who were there; no survey says this, and it is no official assessment.")
-    return Section("scores", _("Scores agreed"), (Paragraph(note, "muted"), Grid(table, silent=True)), new_page=False)
+    blocks: list[Block] = [Paragraph(note, "muted"), *(Paragraph(text) for text in _tell_points(page))]
+    blocks += [Grid(table, silent=True), *([Paragraph(page.note, "small")] if page.note else [])]
+    return Section("scores", _("Scores agreed"), tuple(blocks), new_page=False)
+
+
+def _tell_points(page: AgreedPage) -> list[str]:
+    told = [_("%(agreed)s of %(count)s parts agreed", agreed=page.agreed, count=page.count) + "."]
+    if page.open_parts and page.knows_points:
+        told.append(
+            _("No points yet: points and a level of recognition need every part. A part left open is not a zero.")
+        )
+    for edition in page.editions:
+        if edition.counts:
+            told.insert(0, f"{edition.points} {_('of 1000 points')} · {edition.recognition}")
+        else:
+            told.append(
+                _(
+                    "By the weights of %(edition)s the same parts give %(points)s points; totals of two editions are "
+                    "not compared.",
+                    edition=edition.title,
+                    points=edition.points,
+                )
+            )
+    return told
 
 
 def _build_before(minutes: Minutes, language: str) -> Section | None:

@@ -64,7 +64,12 @@ def show_hand(organisation_id: int, session_id: int) -> ResponseReturnValue:
     workshop = _load_ended(organisation_id, session_id)
     names = {"en": _("English"), "nl": _("Dutch")}
     papers = [(names[language], find_paper(workshop, language)) for language in LANGUAGES]
-    tables = {"notes": _("Notes by criterion"), "actions": _("Actions"), "requests": _("Requests and answers")}
+    tables = {
+        "notes": _("Notes by criterion"),
+        "scores": _("Scores agreed"),
+        "actions": _("Actions"),
+        "requests": _("Requests and answers"),
+    }
     return render_template(
         "sessions/minutes_hand.html",
         workshop=workshop,

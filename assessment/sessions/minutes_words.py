@@ -1,8 +1,6 @@
 """Words of the minutes: for parts and points that were agreed, answers, states and who can act."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -10,18 +8,7 @@ from flask_babel import gettext as _
 import questionnaires
 from assessment.models import in_language
 from assessment.results.numbers import locale_of
-
-EVIDENCE = "evidence"
-ASSESSORS = "efqm-2013"
-"""The questionnaire whose scale of evidence assessors use."""
-
-
-def name_part(lens: str, part: str, language: str) -> str:
-    """ "1a Set mission, vision ..."; the part's id alone where the model does not know it."""
-    if lens not in questionnaires.lens_ids():
-        return part
-    titles = {key: title for one in questionnaires.lens(lens).dimensions for key, title in one.parts.items()}
-    return f"{part} {in_language(titles[part], language)}" if part in titles else part
+from assessment.sessions.board import Card
 
 
 def tell_note(lens: str, language: str) -> str:
@@ -29,14 +16,8 @@ def tell_note(lens: str, language: str) -> str:
     return in_language(questionnaires.lens(lens).note or {}, language) if lens in questionnaires.lens_ids() else ""
 
 
-def write_points(points: Mapping[str, Any], language: str) -> str:
-    """A step of the scale of evidence in its words; else each element and its points."""
-    if EVIDENCE in points:
-        labels = questionnaires.shipped(ASSESSORS).scales[EVIDENCE].labels
-        words = labels.get(language) or labels["en"]
-        step = points[EVIDENCE]
-        return words[int(step)] if step in range(len(words)) else str(step)
-    return ", ".join(f"{key} {value}" for key, value in points.items())
+def tell_times(card: Card) -> str:
+    return _("said %(times)s times", times=card.times) if card.times > 1 else ""
 
 
 def name_worth() -> dict[str, str]:

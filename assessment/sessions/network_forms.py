@@ -1,10 +1,11 @@
 """The forms of a network's own work: cards, requests and their answers, promises, the next date."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import Field, Form, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from assessment.campaigns.fields import (
     LONGEST_LINE,
@@ -15,8 +16,9 @@ from assessment.campaigns.fields import (
     clean,
     offer,
 )
+from assessment.models import SAID
 from assessment.sessions.asking import ANSWERS
-from assessment.sessions.cards import REQUEST, Card
+from assessment.sessions.cards import ORIGIN, REQUEST, Card
 
 LONGEST_CARD = 400
 LONGEST_NUMBER = 9
@@ -64,9 +66,14 @@ class ActionCardForm(CardForm):
     )
     due = DayField(lazy_gettext("By when"))
     actor = RadioField(lazy_gettext("Who can act"))
+    origin = SelectField(lazy_gettext("What it comes from"), default="")
 
     def read_values(self) -> dict[str, Any]:
-        return {name: self[name].data for name in ("text", "owner", "email", "due", "actor")}
+        values = {name: self[name].data for name in ("text", "owner", "email", "due", "actor")}
+        if ORIGIN in self:
+            said = next(label for value, label, *_rest in self.origin.iter_choices() if value == self.origin.data)
+            values |= {ORIGIN: self.origin.data, SAID: said if self.origin.data else ""}
+        return values
 
 
 class RequestCardForm(CardForm):
@@ -142,12 +149,21 @@ class NextDateForm(Form):
         return {"day": day, "at": at, "who": self.who.data or "", "between": self.between.data or ""}
 
 
-def make_card_form(card: Card, sent: Any = None) -> ActionCardForm | RequestCardForm:
+def make_card_form(
+    card: Card, origins: Sequence[tuple[str, str]] = (), sent: Any = None
+) -> ActionCardForm | RequestCardForm:
+    """``origins``: what a free card may come from."""
     data = dict(card.values) | {"version": str(card.version)}
     if card.kind == REQUEST:
         return RequestCardForm(sent, data=data)
     form = ActionCardForm(sent, data={"actor": "we"} | data)
     form.actor.choices = offer([("we", _("We can act")), ("managers", _("Senior managers must"))])
+    if card.free:
+        kept = (card.values.get(ORIGIN, ""), card.values.get(SAID, ""))
+        lost = [kept] if kept[0] and kept not in origins else []
+        form.origin.choices = offer([("", _("nothing that stands here")), *lost, *origins])
+    else:
+        del form.origin
     return form
 
 

@@ -48,6 +48,10 @@ class PasteForm(Form):
     lines = TextAreaField(lazy_gettext("Notes from paper, one a line"))
 
 
+class WordsForm(Form):
+    text = StringField(lazy_gettext("What it says"), filters=[join_spaces], validators=[check_note])
+
+
 class SplitForm(Form):
     first = StringField(lazy_gettext("The first says"), filters=[join_spaces], validators=[check_note])
     second = StringField(lazy_gettext("The second says"), filters=[join_spaces], validators=[check_note])

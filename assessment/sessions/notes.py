@@ -115,6 +115,11 @@ def make_note(workshop: Workshop, note_id: str, text: str, *, author_sha256: str
     )
 
 
+def count_shown(workshop_id: int) -> int:
+    shown = select(func.count()).where(Note.workshop_id == workshop_id, Note.topic == QUESTION, Note.revealed)
+    return db.session.scalar(shown) or 0
+
+
 def count_hidden(workshop_id: int) -> int:
     waiting = select(func.count()).where(_is_hidden(workshop_id))
     return db.session.scalar(waiting) or 0

@@ -1,4 +1,4 @@
-"""What the facilitator does to the canvas: place, merge, split, and take it back, step by step.
+"""What the facilitator does to notes: place, merge, split, reword, take down, and take it back, step by step.
 
 Each act bears an id made by its page: sent twice it is done once. Each keeps how the notes were, so that it can be
 taken back, the last first, and only what it changed, so that taking back never fails.
@@ -18,10 +18,12 @@ from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.notes import QUESTION, derive_id, make_note
 
-PLACE, MERGE, SPLIT = "note.placed", "note.merged", "note.split"
-KINDS = (PLACE, MERGE, SPLIT)
-PHASES = ("sort", "tray", "finding", "cluster")
-"""Kinds of phases in which notes can be moved."""
+PLACE, MERGE, SPLIT, REWORD, TAKE_DOWN = "note.placed", "note.merged", "note.split", "note.reworded", "note.taken-down"
+KINDS = (PLACE, MERGE, SPLIT, REWORD, TAKE_DOWN)
+PHASES = ("read", "sort", "tray", "finding", "cluster")
+"""Kinds of phases in which notes can be changed."""
+TAKEN_DOWN = "taken-down"
+"""The topic of a note that answers nothing any more."""
 TRAY = ""
 """The place of a note that is to be talked about, where others have a criterion."""
 
@@ -122,6 +124,30 @@ def split_note(organisation_id: int, workshop_id: int, note_id: str, texts: tupl
         act.session.add(second)
         act.made.append(second.id)
         act.change(note, text=texts[0])
+
+
+def reword_note(organisation_id: int, workshop_id: int, note_id: str, text: str, page_id: str) -> None:
+    """A slip of the pen, or a name that does not belong there. Raises GoneError and MovedError."""
+    with _acting(organisation_id, workshop_id, note_id, _name(page_id, REWORD, note_id, text), REWORD) as act:
+        if act is not None:
+            act.change(act.find(note_id), text=text)
+
+
+def take_down(organisation_id: int, workshop_id: int, note_id: str, page_id: str) -> None:
+    """No screen and no minutes have it any more, nor what was merged into it. Raises GoneError and MovedError."""
+    with _acting(organisation_id, workshop_id, note_id, _name(page_id, TAKE_DOWN, note_id), TAKE_DOWN) as act:
+        if act is not None:
+            act.change(act.find(note_id), topic=TAKEN_DOWN)
+
+
+def forget_acts(session: Session, workshop: Workshop) -> None:
+    """At the end nothing can be taken back any more: what was taken down is gone, and so are words that were there
+    before."""
+    own = Note.workshop_id == workshop.id
+    down = select(Note.id).where(own, Note.topic == TAKEN_DOWN)
+    session.execute(delete(Note).where(own, Note.merged_into.in_(down)))
+    session.execute(delete(Note).where(own, Note.topic == TAKEN_DOWN))
+    session.execute(delete(CanvasChange).where(CanvasChange.workshop_id == workshop.id))
 
 
 def _name(page_id: str, kind: str, *parts: str) -> str:

@@ -2,7 +2,7 @@
 
 from assessment.models import Workshop
 from assessment.paging import Part, turn_to
-from assessment.sessions.board import list_texts
+from assessment.sessions.board import list_shown
 from assessment.sessions.changing import MovedError, changing
 
 PAGE_SIZE = 9
@@ -11,8 +11,8 @@ PAGE = "page"
 """Where the session's settings keep the page that is on the wall."""
 
 
-def read_page(workshop: Workshop) -> Part[str]:
-    return turn_to(list_texts(workshop.id), int(workshop.settings.get(PAGE, 1)), PAGE_SIZE)
+def read_page(workshop: Workshop) -> Part[tuple[str, str]]:
+    return turn_to(list_shown(workshop.id), int(workshop.settings.get(PAGE, 1)), PAGE_SIZE)
 
 
 def turn_page(organisation_id: int, workshop_id: int, number: int) -> None:

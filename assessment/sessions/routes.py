@@ -19,6 +19,7 @@ from assessment.sessions.canvas import CANVASES, explain_canvas
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.doors import find_door
 from assessment.sessions.forms import MinutesForm, SetupForm
+from assessment.sessions.minutes import list_asked
 from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.planning import make_setup_form, read_plan, tell_purposes
@@ -102,6 +103,7 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         names=[one.name for one in list_people(workshop.id) if one.name],
         phones=tell_phones(phase.kind),
         part=find_template(phase.kind, "hand"),
+        asked=list_asked(workshop.id) if workshop.state == "ended" else (),
         errors=list_errors(form) if form else [],
         shown=find_screens(phase.kind).hand(workshop) | told,
     )

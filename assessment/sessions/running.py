@@ -16,6 +16,7 @@ from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.explanations import forget_hidden
 from assessment.sessions.leaving import leave, leave_all
 from assessment.sessions.minutes_jobs import ask_for_minutes
+from assessment.sessions.placing import forget_acts
 from assessment.sessions.reminding import plan_looks
 from assessment.sessions.seats import make_code
 from assessment.sessions.votes import end_open_ballots
@@ -147,6 +148,7 @@ def end_session(organisation_id: int, workshop_id: int) -> None:
         leave_all(session, workshop)
         end_open_ballots(session, workshop)
         forget_knowers(session, workshop)
+        forget_acts(session, workshop)
         workshop.state, workshop.code, workshop.ended_at = "ended", None, tell_time()
         forget_hidden(session, workshop)
         ask_for_minutes(session, workshop, workshop.language)

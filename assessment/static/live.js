@@ -149,5 +149,15 @@ if (live) {
   };
   tell();
   setInterval(tell, 1000);
+
+  // What is pressed far down leads to the same page again: it is shown where it was left, unless the room has gone on.
+  const LEFT = "left-at";
+  const name = () => `${location.pathname} ${document.querySelector("#now > span")?.textContent}`;
+  document.addEventListener("submit", () => {
+    sessionStorage.setItem(LEFT, JSON.stringify([name(), window.scrollY]));
+  });
+  const [left, at] = JSON.parse(sessionStorage.getItem(LEFT) || "[]");
+  sessionStorage.removeItem(LEFT);
+  if (left === name() && !location.hash && !document.querySelector("[role=alert]")) window.scrollTo(0, at);
   if (!isOver()) open();
 }

@@ -3,62 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from playwright.sync_api import Browser
 
-from assessment.models import Account, NetworkRequest, Workshop, db, writing
+from assessment.models import NetworkRequest, Workshop, db, writing
 from assessment.sessions.agendas import find_agenda
 from assessment.sessions.running import Plan, plan_session, start_session
-from tests.fixtures.axe import find_violations
-from tests.fixtures.browser import watched_page
-from tests.fixtures.colleagues import sign_in_browser
+from tests.browser.visits.looks import Looks
 from tests.fixtures.network import ask, close_vote, lay_notes, make_cluster, put_dot, read_version
 from tests.fixtures.server import LiveServer
 from tests.fixtures.sessions import Room, open_room
 
-SIZES = {"phone": (360, 740), "hand": (1280, 900), "wall": (1280, 720)}
 LONG = "Kwaliteitsverbeteringsvoorstellen blijven maandenlang zonder antwoord van wie erover gaat"
 NOTES = {"2": [f"{LONG} {number}" for number in range(6)], "5": [f"Tweede {LONG} {number}" for number in range(5)]}
-SMALL = """() => [...document.querySelectorAll("main *")].filter((one) => one.offsetParent
-  && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
-  && parseFloat(getComputedStyle(one).fontSize) < 24).map((one) => one.outerHTML.slice(0, 90))"""
-
-
-class Looks:
-    """The three screens of a room, and what is wrong with them."""
-
-    def __init__(self, browser: Browser, server: LiveServer, room: Room) -> None:
-        self.browser, self.server, self.room = browser, server, room
-        self.faults: list[str] = []
-        self.seen = 0
-
-    def look(self, kind: str) -> None:
-        self.room.go_to(kind)
-        for screen, (width, height) in SIZES.items():
-            with watched_page(self.browser, locale="en-GB", viewport={"width": width, "height": height}) as page:
-                page.goto(self._come_in(page, screen))
-                self.faults += [f"{kind} {screen}: {fault}" for fault in self._find_faults(page, screen)]
-                self.seen += 1
-
-    def _come_in(self, page: Page, screen: str) -> str:
-        url, app = self.server.url, self.server.app
-        if screen == "phone":
-            page.context.add_cookies([{"name": "room", "value": self.room.tokens[0], "url": f"{url}/room/"}])
-            return f"{url}/room/"
-        with app.app_context():
-            sign_in_browser(app, page, url, db.session.scalars(select(Account.id).order_by(Account.id)).first() or 0)
-        return f"{url}{self.room.hand}" + ("/wall" if screen == "wall" else "")
-
-    def _find_faults(self, page: Page, screen: str) -> list[str]:
-        faults = [f"{one['id']} {one['nodes'][0]['html'][:90]}" for one in find_violations(page)]
-        wide, high = (page.evaluate(f"document.documentElement.scroll{side}") for side in ("Width", "Height"))
-        if wide > SIZES[screen][0]:
-            faults.append(f"{wide} pixels wide")
-        if screen == "wall":
-            faults += [f"small: {one}" for one in page.evaluate(SMALL)]
-            if high > SIZES[screen][1]:
-                faults.append(f"{high} pixels high")
-        return faults
 
 
 def hold_next(room: Room, agenda: str, language: str) -> None:
@@ -79,44 +35,56 @@ def hold_next(room: Room, agenda: str, language: str) -> None:
 def test_screens_hold_what_they_show(live_server: LiveServer, browser: Browser, language: str) -> None:
     live_server.app.config["WTF_CSRF_ENABLED"] = False
     room = open_room(live_server.app, language=language)
-    looks = Looks(browser, live_server, room)
-    notes = lay_notes(room, NOTES)
-    ids = [
-        make_cluster(room, criterion, [notes[text] for text in texts[at : at + 2]], texts[at][:78])
-        for criterion, texts in NOTES.items()
-        for at in (0, 2)
-    ]
-    for cluster, actor in zip(ids, ("we", "managers", "managers", ""), strict=True):
-        room.facilitator.post(f"{room.hand}/clusters/{cluster}", data={"do": actor or "nobody"})
-    phones = [room.add_phone("Anna Bakker") for _ in range(6)]
-    phones[1].post(f"/room/clusters/{ids[0]}", data={"name": LONG[:78]})
-    looks.look("cluster")
-    phase = room.go_to("vote")
-    looks.look("vote")
-    for cluster in ids[:3]:
-        for phone in phones:
-            put_dot(phone, cluster)
-    close_vote(room, phase)
-    looks.look("vote")
-    room.go_to("work-out")
-    phones[0].post(f"/room/cards/{ids[0]}/pen")
-    asked = [ask(room, f"{LONG} {at} " * 3, topic=ids[at], example=LONG * 3, brings=LONG * 2) for at in (1, 2)]
-    action = {"version": "0", "text": LONG * 2, "owner": "Anna Bakker", "email": "", "due": "2027-03-19", "actor": "we"}
-    looks.look("work-out")
-    room.facilitator.post(f"{room.hand}/cards/{ids[0]}", data=action)
-    room.go_to("route")
-    phones[0].post(f"/room/requests/{asked[0]}/know", data={"known": "yes"})
-    place = f"{room.hand}/requests/{asked[0]}/route"
-    told = {"manager": "E. Visser-van den Boogaard", "first": "Anna Bakker", "second": "Bo", "meets_on": "2027-01-12"}
-    room.facilitator.post(place, data=told | {"version": read_version(room.facilitator.get(place).text)})
-    for kind in ("route", "close"):
-        looks.look(kind)
-    with room.app.app_context(), writing() as session:
-        for own_id in asked:
-            session.get_one(NetworkRequest, own_id).asked_on = datetime.now(UTC).date() - timedelta(days=34)
-    look_after(looks, language)
+    with Looks(browser, live_server, room) as looks:
+        notes = lay_notes(room, NOTES)
+        ids = [
+            make_cluster(room, criterion, [notes[text] for text in texts[at : at + 2]], texts[at][:78])
+            for criterion, texts in NOTES.items()
+            for at in (0, 2)
+        ]
+        for cluster, actor in zip(ids, ("we", "managers", "managers", ""), strict=True):
+            room.facilitator.post(f"{room.hand}/clusters/{cluster}", data={"do": actor or "nobody"})
+        phones = [room.add_phone("Anna Bakker") for _ in range(6)]
+        phones[1].post(f"/room/clusters/{ids[0]}", data={"name": LONG[:78]})
+        looks.look("cluster")
+        phase = room.go_to("vote")
+        looks.look("vote")
+        for cluster in ids[:3]:
+            for phone in phones:
+                put_dot(phone, cluster)
+        close_vote(room, phase)
+        looks.look("vote")
+        room.go_to("work-out")
+        phones[0].post(f"/room/cards/{ids[0]}/pen")
+        asked = [ask(room, f"{LONG} {at} " * 3, topic=ids[at], example=LONG * 3, brings=LONG * 2) for at in (1, 2)]
+        action = {
+            "version": "0",
+            "text": LONG * 2,
+            "owner": "Anna Bakker",
+            "email": "",
+            "due": "2027-03-19",
+            "actor": "we",
+        }
+        looks.look("work-out")
+        room.facilitator.post(f"{room.hand}/cards/{ids[0]}", data=action)
+        room.go_to("route")
+        phones[0].post(f"/room/requests/{asked[0]}/know", data={"known": "yes"})
+        place = f"{room.hand}/requests/{asked[0]}/route"
+        told = {
+            "manager": "E. Visser-van den Boogaard",
+            "first": "Anna Bakker",
+            "second": "Bo",
+            "meets_on": "2027-01-12",
+        }
+        room.facilitator.post(place, data=told | {"version": read_version(room.facilitator.get(place).text)})
+        for kind in ("route", "close"):
+            looks.look(kind)
+        with room.app.app_context(), writing() as session:
+            for own_id in asked:
+                session.get_one(NetworkRequest, own_id).asked_on = datetime.now(UTC).date() - timedelta(days=34)
+        look_after(looks, language)
     assert looks.faults == [], "\n".join(looks.faults)
-    assert looks.seen == 42
+    assert looks.seen == 56
 
 
 def look_after(looks: Looks, language: str) -> None:

@@ -176,7 +176,7 @@ class Eyes:
             "decision_id": [1],
             **{name: [1] for name in ("session_id", "participant_id", "agenda_id", "action_id")},
             "phase_id": ["p1"],
-            **{name: ["1"] for name in ("request_id", "cluster_id", "topic")},
+            **{name: ["1"] for name in ("request_id", "cluster_id", "topic", "note_id")},
             "table": ["notes", "requests"],
             "code": ["ABCDEF"],
             "recommendation": ["join-the-network", "protect-a-budget"],

@@ -22,6 +22,7 @@ from tests.browser.every_page import ORGANISATION, STEP, SURVEY, name_place
 from tests.fixtures.codes import show_code
 from tests.fixtures.colleagues import sign_in
 from tests.fixtures.installation import EMAIL, Guest, Installation
+from tests.trust.board_forms import list_board_forms
 from tests.trust.follow_up import list_follow_up
 from tests.trust.forms import PageForm, read_forms
 from tests.trust.network_forms import list_network_forms
@@ -113,6 +114,7 @@ def list_sendings(house: Installation) -> list[Sending]:
         *_list_respondents(house),
         *_list_joint(house),
         *(Sending(**form) for form in list_session_forms(house)),
+        *(Sending(**form) for form in list_board_forms(house)),
         *(Sending(**form) for form in list_network_forms(house)),
         *(Sending(**form) for form in list_scoring_forms(house)),
     ]

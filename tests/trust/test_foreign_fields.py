@@ -43,7 +43,7 @@ DRAWN = {
     ("decision_answer", "answered_at"),
     *(("workshop", column) for column in ("code", "phase_began_at", "created_at", "ended_at")),
     ("participant", "key_sha256"),
-    ("note", "place"),
+    *(("note", "place"), ("tap", "given_at")),
     *(("joint_answer", column) for column in ("sealed_at", "sha256")),
 }
 

@@ -8,15 +8,16 @@ from assessment.sessions.seats import Seat, is_small
 
 
 def show_wall(workshop: Workshop) -> Shown:
-    return {"columns": list_columns(workshop), "small": is_small(workshop.id)}
+    return {"columns": list_columns(workshop)[0], "small": is_small(workshop.id)}
 
 
 def show_hand(workshop: Workshop) -> Shown:
-    return {"columns": list_columns(workshop), "longest": LONGEST_CLUSTER, "make_wish": random_token}
+    columns, others = list_columns(workshop)
+    return {"columns": columns, "others": others, "longest": LONGEST_CLUSTER, "make_wish": random_token}
 
 
 def show_phone(seat: Seat) -> Shown:
-    return {"columns": list_columns(seat.workshop), "longest": LONGEST_CLUSTER}
+    return {"columns": list_columns(seat.workshop)[0], "longest": LONGEST_CLUSTER}
 
 
 SCREENS = Screens(wall=show_wall, hand=show_hand, phone=show_phone)

@@ -1,5 +1,8 @@
 """One gap, two explanations: hidden while they are written, side by side once the facilitator shows them."""
 
+from collections.abc import Sequence
+from math import ceil
+
 from assessment.models import Workshop
 from assessment.sessions.agendas import read_phases
 from assessment.sessions.explanations import (
@@ -15,6 +18,9 @@ from assessment.sessions.explanations import (
 )
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import SMALLEST_ROOM, Seat
+
+LETTERS_A_LINE, LINES_ON_WALL = 42, 15
+"""Of half the wall at its smallest, with a line for the space around each note."""
 
 
 def show_sides(workshop: Workshop) -> Shown:
@@ -36,10 +42,24 @@ def show_sides(workshop: Workshop) -> Shown:
     }
 
 
+def show_wall(workshop: Workshop) -> Shown:
+    return show_sides(workshop) | {"fit": fit}
+
+
+def fit(texts: Sequence[str]) -> Sequence[str]:
+    """As many of them as a side of the wall has room for, one at least."""
+    room = LINES_ON_WALL
+    for place, text in enumerate(texts):
+        room -= ceil(len(text) / LETTERS_A_LINE) + 1
+        if room < 0 and place:
+            return texts[:place]
+    return texts
+
+
 def show_phone(seat: Seat) -> Shown:
     shown = show_sides(seat.workshop)
     own = find_own(seat, shown["phase_id"])
     return shown | {"side": find_side(seat), "own": own.text if own else ""}
 
 
-SCREENS = Screens(wall=show_sides, hand=show_sides, phone=show_phone)
+SCREENS = Screens(wall=show_wall, hand=show_sides, phone=show_phone)

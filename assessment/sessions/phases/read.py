@@ -1,8 +1,9 @@
 """Reading the notes: a page on the wall, all of them on the phones."""
 
 from assessment.models import Workshop
-from assessment.sessions.board import list_texts
+from assessment.sessions.board import list_shown
 from assessment.sessions.phases.screens import Screens, Shown
+from assessment.sessions.phases.tray import describe_last_act
 from assessment.sessions.reading import read_page
 from assessment.sessions.seats import Seat
 
@@ -12,7 +13,11 @@ def show_page(workshop: Workshop) -> Shown:
 
 
 def show_all(seat: Seat) -> Shown:
-    return {"texts": list_texts(seat.workshop.id)}
+    return {"texts": [text for _note_id, text in list_shown(seat.workshop.id)]}
 
 
-SCREENS = Screens(wall=show_page, hand=show_page, phone=show_all)
+def show_hand(workshop: Workshop) -> Shown:
+    return show_page(workshop) | {"last": describe_last_act(workshop.id)}
+
+
+SCREENS = Screens(wall=show_page, hand=show_hand, phone=show_all)

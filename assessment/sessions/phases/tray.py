@@ -12,7 +12,7 @@ from assessment.sessions.board import read_board
 from assessment.sessions.phases.screens import Screens, Shown
 
 ON_WALL = 6
-"""Notes with their proposals that a wall holds."""
+"""Notes with their proposals that a wall holds; the hand shows the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ def describe_last_act(workshop_id: int) -> LastAct | None:
         placing.PLACE: _("placing “%(text)s”", text=text),
         placing.MERGE: _("merging “%(text)s”", text=text),
         placing.SPLIT: _("splitting into “%(text)s”", text=text),
+        placing.REWORD: _("changing the words to “%(text)s”", text=text),
+        placing.TAKE_DOWN: _("taking down “%(text)s”", text=text),
     }
     return LastAct(last.id, told[last.kind])
 
@@ -42,11 +44,7 @@ def show_wall(workshop: Workshop) -> Shown:
 
 
 def show_hand(workshop: Workshop) -> Shown:
-    return {
-        "board": read_board(workshop, current_language()),
-        "page_id": random_token(),
-        "last": describe_last_act(workshop.id),
-    }
+    return show_wall(workshop) | {"page_id": random_token(), "last": describe_last_act(workshop.id)}
 
 
 SCREENS = Screens(wall=show_wall, hand=show_hand)

@@ -1,12 +1,18 @@
 """The first three are worked out: one card each, one writer a table, and who saves an older card is shown both."""
 
+import csv
+import io
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from assessment.access.tokens import random_token
 from assessment.models import Action, AuditEntry, NetworkRequest, db
+from tests.assessment.sessions.surveyed import open_surveyed
 from tests.fixtures.network import close_vote, make_clusters, put_dot, read_version
 from tests.fixtures.sessions import Room, open_room
 
@@ -62,7 +68,7 @@ def test_an_action_says_who_does_what_by_when_and_where_it_comes_from(app: Flask
             "Anna",
             date(2027, 3, 19),
             "we",
-            {"cluster": ids["No answers"]},
+            {"cluster": ids["No answers"], "said": {"en": "No answers"}},
             room.session_id,
             None,
         )
@@ -124,7 +130,7 @@ def test_a_card_of_a_criterion_is_kept_with_it(app: Flask, room: Room) -> None:
         assert room.facilitator.post(f"{place}/kind", data={"kind": kind}).status_code == 303
     room.facilitator.post(place, data=ACTION)
     with app.app_context():
-        assert db.session.scalars(select(Action)).one().source == {"criterion": "1"}
+        assert db.session.scalars(select(Action)).one().source == {"criterion": "1", "said": {"en": "1 Leadership"}}
     room.facilitator.post(f"{room.hand}/cards/2/kind", data={"kind": "request"})
     asked = {"version": "0", "text": "One goal", "example": "", "brings": ""}
     room.facilitator.post(f"{room.hand}/cards/2", data=asked)
@@ -172,3 +178,35 @@ def test_what_nobody_can_work_on_is_not_there(room: Room) -> None:
     assert room.facilitator.get(f"{room.hand}/cards/nothing").status_code == 404
     assert phone.get("/room/cards/nothing").location == "/room/"
     assert phone.post("/room/cards/nothing/pen").location == "/room/"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Recommendation: ", "Question: ")), ("nl", ("Aanbeveling: ", "Vraag: "))],
+)
+def test_a_card_laid_besides_names_what_it_comes_from(app: Flask, language: str, words: tuple[str, ...]) -> None:
+    room = open_surveyed(app, language=language)
+    room.go_to("work-out")
+    topic = random_token()
+    room.facilitator.post(f"{room.hand}/cards", data={"wish": topic})
+    place = f"{room.hand}/cards/{topic}"
+    offered = dict(re.findall(r'<option value="([^"]+)">([^<]+)</option>', room.facilitator.get(place).text))
+    for kind, word in zip(("recommendation:", "item:"), words, strict=True):
+        key = next(one for one in offered if one.startswith(kind))
+        assert offered[key].startswith(word)
+        sent = ACTION | {"version": read_version(room.facilitator.get(place).text), "origin": key}
+        assert room.facilitator.post(place, data=sent).status_code == 303
+        assert room.facilitator.post(place, data=sent).status_code == 303
+        assert f'<option value="{key}" selected>' in room.facilitator.get(place).text
+    refused = room.facilitator.post(place, data=sent | {"origin": "note:nobody"})
+    assert refused.status_code == 422
+    with app.app_context():
+        row = db.session.scalars(select(Action).where(Action.workshop_id == room.session_id)).one()
+        said = unescape(offered[key])
+        assert row.source == {"card": topic, "origin": key, "said": {language: said}}
+        survey_id = row.campaign_id
+    followed = f"/organisations/{room.organisation_id}/surveys/{survey_id}/follow-up"
+    assert said in unescape(room.facilitator.get(followed).text)
+    room.facilitator.post(f"{room.hand}/end")
+    table = room.facilitator.get(f"{room.hand}/outcome/actions.csv").data.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(table)))[1][-1] == said

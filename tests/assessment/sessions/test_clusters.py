@@ -22,7 +22,10 @@ def test_the_two_fullest_criteria_are_talked_about(room: Room) -> None:
     assert ("2 Strategy · 3" in wall, "5 Processes" in wall, "3 People" in wall) == (True, True, False)
     hand = room.facilitator.get(room.hand).text
     assert all(text in hand for text in (*NOTES["2"], *NOTES["5"]))
-    assert NOTES["3"][0] not in hand
+    talked, others = hand.split('<details id="other-columns">')
+    assert NOTES["3"][0] not in talked
+    assert NOTES["3"][0] in others
+    assert f"{len(NOTES['3'])} note" in others
 
 
 def test_of_equally_full_criteria_the_first_of_the_model_counts() -> None:

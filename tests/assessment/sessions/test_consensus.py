@@ -1,5 +1,7 @@
 """A self-assessment consensus: everybody scores alone, all is shown together, the room agrees, points follow."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 
@@ -13,6 +15,7 @@ from assessment.sessions.changing import MovedError
 from assessment.sessions.part_scores import OwnScore, save_score
 from assessment.sessions.seats import find_seat
 from questionnaires import lens
+from tests.assessment.sessions.test_minutes import end, read
 from tests.fixtures.sessions import Room, open_room
 
 NAMES = ("Anna", "Bram", "Carla", "Daan", "Els", "Fatma")
@@ -117,8 +120,12 @@ def test_six_assessors_score_all_parts_and_agree_on_points(app: Flask, room: Roo
     assert changed.status_code == 303
     page = room.facilitator.get(f"{room.hand}/agreed").text
     assert f"<strong>{POINTS['efqm-1999']}</strong> of 1000 points" in page
-    room.facilitator.post(f"{room.hand}/end")
+    minutes = read(end(room))
     assert f"<strong>{POINTS['efqm-1999']}</strong> of 1000 points" in room.facilitator.get(f"{room.hand}/agreed").text
+    assert f"{POINTS['efqm-1999']} of 1000 points" in minutes
+    assert f"same parts give {POINTS['efqm-2013']} points" in minutes
+    rows = list(csv.reader(io.StringIO(room.facilitator.get(f"{room.hand}/outcome/scores.csv").text)))
+    assert [row[2] for row in rows[1:]] == [str(25 * AGREED[part]) for part in PARTS]
     with app.app_context():
         events = list(db.session.scalars(select(AuditEntry.event).where(AuditEntry.event.startswith("session."))))
     assert [events.count(f"session.{event}") for event in ("scores-shown", "part-agreed", "rules-set")] == [1, 32, 1]
@@ -267,6 +274,12 @@ def test_trained_assessors_judge_attributes(app: Flask) -> None:
     assert show_first(room) == "4.1"
     # Approach 60, Deployment 50, Refinement 20: 130 / 3 = 43.3.
     assert read_table(anna.get("/room/").text) == [("Anna", "43")]
+    agreed = {f"points_{name}": value for name, value in given.items()} | {"version": "0", "reason": "As she says"}
+    assert room.facilitator.post(f"{room.hand}/parts/4.1", data=agreed).status_code == 303
+    minutes = read(end(room))
+    assert "Nothing was agreed" not in minutes
+    for told in ("43, shows it", "As she says", "1 of 32 parts agreed", "No points yet"):
+        assert told in minutes
 
 
 def test_drivers_and_ink_are_judged_without_points(app: Flask) -> None:

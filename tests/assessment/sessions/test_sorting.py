@@ -158,7 +158,7 @@ def test_many_steps_are_taken_back_one_by_one(app: Flask, room: Room) -> None:
     act(room, rules, "place", criterion="4")
     room.go_to("finding")
     page = room.facilitator.get(f"{room.hand}/canvas").text
-    assert 'id="shelf-4">4 Partnerships and Resources <span class="shelf-count">2</span>' in page
+    assert 'id="shelf-4">4 Partnerships and Resources <span class="shelf-count">· 2</span>' in page
     assert "said 2 times" in page
     assert "Managers" in page
     act(room, rules, "place", criterion="")
@@ -174,6 +174,34 @@ def test_many_steps_are_taken_back_one_by_one(app: Flask, room: Room) -> None:
             ("Too little time", None),
             ("Rules and managers", None),
         }
+
+
+def test_words_are_mended_and_a_note_is_taken_down_until_the_end_destroys_both(app: Flask, room: Room) -> None:
+    ids = put_up(room, "Mr Smith lies", "Too litle time", "No time")
+    room.go_to("read")
+    named, slip, same = ids["Mr Smith lies"], ids["Too litle time"], ids["No time"]
+    hand = room.facilitator.get(room.hand).text
+    assert f'/notes/{named}">Mr Smith lies</a>' in hand
+    refused = room.facilitator.post(
+        f"{room.hand}/notes/{slip}/reword", data={"page": random_token(), "text": "x" * 141}
+    )
+    assert (refused.status_code, "Shorten this to 140 characters" in refused.text) == (422, True)
+    act(room, slip, "reword", text="Too little time")
+    act(room, named, "take-down")
+    phone = room.add_phone()
+    for page in (room.facilitator.get(f"{room.hand}/wall"), room.facilitator.get(room.hand), phone.get("/room/")):
+        assert ("Too little time" in page.text, "Too litle" in page.text) == (True, False)
+        assert '<li class="note">Mr Smith' not in page.text
+    assert undo(room)
+    assert "Mr Smith lies" in phone.get("/room/").text
+    room.go_to("tray")
+    act(room, same, "merge", into=named)
+    act(room, named, "take-down")
+    assert "1 note" in room.facilitator.get(f"{room.hand}/canvas").text.replace("0 of 1 notes", "1 note")
+    room.facilitator.post(f"{room.hand}/end")
+    with app.app_context():
+        assert [note.text for note in db.session.scalars(select(Note))] == ["Too little time"]
+        assert db.session.scalars(select(CanvasChange)).all() == []
 
 
 def test_a_split_needs_two_texts(app: Flask, room: Room) -> None:
