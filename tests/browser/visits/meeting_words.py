@@ -43,8 +43,8 @@ DUTCH = {
     "The tray is empty: every note has its place.": "Het bakje is leeg: elk briefje heeft zijn plaats.",
     "What the wall says": "Wat het scherm vertelt",
     "Nothing stands out": "Niets springt eruit",
-    "Clusters, and who can act": "Clusters, en wie er iets aan kan doen",
-    "Name of the new cluster": "Naam van het nieuwe cluster",
+    "Clusters, and who can act": "Groepjes, en wie er iets aan kan doen",
+    "Name of the new cluster": "Naam van het nieuwe groepje",
     "Put the ticked notes together": "Aangevinkte briefjes samenvoegen",
     "Another name": "Een andere naam",
     "Propose it": "Voorstellen",
@@ -106,7 +106,6 @@ DUTCH = {
     "One thing": "Eén ding",
     "Write it down": "Opschrijven",
     "We meet again on {day}": "We zien elkaar weer op {day}",
-    "was it worth the time?": "was het de tijd waard?",
 }
 
 

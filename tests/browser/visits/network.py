@@ -181,7 +181,7 @@ def make_clusters(stage: Stage, plan: Plan) -> None:
     stage.go_on("Clusters, and who can act")
     for theme in plan.themes:
         for text in theme.notes:
-            stage.hand.get_by_role("checkbox", name=text, exact=True).check()
+            stage.hand.locator("label.answer").filter(has_text=text).get_by_role("checkbox").check()
         column = stage.hand.locator(".hand-part").filter(has_text=theme.notes[0])
         column.get_by_label(stage.say("Name of the new cluster")).fill(theme.first_name)
         column.get_by_role("button", name=stage.say("Put the ticked notes together")).click()
