@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.numbers import format_decimal
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -190,8 +188,7 @@ def write_finding(counts: Mapping[str, int], criteria: Sequence[Criterion]) -> s
     names = {criterion.id: criterion.name for criterion in criteria}
     if not found.total:
         return ""
-    even = format_decimal(found.even, format="0.#", locale=str(get_locale()))
-    told = {"total": found.total, "even": even}
+    told = {"total": found.total, "even": round(found.even) or _("less than 1")}
     if found.standing_out:
         first = found.standing_out[0]
         return _(
