@@ -52,7 +52,9 @@ def hold_next(room: Room, agenda: str, language: str = "en") -> None:
         room.code = load_workshop(room).code or ""
 
 
-def test_i_know_this_person_is_told_to_the_facilitator_only_and_destroyed(app: Flask, room: Room, request_id: int) -> None:
+def test_who_knows_somebody_is_told_to_the_facilitator_only_and_destroyed(
+    app: Flask, room: Room, request_id: int
+) -> None:
     name_manager(room, request_id)
     room.go_to("route")
     anna, other = room.add_phone("Anna Bakker"), room.add_phone()
