@@ -130,9 +130,7 @@ def _settle(session: Session, note: Note) -> bool:
 def put_rest_into_tray(session: Session, workshop: Workshop, _phase_id: str) -> None:
     """What is not placed yet is talked about; what one has tapped only keeps that tap as its proposal."""
     answered = select(Tap.note_id, Tap.criterion).where(Tap.workshop_id == workshop.id, Tap.criterion.is_not(None))
-    tapped = {
-        note_id: [criterion] for note_id, criterion in session.execute(answered) if criterion and criterion != UNSURE
-    }
+    tapped = {note_id: [str(criterion)] for note_id, criterion in session.execute(answered) if criterion != UNSURE}
     for note in session.scalars(select(Note).where(is_open(workshop.id))):
         note.tray = True
         note.proposals = tapped.get(note.id, [])
