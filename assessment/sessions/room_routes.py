@@ -39,7 +39,9 @@ def show_door() -> ResponseReturnValue:
     seat = seats.find_seat(SEATS.read_token())
     if seat is not None and code and seat.workshop.code == code:
         return redirect(url_for(".show_room"), 303)
-    return _render_door(JoinForm(data={"code": code}))
+    # A browser that kept a seat which is no more was taken out, or its session is long over.
+    why = "out" if seat is None and SEATS.read_token() else ""
+    return _render_door(JoinForm(data={"code": code}), why)
 
 
 @blueprint.post("/room/join")
@@ -68,7 +70,8 @@ def join() -> ResponseReturnValue:
 
 
 def _render_door(form: JoinForm, why: str = "") -> str:
-    """``why``: what the page says before anything else; "named": that this session shows names."""
+    """``why``: what the page says before anything else: that this session shows names ("named"), that the seat is gone
+    ("out")."""
     seat = seats.find_seat(SEATS.read_token())
     return render_template("sessions/join.html", form=form, errors=list_errors(form), why=why, seat=seat)
 

@@ -91,6 +91,8 @@ def test_a_facilitator_adds_renames_and_takes_out(room: Room) -> None:
     assert press(room, f"{anna}/remove") == 404
     assert list_names(room) == ["Bert"]
     assert phone.get("/room/").location == "/room/join"
+    told = "This phone has no seat any more"
+    assert [told in door.get("/room/join").text for door in (phone, room.app.test_client())] == [True, False]
     assert press(room, "add") == 422
 
 
