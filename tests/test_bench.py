@@ -5,5 +5,5 @@ from tests.bench.__main__ import SECTIONS
 
 
 def test_every_section_can_be_loaded() -> None:
-    assert list(SECTIONS) == ["answering", "scoring", "folding", "persons", "report", "pages", "rooms"]
+    assert list(SECTIONS) == ["answering", "scoring", "folding", "persons", "report", "pages", "rooms", "walls"]
     assert callable(alone.main)

@@ -233,7 +233,7 @@ class NetworkRequest(Base):
 
 
 class Acquaintance(Base):
-    """ "I know her": told to the facilitator only, by one who is in the room; destroyed when the session ends."""
+    """ "I know this person": told to the facilitator only, by one in the room; destroyed when the session ends."""
 
     __tablename__ = "acquaintance"
 

@@ -186,36 +186,12 @@ def tell_purpose(key: str) -> str:
     """What an agenda that ships is for, in one line."""
     purposes = {
         "network-90": _("Notes, sorted on a model, a vote, and the first three worked out into actions and requests."),
-        "network-40": _("The same in short: notes, a vote, one request and one action."),
+        "network-40": _(
+            "The same in short: notes, a vote, and the first three worked out; one request and one action are enough."
+        ),
         "managers-60": _("The network brings its requests; senior managers listen, and answer every one of them."),
         "results-60": _("Walk through a survey's results, explain one gap, and agree on what to do."),
         "consensus-120": _("Assessors score alone and see each other's scores by name; the most divided come first."),
         "actions-30": _("Go through what was agreed: done, moved to another day, or dropped."),
     }
     return purposes[key]
-
-
-def tell_phones(kind: str) -> str:
-    """What phones show in a phase of that kind, for the facilitator, who sees none of them."""
-    said = {
-        "arrive": _("“You are in.”"),
-        "warm-up": _("a vote on one statement."),
-        "write": _("a field for a note, and each person's own notes."),
-        "read": _("all notes, in the order of the wall."),
-        "sort": _("one note at a time, with the criteria to tap."),
-        "cluster": _("a field for the name of a cluster."),
-        "vote": _("what can be voted for, and three dots."),
-        "work-out": _("who writes at which table."),
-        "route": _("“I know her”, which only you see."),
-        "close": _("whether it was worth their time."),
-        "open": _("each request with its answer."),
-        "cases": _("each request with its case."),
-        "worries": _("what each senior manager says something about."),
-        "answers": _("each request with its answer."),
-        "back": _("what came back, as on the wall."),
-        "explain": _("a field for an explanation."),
-        "score": _("the parts to score, each person's own."),
-        "divided": _("the part on the wall, with everybody's scores."),
-        "pledge": _("what was named so far."),
-    }
-    return said.get(kind, _("“Look at the wall.”"))

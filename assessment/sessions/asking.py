@@ -12,7 +12,7 @@ from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Acquaintance, Action, NetworkRequest, Participant, Workshop, db
 from assessment.sessions.cards import OvertakenError
-from assessment.sessions.changing import GoneError, acting, changing
+from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.seats import Seat
 
 PATIENCE = timedelta(days=30)
@@ -79,11 +79,14 @@ def list_known(seat: Seat) -> set[int]:
 
 
 def tell_known(seat: Seat, request_id: int, *, known: bool) -> None:
-    """ "I know her", or not after all. Twice changes nothing. Raises GoneError and MovedError."""
+    """ "I know this person", or not after all; offered once somebody is named. Twice changes nothing. Raises
+    GoneError and MovedError."""
     with acting(seat.workshop.id, "route") as (session, workshop, _phase_id):
         row = _find(session, workshop.organisation_id, request_id)
         if row.workshop_id != workshop.id:
             raise GoneError
+        if known and not row.manager:
+            raise MovedError
         told = session.get(Acquaintance, (request_id, seat.participant_id))
         if known and told is None:
             session.add(
@@ -103,6 +106,9 @@ def save_route(organisation_id: int, workshop_id: int, request_id: int, seen: in
         row = _find(session, organisation_id, request_id, seen, values)
         if row is None:
             return
+        if values["manager"] != row.manager:
+            # Whoever knows the one who was named before need not know this one.
+            session.execute(delete(Acquaintance).where(Acquaintance.request_id == request_id))
         for name, value in values.items():
             setattr(row, name, value)
         session.flush()

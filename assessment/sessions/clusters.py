@@ -1,7 +1,7 @@
 """Clusters: notes of the fullest criteria that say one thing, their names, and who can act on them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -184,7 +184,7 @@ def propose_name(seat: Seat, cluster_id: str, name: str) -> None:
     """One proposal a phone and cluster: another one takes its place. Raises GoneError and MovedError."""
     with acting(seat.workshop.id, KIND) as (session, workshop, phase_id):
         _find_cluster(session, workshop, cluster_id)
-        key = sha256(f"{seat.key_for(phase_id)}:{cluster_id}".encode()).hexdigest()
+        key = _name_proposal(seat, phase_id, cluster_id)
         row = session.get(NameProposal, key)
         if row is not None:
             row.text = name
@@ -198,6 +198,18 @@ def propose_name(seat: Seat, cluster_id: str, name: str) -> None:
                 text=name,
             )
         )
+
+
+def list_own_proposals(seat: Seat, phase_id: str, cluster_ids: Iterable[str]) -> list[str]:
+    """The names that this phone proposed for these clusters, in their order."""
+    keys = [_name_proposal(seat, phase_id, one) for one in cluster_ids]
+    own = select(NameProposal).where(NameProposal.workshop_id == seat.workshop.id, NameProposal.id.in_(keys))
+    texts = {one.id: one.text for one in db.session.scalars(own)}
+    return [texts[key] for key in keys if key in texts]
+
+
+def _name_proposal(seat: Seat, phase_id: str, cluster_id: str) -> str:
+    return sha256(f"{seat.key_for(phase_id)}:{cluster_id}".encode()).hexdigest()
 
 
 def find_cluster(workshop_id: int, cluster_id: str) -> Cluster:

@@ -56,7 +56,15 @@ def ask_for_note() -> ResponseReturnValue:
 
 @blueprint.post("/room/sort")
 def tap() -> ResponseReturnValue:
-    sorting.tap(load_seat(), request.form.get("note", ""), request.form.get("criterion", ""))
+    sent = request.form
+    sorting.tap(load_seat(), sent.get("note", ""), sent.get("criterion", ""), sent.get("given", ""))
+    return _go_back()
+
+
+@blueprint.post("/room/sort/back")
+def take_back() -> ResponseReturnValue:
+    """A wrong tap, as long as nobody else has tapped that note."""
+    sorting.take_back(load_seat(), request.form.get("tapped", ""), request.form.get("given", ""))
     return _go_back()
 
 

@@ -19,10 +19,9 @@ def list_origins(workshop: Workshop) -> list[tuple[str, str]]:
     with speaking(workshop.language):
         found = []
         if view is not None:
-            advices = [view.recommendation(one.recommendation) for one in view.derived.fired]
+            fired = [view.recommendation(one.recommendation) for one in view.derived.fired]
             found += [
-                (f"recommendation:{one.id}", _("Recommendation: %(text)s", text=word_title(view, one)))
-                for one in advices
+                (f"recommendation:{one.id}", _("Recommendation: %(text)s", text=word_title(view, one))) for one in fired
             ]
             found += [
                 (f"item:{item}", _("Question: %(text)s", text=view.say(view.item(item).text)))

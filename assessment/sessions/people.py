@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from assessment.models import Participant, Workshop, db
 from assessment.sessions.changing import GoneError, MovedError, changing
-from assessment.sessions.seats import MOST_PEOPLE, FullError
+from assessment.sessions.seats import MOST_PEOPLE, FullError, waking_phones
 
 
 def list_people(workshop_id: int) -> list[Participant]:
@@ -33,7 +33,9 @@ def add_person(organisation_id: int, workshop_id: int, name: str) -> None:
             return
         if (session.scalar(select(func.count()).where(Participant.workshop_id == workshop_id)) or 0) >= MOST_PEOPLE:
             raise FullError
-        session.add(Participant(organisation_id=organisation_id, workshop_id=workshop_id, key_sha256=None, name=name))
+        with waking_phones(session, workshop):
+            person = Participant(organisation_id=organisation_id, workshop_id=workshop_id, key_sha256=None, name=name)
+            session.add(person)
 
 
 def rename_person(organisation_id: int, workshop_id: int, participant_id: int, name: str) -> None:

@@ -1,9 +1,10 @@
-"""Requests to senior managers: "I know her" from phones; their way and their answers in the facilitator's hand."""
+"""Requests to senior managers: "I know this person" from phones; their way and answers in the facilitator's hand."""
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from assessment.access.fields import list_errors
 from assessment.improvement.differences import Differences, list_differences, look_again
@@ -22,7 +23,7 @@ room = Blueprint("requests", __name__, url_prefix="/room/requests")
 
 @room.post("/<int:request_id>/know")
 def tell_known(request_id: int) -> ResponseReturnValue:
-    """ "I know her", or not after all."""
+    """ "I know this person", or not after all."""
     asking.tell_known(load_seat(), request_id, known=request.form.get("known") == "yes")
     return redirect(url_for("room.show_room"), 303)
 
@@ -47,6 +48,7 @@ def save_route(organisation_id: int, session_id: int, request_id: int) -> Respon
         theirs = list_differences(form, now)
         form.version.data = now.version.data
         return _render_route(workshop, row, form, theirs), 409
+    flash(_("Saved."))
     return redirect(request.path, 303)
 
 

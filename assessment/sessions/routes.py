@@ -14,7 +14,7 @@ from assessment.models import Workshop
 from assessment.results.numbers import speaking
 from assessment.sessions import agenda_routes, people_routes, running
 from assessment.sessions.agenda_changes import list_agendas
-from assessment.sessions.agendas import name_kind, name_phase, read_phases, tell_phones
+from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.canvas import CANVASES, explain_canvas
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.doors import find_door
@@ -22,6 +22,7 @@ from assessment.sessions.forms import MinutesForm, SetupForm
 from assessment.sessions.minutes import list_asked
 from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
+from assessment.sessions.phones import tell_phones
 from assessment.sessions.planning import make_setup_form, read_plan, tell_purposes
 from assessment.sessions.seats import count_people
 from assessment.sessions.streaming import FOR_WALLS, stream
@@ -90,6 +91,7 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
     """``form``: one with errors; ``told``: what besides is shown, such as what was typed and cannot be taken."""
     phases = read_phases(workshop.phases)
     phase = phases[workshop.phase]
+    shown = find_screens(phase.kind).hand(workshop) | told
     return render_template(
         "sessions/hand.html",
         workshop=workshop,
@@ -101,11 +103,11 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         door=find_door(workshop),
         people=count_people(workshop.id),
         names=[one.name for one in list_people(workshop.id) if one.name],
-        phones=tell_phones(phase.kind),
+        phones=tell_phones(phase.kind, shown),
         part=find_template(phase.kind, "hand"),
         asked=list_asked(workshop.id) if workshop.state == "ended" else (),
         errors=list_errors(form) if form else [],
-        shown=find_screens(phase.kind).hand(workshop) | told,
+        shown=shown,
     )
 
 

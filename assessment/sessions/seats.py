@@ -2,10 +2,13 @@
 
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from assessment.access.own_links import OwnLinks
 from assessment.access.tokens import hash_token, random_token
@@ -22,6 +25,8 @@ MOST_PEOPLE = 300
 LONGEST_NAME = 60
 SMALLEST_ROOM = 5
 """From so many on nobody can guess who wrote or voted what."""
+SORTERS = 2
+"""So many phones sort each note; with fewer the facilitator sorts."""
 
 
 class TooManyTriesError(Exception):
@@ -76,15 +81,34 @@ def join(workshop_id: int, name: str) -> str:
     with changing(workshop_id, phones=False) as (session, workshop):
         if count_people(workshop_id) >= MOST_PEOPLE:
             raise FullError
-        session.add(
-            Participant(
-                organisation_id=workshop.organisation_id,
-                workshop_id=workshop_id,
-                key_sha256=hash_token(token),
-                name=name,
+        with waking_phones(session, workshop):
+            session.add(
+                Participant(
+                    organisation_id=workshop.organisation_id,
+                    workshop_id=workshop_id,
+                    key_sha256=hash_token(token),
+                    name=name,
+                )
             )
-        )
     return token
+
+
+@contextmanager
+def waking_phones(session: Session, workshop: Workshop) -> Iterator[None]:
+    """Around somebody's coming in: the other phones look again only where that changes what they offer, which is dots
+    from five people on and notes to sort from two phones on. A full room must not look again for each one."""
+    before = _tell_offers(session, workshop.id)
+    yield
+    session.flush()
+    if _tell_offers(session, workshop.id) != before:
+        workshop.phone_version += 1
+
+
+def _tell_offers(session: Session, workshop_id: int) -> tuple[bool, bool]:
+    # A count of the column counts those who have a device.
+    counts = select(func.count(), func.count(Participant.key_sha256)).where(Participant.workshop_id == workshop_id)
+    people, phones = session.execute(counts).one()
+    return people >= SMALLEST_ROOM, phones >= SORTERS
 
 
 def find_seat(token: str | None) -> Seat | None:

@@ -1,16 +1,16 @@
 """Dots from phones, and closing a vote in the facilitator's hand."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assessment.access.tokens import is_token
-from assessment.sessions import votes
+from assessment.sessions import running, votes
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.cluster_routes import lead_back
 from assessment.sessions.counting import DOTS
 from assessment.sessions.room_routes import load_seat
-from assessment.sessions.seats import MOST_PEOPLE
+from assessment.sessions.seats import MOST_PEOPLE, SMALLEST_ROOM
 
 hand = Blueprint("votes", __name__, url_prefix="/<int:session_id>/votes/<phase_id>")
 room = Blueprint("votes", __name__, url_prefix="/room")
@@ -65,8 +65,28 @@ def take_given(organisation_id: int, session_id: int, phase_id: str) -> Response
 
 @hand.post("/tell")
 def tell(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
-    votes.close_vote(organisation_id, session_id, phase_id)
+    """``unseen``: said yes to what closing does while fewer than five have voted."""
+    try:
+        votes.close_vote(organisation_id, session_id, phase_id, unseen="unseen" in request.form)
+    except votes.OtherwiseError:
+        return redirect(url_for(".ask", organisation_id=organisation_id, session_id=session_id, phase_id=phase_id), 303)
     return lead_back(organisation_id, session_id)
+
+
+@hand.get("/close")
+def ask(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+    """What closing does while so few have voted that nothing may be told, before it is done."""
+    workshop = running.find_session(organisation_id, session_id)
+    phase, ballot = votes.find_open_ballot(workshop, phase_id)
+    if ballot.tells:
+        raise MovedError
+    return render_template(
+        "sessions/close_vote.html",
+        workshop=workshop,
+        ballot=ballot,
+        counts_hands=phase.kind == votes.KIND,
+        smallest=SMALLEST_ROOM,
+    )
 
 
 @hand.post("/hands")

@@ -8,12 +8,13 @@ from sqlalchemy import Delete, delete, select
 from sqlalchemy.orm import Session
 
 from assessment.audit import record
-from assessment.models import Cluster, Vote, Workshop, db
+from assessment.models import Cluster, Note, Vote, Workshop, db
 from assessment.sessions.agendas import Phase, read_phases
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.clusters import list_groups
-from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters
+from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters, may_tell
+from assessment.sessions.notes import QUESTION
 from assessment.sessions.seats import SMALLEST_ROOM, Seat, count_people
 
 KIND, WORTH = "vote", "close"
@@ -30,6 +31,10 @@ WORTHS = ("yes", "partly", "no")
 
 class SpentError(Exception):
     """All three dots are given."""
+
+
+class OtherwiseError(Exception):
+    """Closing would do something else than the page said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ class Ballot:
         return self.people < SMALLEST_ROOM
 
     @property
+    def tells(self) -> bool:
+        """Whether closing now would show it; else it destroys the dots unseen."""
+        return may_tell(self.voters - self.by_hand, self.by_hand)
+
+    @property
     def sorted(self) -> list[tuple[Choice, int]]:
         """The most dots first."""
         told = [(choice, self.counts.get(choice.id, 0)) for choice in self.choices]
@@ -67,7 +77,7 @@ class Ballot:
 
 
 def list_choices(workshop: Workshop) -> list[Choice]:
-    """Clusters; where there are none, criteria."""
+    """Clusters; where there are none, criteria, those without a note too."""
     criteria = {one.id: one.name for one in list_criteria(workshop.lens, workshop.language)}
     groups = list_groups(workshop)
     if groups:
@@ -82,9 +92,15 @@ def list_worths() -> list[Choice]:
 
 
 def list_choice_ids(session: Session, workshop: Workshop) -> list[str]:
-    """The same, as far as counting needs it."""
+    """What can be voted for: clusters; where there are none, the criteria that have notes, and all of them where no
+    note has a place."""
     clusters = session.scalars(select(Cluster.id).where(Cluster.workshop_id == workshop.id).order_by(Cluster.id)).all()
-    return list(clusters) or [one.id for one in list_criteria(workshop.lens, workshop.language)]
+    if clusters:
+        return list(clusters)
+    placed = select(Note.criterion).where(Note.workshop_id == workshop.id, Note.topic == QUESTION, Note.revealed)
+    filled = set(session.scalars(placed.where(Note.criterion.is_not(None), Note.merged_into.is_(None)).distinct()))
+    criteria = [one.id for one in list_criteria(workshop.lens, workshop.language)]
+    return [one for one in criteria if one in filled] or criteria
 
 
 def show_ballot(workshop: Workshop, phase_id: str | None = None) -> Ballot:
@@ -92,17 +108,27 @@ def show_ballot(workshop: Workshop, phase_id: str | None = None) -> Ballot:
     here = read_phases(workshop.phases)
     phase = next((one for one in here if one.id == phase_id), here[workshop.phase])
     phase_id = phase.id
-    choices = list_worths() if phase.kind == WORTH else list_choices(workshop)
+    ended = workshop.results.get("ended", {}).get(phase_id, "")
+    counts = workshop.results.get("votes", {}).get(phase_id, {})
+    choices = (
+        list_worths() if phase.kind == WORTH else _list_offered(workshop, counts if ended in (COUNTED, HELD) else None)
+    )
     phones, hands = count_voters(list_dots(db.session, workshop.id, phase_id), [choice.id for choice in choices])
     return Ballot(
         phase_id=phase_id,
         choices=tuple(choices),
-        ended=workshop.results.get("ended", {}).get(phase_id, ""),
-        counts=workshop.results.get("votes", {}).get(phase_id, {}),
+        ended=ended,
+        counts=counts,
         voters=phones + hands,
         by_hand=hands,
         people=count_people(workshop.id),
     )
+
+
+def _list_offered(workshop: Workshop, counts: Mapping[str, int] | None) -> list[Choice]:
+    """``counts``: of a vote that was told, which stands whatever becomes of notes."""
+    offered = list_choice_ids(db.session, workshop) if counts is None else counts
+    return [choice for choice in list_choices(workshop) if choice.id in offered]
 
 
 def list_own(seat: Seat, phase_id: str) -> dict[str, list[str]]:
@@ -168,14 +194,27 @@ def take_given(organisation_id: int, workshop_id: int, phase_id: str) -> None:
         session.execute(_of_phase(workshop_id, phase_id).where(Vote.voter_sha256.startswith(BY_HAND)))
 
 
-def close_vote(organisation_id: int, workshop_id: int, phase_id: str) -> None:
-    """Count and tell it, for good; where fewer than five voted nothing is told. Closing twice changes nothing."""
+def find_open_ballot(workshop: Workshop, phase_id: str) -> tuple[Phase, Ballot]:
+    """Raises GoneError and, once it is closed, MovedError."""
+    phase = _find_phase(workshop, phase_id)
+    ballot = show_ballot(workshop, phase_id)
+    if workshop.state != "running" or ballot.ended or (phase.kind == KIND and ballot.small):
+        raise MovedError
+    return phase, ballot
+
+
+def close_vote(organisation_id: int, workshop_id: int, phase_id: str, *, unseen: bool) -> None:
+    """Count and tell it, for good; or, where fewer than five voted, destroy it ``unseen``. Closing twice changes
+    nothing. Raises OtherwiseError where the page said the other of the two."""
     with changing(workshop_id, organisation_id) as (session, workshop):
         phase = _find_phase(workshop, phase_id)
-        if phase_id not in workshop.results.get("ended", {}):
-            end_ballot(session, workshop, phase)
-            session.flush()
-            _record_closed(session, workshop)
+        if phase_id in workshop.results.get("ended", {}):
+            return
+        if show_ballot(workshop, phase_id).tells is unseen:
+            raise OtherwiseError
+        end_ballot(session, workshop, phase)
+        session.flush()
+        _record_closed(session, workshop)
 
 
 def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:

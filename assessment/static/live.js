@@ -101,26 +101,33 @@ if (live) {
     if (!isOver()) open();
   });
 
-  // What somebody has begun to fill in, has opened or chosen stays through a refresh, and so do the connection's words.
+  // What somebody has begun to fill in, has opened or chosen stays through a refresh, and so do the connection's words. A
+  // button that has the focus is drawn anew like everything else: it must do what it says.
   const isBegun = (node) =>
-    (node.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") && node.value !== node.defaultValue) ||
+    (node.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") &&
+      (node.value !== node.defaultValue || node === document.activeElement)) ||
     (node.matches("[type=radio], [type=checkbox]") && node.checked !== node.defaultChecked) ||
-    (node.matches("textarea, select, input:not([type=hidden], [type=radio], [type=checkbox])") &&
-      node === document.activeElement);
+    (node.matches("select") && node === document.activeElement);
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
     !(old instanceof Element && (old.id === "connection" || isBegun(old)));
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(name === "open" && node.matches("details"));
 
+  // A control that is gone when the part is drawn again leaves the focus at the content, not at the top of the page.
+  let holds = false;
+
   live.addEventListener("htmx:beforeSwap", (event) => {
+    holds = part().contains(document.activeElement);
     // The door, an error or another page came instead: the whole page goes where it leads.
     if (event.detail.target === part() && !event.detail.serverResponse.includes('id="live"')) {
       event.detail.shouldSwap = false;
       location.reload();
     }
   });
+  live.addEventListener("htmx:afterSwap", () => {
+    if (holds && document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+  });
   live.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== live) return;
-    looking = 0;
+    if (event.detail.elt === live) looking = 0;
     if (!event.detail.successful) {
       say(live.dataset.lost);
       startAsking();

@@ -29,7 +29,7 @@ if (document.querySelector("[data-live]")) {
     pressed = event.target.matches("form[data-keys]") && event.target.contains(button) ? button.dataset.key : "";
   });
   document.addEventListener("htmx:afterSettle", () => {
-    if (!pressed || document.activeElement !== document.body) return;
+    if (!pressed || ![document.body, document.getElementById("main")].includes(document.activeElement)) return;
     const next = document.querySelector("form[data-keys]");
     (next?.querySelector(`[data-key="${pressed}"]`) ?? next?.querySelector("button"))?.focus();
     pressed = "";

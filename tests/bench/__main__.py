@@ -1,7 +1,7 @@
 """`make bench`: all figures, or those of the sections named (answering, scoring, folding, persons,
-report, pages, rooms).
+report, pages, rooms, walls).
 
-Ends with an error where a page, a report, a room or the folding of answers is over its bound.
+Ends with an error where a page, a report, a room, a wall or the folding of answers is over its bound.
 """
 
 import os
@@ -16,6 +16,7 @@ from tests.bench.persons import report_persons
 from tests.bench.reporting import report_reports
 from tests.bench.rooms import report_rooms
 from tests.bench.scoring import report_scoring
+from tests.bench.walls import report_walls
 
 SECTIONS = {
     "answering": report_answering,
@@ -25,6 +26,7 @@ SECTIONS = {
     "report": report_reports,
     "pages": report_pages,
     "rooms": report_rooms,
+    "walls": report_walls,
 }
 
 

@@ -219,6 +219,7 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
         for page in ("route", "answer"):
             address = f"{base}/{house.sessions[name]}/{asked}/{page}"
             yield Visit(f"{hand}/requests/<int:request_id>/{page}", address, "facilitator")
+        yield Visit(f"{hand}/votes/<phase_id>/close", f"{base}/{house.sessions[name]}/votes/p13/close", "facilitator")
         yield Visit(f"{hand}/cards/<topic>", f"{base}/{house.sessions[name]}/cards/{topic}", "facilitator")
         yield Visit("/room/cards/<topic>", f"/room/cards/{topic}", f"in the room: {name}", language=language)
     for name, page in (("scoring", "scoring"), ("divided", "scoring"), ("named", "agreed"), ("divided", "agreed")):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from assessment.models import NetworkRequest, Workshop, db, writing
@@ -54,37 +55,44 @@ def test_screens_hold_what_they_show(live_server: LiveServer, browser: Browser, 
                 put_dot(phone, cluster)
         close_vote(room, phase)
         looks.look("vote")
-        room.go_to("work-out")
-        phones[0].post(f"/room/cards/{ids[0]}/pen")
-        asked = [ask(room, f"{LONG} {at} " * 3, topic=ids[at], example=LONG * 3, brings=LONG * 2) for at in (1, 2)]
-        action = {
-            "version": "0",
-            "text": LONG * 2,
-            "owner": "Anna Bakker",
-            "email": "",
-            "due": "2027-03-19",
-            "actor": "we",
-        }
-        looks.look("work-out")
-        room.facilitator.post(f"{room.hand}/cards/{ids[0]}", data=action)
-        room.go_to("route")
-        phones[0].post(f"/room/requests/{asked[0]}/know", data={"known": "yes"})
-        place = f"{room.hand}/requests/{asked[0]}/route"
-        told = {
-            "manager": "E. Visser-van den Boogaard",
-            "first": "Anna Bakker",
-            "second": "Bo",
-            "meets_on": "2027-01-12",
-        }
-        room.facilitator.post(place, data=told | {"version": read_version(room.facilitator.get(place).text)})
-        for kind in ("route", "close"):
-            looks.look(kind)
+        asked = look_at_cards(looks, phones[0], ids)
         with room.app.app_context(), writing() as session:
             for own_id in asked:
                 session.get_one(NetworkRequest, own_id).asked_on = datetime.now(UTC).date() - timedelta(days=34)
         look_after(looks, language)
     assert looks.faults == [], "\n".join(looks.faults)
     assert looks.seen == 56
+
+
+def look_at_cards(looks: Looks, phone: FlaskClient, topics: list[str]) -> list[int]:
+    """From the first card to the close; gives the requests."""
+    room = looks.room
+    room.go_to("work-out")
+    phone.post(f"/room/cards/{topics[0]}/pen")
+    asked = [ask(room, f"{LONG} {at} " * 3, topic=topics[at], example=LONG * 3, brings=LONG * 2) for at in (1, 2)]
+    action = {
+        "version": "0",
+        "text": LONG * 2,
+        "owner": "Anna Bakker",
+        "email": "",
+        "due": "2027-03-19",
+        "actor": "we",
+    }
+    looks.look("work-out")
+    room.facilitator.post(f"{room.hand}/cards/{topics[0]}", data=action)
+    room.go_to("route")
+    phone.post(f"/room/requests/{asked[0]}/know", data={"known": "yes"})
+    place = f"{room.hand}/requests/{asked[0]}/route"
+    told = {
+        "manager": "E. Visser-van den Boogaard",
+        "first": "Anna Bakker",
+        "second": "Bo",
+        "meets_on": "2027-01-12",
+    }
+    room.facilitator.post(place, data=told | {"version": read_version(room.facilitator.get(place).text)})
+    for kind in ("route", "close"):
+        looks.look(kind)
+    return asked
 
 
 def look_after(looks: Looks, language: str) -> None:

@@ -60,6 +60,14 @@ def _list_phone(house: Installation) -> Iterator[dict[str, Any]]:
 
     yield form("/sort", {"criterion": "1"}, first=take_one)
 
+    def tap_one(client: FlaskClient) -> None:
+        take_one(client)
+        held = re.search(r'name="note" value="([^"]+)"', client.get("/room/").text)
+        assert held
+        client.post("/room/sort", data={"note": held[1], "criterion": "1"})
+
+    yield form("/sort/back", {}, first=tap_one)
+
 
 def choose_other(page: str) -> dict[str, Any]:
     return {"into": re.findall(r'<option value="([^"]+)"', page)[0]}

@@ -81,7 +81,7 @@ def _list_hand(house: Installation) -> Iterator[dict[str, Any]]:
     )
     dots = {f"count-{cluster}": "2"}
     yield form("/votes/<phase_id>/dots", "vote", dots)
-    yield form("/votes/<phase_id>/tell", "vote", {})
+    yield form("/votes/<phase_id>/tell", "vote", {}, page=f"{hand}/votes/p10/close")
     yield form("/votes/<phase_id>/hands", "vote", dots, _leave_alone)
     yield form("/votes/<phase_id>/back", "vote", {}, _give_dots)
     yield form("/cards", "work-out", {})

@@ -148,7 +148,7 @@ def test_notes_do_not_stand_in_the_order_in_which_they_came(
             phones[1].post("/room/sort/next")
             page = phones[1].get("/room/").text
             held = re.search(r'name="note" value="([^"]+)"', page)
-            number = re.search(r"Note (\d\d)\.", page)
+            number = re.search(r'id="note-now">Note (\d\d)\.', page)
             assert held
             assert number
             given.append(int(number[1]))

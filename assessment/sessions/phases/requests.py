@@ -21,7 +21,7 @@ def show_route_hand(workshop: Workshop) -> Shown:
 
 
 def show_route_phone(seat: Seat) -> Shown:
-    """Of "I know her" a phone is told its own, and no other."""
+    """Of "I know this person" a phone is told its own, and no other."""
     return {"asked": list_asked(seat.workshop), "known": list_known(seat)}
 
 

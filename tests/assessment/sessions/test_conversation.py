@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from assessment.models import Note, Participant, Workshop, db
+from assessment.sessions.phases.explain import fit
 from assessment.sessions.surveyed import find_widest, load_surveyed
 from tests.assessment.sessions.surveyed import open_surveyed
 from tests.fixtures.sessions import Room, open_room
@@ -154,3 +155,25 @@ def test_nobody_without_a_seat_takes_part(app: Flask) -> None:
         assert (answer.status_code, answer.location) == (303, "/room/join")
     with app.app_context():
         assert db.session.scalar(select(func.count(Note.id))) == 0
+
+
+def test_a_wall_shows_as_many_explanations_as_it_has_room_for() -> None:
+    short, long = "Nobody told us.", "x" * 280
+    assert fit([short] * 7) == [short] * 7
+    assert fit([short] * 8) == [short] * 7
+    assert fit([short, long, long]) == [short, long]
+    assert fit([long * 9, short]) == [long * 9]
+    assert fit(()) == ()
+
+
+def test_a_wall_tells_how_many_explanations_it_has_no_room_for(app: Flask) -> None:
+    room = open_surveyed(app)
+    phones = [room.add_phone() for _ in range(9)]
+    phase = room.go_to("explain")
+    for number, phone in enumerate(phones):
+        explain(phone, f"{number} {'Nobody told us. ' * 16}")
+    room.facilitator.post(f"{room.hand}/explain", data={"phase": phase})
+    wall, own = room.facilitator.get(f"{room.hand}/wall").text, phones[0].get("/room/").text
+    assert len(re.findall(r"\d Nobody told us\.", wall)) == 1
+    assert "8 more stand on the phones." in wall
+    assert len(re.findall(r"\d Nobody told us\.", own)) == 9

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from assessment.models import Action, Vote, db, writing
 from tests.assessment.sessions.test_requests import hold_next
-from tests.fixtures.network import load_workshop
+from tests.fixtures.network import close_vote, load_workshop
 from tests.fixtures.sessions import Room, open_room
 
 
@@ -122,7 +122,7 @@ def test_promises_are_read_back_and_one_tap_says_whether_it_was_worth_it(app: Fl
         phone.post("/room/worth", data={"worth": "yes"})
     shown = (room.facilitator.get(room.hand).text, phones[0].get("/room/").text)
     assert ("of 4 have tapped" in shown[0], shown[1].count('aria-pressed="true"')) == (True, 1)
-    room.facilitator.post(f"{room.hand}/votes/{phase}/tell")
+    close_vote(room, phase, unseen=True)
     with app.app_context():
         results = load_workshop(room).results
         assert (results["ended"], "votes" in results, db.session.scalar(select(func.count(Vote.id)))) == (

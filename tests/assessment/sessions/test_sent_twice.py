@@ -87,7 +87,7 @@ class Player:
     def tap(self, phone: int, criterion: str) -> None:
         self.send(lambda: sorting.give_note(self.seat(phone)))
         held = sorting.find_held(self.seat(phone), "p6")
-        note_id = held[0] if held else ""
+        note_id = held.note_id if held else ""
         self.send(lambda: sorting.tap(self.seat(phone), note_id, criterion))
 
     def find(self, note: int) -> str:

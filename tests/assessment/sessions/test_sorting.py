@@ -83,7 +83,7 @@ def test_two_equal_taps_place_a_note_and_different_ones_put_it_into_the_tray(app
     assert {one, other} == {first, second}
     assert read(app, first) == ("2", False, ["2"])
     assert read(app, second) == (None, True, ["2", taps[second]])
-    assert "Every note is sorted" in room.facilitator.get(room.hand).text
+    assert "1 note waits in the tray" in room.facilitator.get(room.hand).text
     with app.app_context():
         assert db.session.scalars(select(Tap)).all() == []
 

@@ -123,7 +123,7 @@ def test_with_fewer_than_five_voters_only_a_show_of_hands_is_told(app: Flask, ro
         put_dot(phone, ids["No answers"])
     early = room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"count-{ids['Drifting']}": "9"})
     assert early.status_code == 303
-    close_vote(room, phase)
+    close_vote(room, phase, unseen=True)
     with app.app_context():
         assert (load_workshop(room).results, db.session.scalar(select(func.count(Vote.id)))) == (
             {"ended": {phase: "few"}},

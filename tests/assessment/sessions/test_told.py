@@ -1,0 +1,179 @@
+"""What screens say is so: what phones show, what can be voted for, what is not saved yet, what was received."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from assessment.access.tokens import random_token
+from assessment.models import Acquaintance, db
+from assessment.sessions.agendas import AGENDAS, name_phase_kind, tell_purpose
+from tests.fixtures.network import ask, close_vote, lay_notes, load_workshop, make_clusters, put_dot, read_version
+from tests.fixtures.sessions import Room, open_room
+
+KNOW = "I know this person"
+
+
+@pytest.fixture
+def room(app: Flask) -> Room:
+    return open_room(app)
+
+
+def read_phones(room: Room) -> str:
+    """What the hand says that phones show."""
+    (said,) = re.findall(r"On the phones now: ([^<]+)</p>", room.facilitator.get(room.hand).text)
+    return str(said)
+
+
+def list_offered(page: str) -> list[str]:
+    return re.findall(r"<strong>([^<]+)</strong>", page)
+
+
+def test_before_a_warm_up_is_chosen_no_vote_is_told_and_after_it_the_answer(room: Room) -> None:
+    phase = room.go_to("warm-up")
+    assert "about to begin" in read_phones(room)
+    room.facilitator.post(f"{room.hand}/warm-up/pick", data={"phase": phase, "warm-up": "myth-or-reality"})
+    assert read_phones(room) == "the question, and what can be tapped."
+    room.facilitator.post(f"{room.hand}/warm-up/show", data={"phase": phase, "place": "0"})
+    assert read_phones(room) == "the answer."
+
+
+def test_a_field_for_names_is_told_once_there_is_a_cluster(room: Room) -> None:
+    room.go_to("cluster")
+    assert "no field before there is a cluster" in read_phones(room)
+    make_clusters(room)
+    assert read_phones(room) == "each cluster, with a field for another name."
+
+
+def test_dots_are_told_only_while_phones_have_them(room: Room) -> None:
+    ids = make_clusters(room)
+    phase = room.go_to("vote")
+    phones = [room.add_phone() for _ in range(4)]
+    assert read_phones(room) == "“We vote by show of hands.”, and no dots."
+    phones.append(room.add_phone())
+    assert read_phones(room) == "what can be voted for, and three dots."
+    for phone in phones:
+        put_dot(phone, ids["Drifting"])
+    close_vote(room, phase)
+    assert read_phones(room) == "the result."
+
+
+def test_sorting_and_the_end_are_told_as_they_are(room: Room) -> None:
+    room.go_to("write")
+    room.facilitator.post(f"{room.hand}/notes", data={"paste": random_token(), "lines": "No time"})
+    room.go_to("sort")
+    assert "the facilitator places the notes" in read_phones(room)
+    phones = [room.add_phone() for _ in range(5)]
+    assert read_phones(room) == "one note at a time, with the criteria to tap."
+    room.facilitator.post(f"{room.hand}/sorting/end")
+    assert read_phones(room) == "how many notes wait in the tray."
+    phase = room.go_to("close")
+    assert read_phones(room) == "whether it was worth their time."
+    for phone in phones:
+        phone.post("/room/worth", data={"worth": "yes"})
+    close_vote(room, phase)
+    assert read_phones(room) == "“Thank you for being here.”"
+
+
+@pytest.mark.parametrize("agenda", [one.key for one in AGENDAS])
+def test_what_phones_show_is_told_in_every_part(app: Flask, agenda: str) -> None:
+    room = open_room(app, agenda=agenda, named=agenda == "consensus-120")
+    with app.app_context():
+        kinds = [one["kind"] for one in load_workshop(room).phases]
+    for kind in kinds:
+        room.go_to(kind)
+        assert len(read_phones(room)) > 5, kind
+
+
+def test_only_criteria_with_notes_can_be_voted_for(app: Flask, room: Room) -> None:
+    phones = [room.add_phone() for _ in range(5)]
+    phase = room.go_to("vote")
+    everything = list_offered(phones[0].get("/room/").text)
+    assert len(everything) == 9
+    ids = lay_notes(room)
+    assert list_offered(phones[0].get("/room/").text) == ["2 Strategy", "3 People", everything[4]]
+    for phone in phones:
+        put_dot(phone, "2")
+        put_dot(phone, "9")
+    close_vote(room, phase)
+    with app.app_context():
+        assert load_workshop(room).results["votes"][phase] == {"2": 5, "3": 0, "5": 0}
+    # What was told stands, whatever becomes of notes.
+    place = f"{room.hand}/notes/{ids['No time to learn']}/place"
+    assert room.facilitator.post(place, data={"page": random_token(), "criterion": "9"}).status_code == 303
+    wall = room.facilitator.get(f"{room.hand}/wall").text
+    assert re.findall(r'canvas-name">([^<]+)<', wall) == ["2 Strategy", "3 People", everything[4]]
+
+
+def test_setting_up_and_the_agenda_say_the_same_of_the_short_one(app: Flask) -> None:
+    with app.test_request_context():
+        promised, named = tell_purpose("network-40"), name_phase_kind("work-out")
+    assert named == "Work out the first three"
+    assert "the first three worked out" in promised
+
+
+def test_i_know_this_person_is_offered_once_somebody_is_named(app: Flask, room: Room) -> None:
+    ids = make_clusters(room)
+    request_id = ask(room, "An answer within 30 days", topic=ids["No answers"])
+    room.go_to("route")
+    phone, other = room.add_phone("Anna"), room.add_phone()
+    button = f">{KNOW}<"
+    for page in (phone.get("/room/").text, room.facilitator.get(f"{room.hand}/wall").text):
+        assert KNOW not in page
+    assert "comes once somebody is named" in read_phones(room)
+    know = f"/room/requests/{request_id}/know"
+    assert phone.post(know, data={"known": "yes"}).location == "/room/"
+    with app.app_context():
+        assert db.session.scalars(select(Acquaintance)).all() == []
+    place = f"{room.hand}/requests/{request_id}/route"
+
+    def save(**told: str) -> str:
+        sent = told | {"version": read_version(room.facilitator.get(place).text)}
+        return room.facilitator.post(place, data=sent, follow_redirects=True).text
+
+    saved = save(manager="E. Visser")
+    assert re.search(r'role="status">Saved\.<', saved), "a sign that it was received"
+    assert button in phone.get("/room/").text
+    assert f"Tap “{KNOW}” on your phone" in room.facilitator.get(f"{room.hand}/wall").text
+    assert KNOW in read_phones(room)
+    for one in (phone, other):
+        one.post(know, data={"known": "yes"})
+    save(manager="E. Visser", first="Anna")
+    with app.app_context():
+        assert len(db.session.scalars(select(Acquaintance)).all()) == 2
+    save(manager="B. de Boer")
+    with app.app_context():
+        assert db.session.scalars(select(Acquaintance)).all() == [], "they knew somebody else"
+
+
+def test_beside_next_stands_what_is_not_saved_yet_and_it_comes_when_saved_late(app: Flask, room: Room) -> None:
+    ids = make_clusters(room)
+    room.go_to("work-out")
+    phone = room.add_phone()
+    assert 'id="caution"' not in room.facilitator.get(room.hand).text
+    phone.post(f"/room/cards/{ids['Drifting']}/pen")
+    hand = room.facilitator.get(room.hand).text
+    assert re.search(r'id="caution">A phone still writes “Drifting”, and nothing of it is saved yet', hand)
+    room.go_to("close")
+    assert 'id="caution"' not in room.facilitator.get(room.hand).text
+    kind = "What is done" in phone.get(f"/room/cards/{ids['Drifting']}").text
+    told = {"version": "0", "text": "Say what comes first", "owner": "", "email": "", "due": "", "actor": "we"}
+    assert (kind, phone.post(f"/room/cards/{ids['Drifting']}", data=told).status_code) == (True, 303)
+    room.go_to("work-out")
+    hand = room.facilitator.get(room.hand).text
+    assert ("Say what comes first" in hand, 'id="caution"' in hand) == (True, False)
+
+
+def test_a_phone_reads_that_its_proposal_was_received_until_the_name_is_given(room: Room) -> None:
+    ids = make_clusters(room)
+    room.go_to("cluster")
+    phone, other = room.add_phone(), room.add_phone()
+    assert "what you proposed" not in phone.get("/room/").text
+    place = f"/room/clusters/{ids['Drifting']}"
+    assert phone.post(place, data={"name": "No compass"}).status_code == 303
+    assert "The facilitator has what you proposed: “No compass”." in phone.get("/room/").text
+    assert "No compass" not in other.get("/room/").text
+    named = {"do": "name", "name": "No compass"}
+    assert room.facilitator.post(f"{room.hand}/clusters/{ids['Drifting']}", data=named).status_code == 303
+    assert "what you proposed" not in phone.get("/room/").text

@@ -1,0 +1,130 @@
+"""Sessions by keyboard: every control is reached, and who presses one goes on from there when the page changes around
+it."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from assessment.models import Account, Note, db
+from tests.browser.test_live_sessions import coming_in
+from tests.fixtures.colleagues import sign_in_browser
+from tests.fixtures.network import lay_notes, make_clusters
+from tests.fixtures.server import LiveServer
+from tests.fixtures.sessions import Room, open_room
+
+CONTROLS = """() => [...document.querySelectorAll("main :is(a[href], button, summary, select, textarea, input)")]
+  .filter((one) => one.type !== "hidden" && one.checkVisibility()).length"""
+PLACE = """() => {
+  const one = document.activeElement;
+  if (!one.closest("main") || one.id === "main") return "";
+  return String([...document.querySelectorAll("main *")].indexOf(one));
+}"""
+FOCUSED = "document.activeElement.innerText"
+
+
+@pytest.fixture
+def room(live_server: LiveServer) -> Room:
+    """Its phases are led, and its other people press, by requests that were sent from no page."""
+    live_server.app.config["WTF_CSRF_ENABLED"] = False
+    return open_room(live_server.app)
+
+
+def open_hand(room: Room, page: Page, url: str) -> None:
+    with room.app.app_context():
+        account = db.session.scalars(select(Account.id)).one()
+    sign_in_browser(room.app, page, url, account)
+    page.goto(f"{url}{room.hand}")
+
+
+def walk(page: Page) -> int:
+    """How many controls of the page the Tab key comes by."""
+    page.evaluate("document.getElementById('main').focus()")
+    reached: set[str] = set()
+    while True:
+        page.keyboard.press("Tab")
+        place = page.evaluate(PLACE)
+        if not place or place in reached:
+            return len(reached)
+        reached.add(place)
+
+
+def count_placed(room: Room) -> int:
+    with room.app.app_context():
+        return len(db.session.scalars(select(Note.id).where(Note.criterion == "1")).all())
+
+
+def test_every_control_is_reached(page: Page, browser: Browser, live_server: LiveServer, room: Room) -> None:
+    make_clusters(room)
+    open_hand(room, page, live_server.url)
+    with coming_in(room, browser, live_server.url) as phone:
+        for _ in range(5):
+            room.add_phone()
+        for kind in ("cluster", "vote"):
+            room.go_to(kind)
+            for screen in (page, phone):
+                screen.reload()
+                assert walk(screen) == screen.evaluate(CONTROLS) > 2
+
+
+def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveServer, room: Room) -> None:
+    room.go_to("read")
+    lay_notes(room, {"": ("Urgent always wins", "Nobody answers")})
+    with room.app.app_context():
+        for note in db.session.scalars(select(Note)):
+            note.criterion, note.tray = None, True
+        db.session.commit()
+    room.go_to("tray")
+    open_hand(room, page, live_server.url)
+    page.evaluate("window.stayed = true")
+    first = page.locator(".note").first.get_by_role("button", name="1 Leadership")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".note")).to_have_count(1)
+    assert count_placed(room) == 1
+    assert page.evaluate(FOCUSED).startswith("1 Leadership")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The tray is empty")).to_be_visible()
+    assert count_placed(room) == 2
+    assert page.evaluate("[document.activeElement.id, window.stayed]") == ["main", True]
+
+
+def test_the_focus_stays_where_pages_are_turned(page: Page, live_server: LiveServer, room: Room) -> None:
+    """Though a button to turn back comes to stand before it."""
+    lay_notes(room, {"": [f"Note {number}" for number in range(20)]})
+    room.go_to("read")
+    open_hand(room, page, live_server.url)
+    page.get_by_role("button", name="Next page").focus()
+    for number in (2, 3):
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(f"Page {number} of 3 is on the wall")).to_be_visible()
+
+
+def test_the_focus_stays_where_dots_are_given(browser: Browser, live_server: LiveServer, room: Room) -> None:
+    make_clusters(room)
+    for _ in range(5):
+        room.add_phone()
+    with coming_in(room, browser, live_server.url) as phone:
+        room.go_to("vote")
+        expect(phone.get_by_text("3 dots left")).to_be_visible()
+        phone.get_by_role("button", name="Give a dot").first.focus()
+        chosen = phone.evaluate(FOCUSED)
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_text("2 dots left")).to_be_visible()
+        assert phone.evaluate(FOCUSED) == chosen
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_text("1 dot left")).to_be_visible()
+        expect(phone.get_by_role("img", name="2 dots of yours")).to_be_visible()
+
+
+def test_without_script_the_same_buttons_lead_back(browser: Browser, live_server: LiveServer, room: Room) -> None:
+    make_clusters(room)
+    for _ in range(6):
+        room.add_phone()
+    room.go_to("vote")
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    context.add_cookies([{"name": "room", "value": room.tokens[0], "url": f"{live_server.url}/room/"}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/room/")
+    page.get_by_role("button", name="Give a dot").first.click()
+    expect(page.get_by_text("2 dots left")).to_be_visible()
+    context.close()
