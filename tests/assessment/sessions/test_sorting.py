@@ -177,9 +177,9 @@ def test_many_steps_are_taken_back_one_by_one(app: Flask, room: Room) -> None:
 
 
 def test_words_are_mended_and_a_note_is_taken_down_until_the_end_destroys_both(app: Flask, room: Room) -> None:
-    ids = put_up(room, "Mr Smith lies", "Too much time", "No time")
+    ids = put_up(room, "Mr Smith lies", "To little time", "No time")
     room.go_to("read")
-    named, slip, same = ids["Mr Smith lies"], ids["Too much time"], ids["No time"]
+    named, slip, same = ids["Mr Smith lies"], ids["To little time"], ids["No time"]
     hand = room.facilitator.get(room.hand).text
     assert f'/notes/{named}">Mr Smith lies</a>' in hand
     refused = room.facilitator.post(
@@ -190,7 +190,7 @@ def test_words_are_mended_and_a_note_is_taken_down_until_the_end_destroys_both(a
     act(room, named, "take-down")
     phone = room.add_phone()
     for page in (room.facilitator.get(f"{room.hand}/wall"), room.facilitator.get(room.hand), phone.get("/room/")):
-        assert ("Too little time" in page.text, "Too much" in page.text) == (True, False)
+        assert ("Too little time" in page.text, "To little" in page.text) == (True, False)
         assert '<li class="note">Mr Smith' not in page.text
     assert undo(room)
     assert "Mr Smith lies" in phone.get("/room/").text

@@ -126,7 +126,7 @@ def find_note(stage: Stage, phone: Phone) -> str:
         seat = find_seat(token)
         assert seat is not None
         held = find_held(seat, workshop.phases[workshop.phase]["id"])  # type: ignore[attr-defined]
-        return held[1] if held else ""
+        return held.text if held else ""
 
     return str(stage.read(look))
 
