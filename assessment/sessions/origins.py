@@ -21,8 +21,7 @@ def list_origins(workshop: Workshop) -> list[tuple[str, str]]:
         if view is not None:
             fired = [view.recommendation(one.recommendation) for one in view.derived.fired]
             found += [
-                (f"recommendation:{one.id}", _("Recommendation: %(text)s", text=word_title(view, one)))
-                for one in fired
+                (f"recommendation:{one.id}", _("Recommendation: %(text)s", text=word_title(view, one))) for one in fired
             ]
             found += [
                 (f"item:{item}", _("Question: %(text)s", text=view.say(view.item(item).text)))
