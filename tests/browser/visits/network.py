@@ -98,7 +98,9 @@ def sort_together(stage: Stage, plan: Plan) -> None:
                 tap(phone, phone.page.locator(f"button[name=criterion][value='{places[tapped[text] - 1]}']"))
     assert set(tapped.values()) == {2}
     assert set(tapped) == set(plan.texts)
-    stage.see_everywhere(stage.say("Every note is sorted."), [stage.hand, *(phone.look() for phone in stage.phones)])
+    stage.see_everywhere(stage.say("Every note is sorted."), [stage.hand])
+    for phone in stage.phones:
+        expect(phone.look().locator("#note-now, #sort-ask")).to_have_count(0, timeout=SOON)
     see_board(stage, tray=len(plan.differ))
 
 

@@ -1,7 +1,7 @@
 """The screens of a session in real browsers: what the facilitator holds, the wall, and phones, one without scripts."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -65,14 +65,17 @@ class Stage:
         with self.house.app.app_context():
             return looked(db.session, db.session.get_one(Workshop, self.session_id))
 
-    def list_pages(self) -> list[Page]:
-        """What everybody looks at now."""
-        walls = [self.wall] if self.wall else []
-        return [self.hand, *walls, *(phone.look() for phone in self.phones)]
+    def list_pages(self) -> Iterator[Page]:
+        """What everybody looks at now; a page without scripts is opened again once those before it are seen through."""
+        yield self.hand
+        yield from self.list_shown()
 
-    def list_shown(self) -> list[Page]:
+    def list_shown(self) -> Iterator[Page]:
         """The same without the facilitator's."""
-        return self.list_pages()[1:]
+        if self.wall:
+            yield self.wall
+        for phone in self.phones:
+            yield phone.look()
 
     def press(self, button: str) -> None:
         self.hand.get_by_role("button", name=exactly(button)).click()
@@ -97,7 +100,7 @@ class Stage:
         for page in self.list_shown():
             expect(page.get_by_role("heading", level=1)).to_contain_text(title, timeout=SOON)
 
-    def see_everywhere(self, words: str, pages: Sequence[Page] | None = None) -> None:
+    def see_everywhere(self, words: str, pages: Iterable[Page] | None = None) -> None:
         for page in self.list_pages() if pages is None else pages:
             expect(page.get_by_text(words).first).to_be_visible(timeout=SOON)
 
