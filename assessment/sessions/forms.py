@@ -24,7 +24,10 @@ class SetupForm(Form):
     agenda = RadioField(lazy_gettext("What kind of session"))
     lens = RadioField(lazy_gettext("The model that notes are placed on"))
     language = RadioField(lazy_gettext("Language of the room"))
-    survey = SelectField(lazy_gettext("The survey it is about"))
+    survey = SelectField(
+        lazy_gettext("The survey it is about"),
+        description=lazy_gettext("Parts that talk about results show this one; without a survey they are left out."),
+    )
 
     def validate_name(self, field: StringField) -> None:
         if not field.data:

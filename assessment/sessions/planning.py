@@ -20,17 +20,19 @@ NO_SURVEY = "0"
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 OWN = "own-"
 RESULTS = "results-60"
+ABOUT_RESULTS = ("walk", "explain")
+"""Kinds of phases that have nothing to show without a survey."""
 
 
-def make_setup_form(organisation_id: int, sent: Any = None, about: str = "") -> SetupForm:
+def make_setup_form(organisation_id: int, sent: Any = None, about: str = "", agenda: str = "") -> SetupForm:
     """With what can be chosen; filled with what most networks want, so that a name is enough. ``about``: the survey
-    from whose results somebody came here."""
+    from whose results somebody came here; ``agenda``: what they came for."""
     surveys = sorted(list_surveys(organisation_id), key=lambda one: str(one.id) != about)
     is_about = bool(surveys) and str(surveys[0].id) == about
     form = SetupForm(
         sent,
         data={
-            "agenda": RESULTS if is_about else AGENDAS[0].key,
+            "agenda": agenda or (RESULTS if is_about else AGENDAS[0].key),
             "lens": "efqm-2013",
             "language": current_language(),
             "survey": str(surveys[0].id) if surveys else NO_SURVEY,
@@ -93,6 +95,8 @@ def read_plan(organisation_id: int, form: SetupForm) -> Plan:
         agenda = find_agenda(key)
         kind, phases = agenda.kind, [(*one, "") for one in agenda.phases]
     survey = str(form.survey.data)
+    if survey == NO_SURVEY:
+        phases = [one for one in phases if one[0] not in ABOUT_RESULTS]
     return Plan(
         kind=kind,
         name=str(form.name.data),

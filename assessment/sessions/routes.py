@@ -55,7 +55,8 @@ def tell_next(workshop: Workshop) -> str:
 
 @blueprint.get("/new")
 def show_new(organisation_id: int) -> ResponseReturnValue:
-    return _render_new(organisation_id, make_setup_form(organisation_id, about=request.args.get("survey", "")))
+    asked = {name: request.args.get(given, "") for name, given in (("about", "survey"), ("agenda", "agenda"))}
+    return _render_new(organisation_id, make_setup_form(organisation_id, **asked))
 
 
 @blueprint.post("/new")

@@ -1,12 +1,14 @@
 """Voting with three dots each: hidden, then all at once."""
 
+from flask_babel import gettext as _
+
 from assessment.access.tokens import random_token
 from assessment.models import Workshop
 from assessment.sessions.counting import DOTS
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import SMALLEST_ROOM, Seat
 from assessment.sessions.sorting import count_phones
-from assessment.sessions.votes import list_own, show_ballot
+from assessment.sessions.votes import COUNTED, HELD, Ballot, list_own, show_ballot
 
 
 def show_wall(workshop: Workshop) -> Shown:
@@ -14,7 +16,15 @@ def show_wall(workshop: Workshop) -> Shown:
 
 
 def show_hand(workshop: Workshop) -> Shown:
-    return show_wall(workshop) | {"make_wish": random_token, "phones": count_phones(workshop.id)}
+    shown = show_wall(workshop) | {"make_wish": random_token, "phones": count_phones(workshop.id)}
+    return shown | {"caution": _tell_open(shown["ballot"])}
+
+
+def _tell_open(ballot: Ballot) -> str:
+    """What is said beside Next."""
+    if ballot.ended in (COUNTED, HELD):
+        return ""
+    return _("Nothing is chosen yet: close the vote first, or type the hands that you count.")
 
 
 def show_phone(seat: Seat) -> Shown:

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assessment.access.tokens import random_token
-from assessment.models import Acquaintance, db
+from assessment.models import Acquaintance, Workshop, db
 from assessment.sessions.agendas import AGENDAS, name_phase_kind, tell_purpose
 from tests.fixtures.network import ask, close_vote, lay_notes, load_workshop, make_clusters, put_dot, read_version
 from tests.fixtures.sessions import Room, open_room
@@ -177,3 +177,40 @@ def test_a_phone_reads_that_its_proposal_was_received_until_the_name_is_given(ro
     named = {"do": "name", "name": "No compass"}
     assert room.facilitator.post(f"{room.hand}/clusters/{ids['Drifting']}", data=named).status_code == 303
     assert "what you proposed" not in phone.get("/room/").text
+
+
+def test_beside_next_stands_what_is_not_done_yet(room: Room) -> None:
+    make_clusters(room)
+    phase = room.go_to("vote")
+    open_vote = "Nothing is chosen yet: close the vote first"
+    assert open_vote in room.facilitator.get(room.hand).text
+    close_vote(room, phase, unseen=True)
+    assert open_vote in room.facilitator.get(room.hand).text
+    room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={})
+    told = room.facilitator.get(room.hand).text
+    assert (open_vote in told) is ("Show these counts" in told)
+
+
+def test_the_meeting_with_those_who_are_asked_is_set_up_from_the_session_that_asked(app: Flask, room: Room) -> None:
+    ids = make_clusters(room)
+    room.go_to("work-out")
+    ask(room, "Answer within a month", topic=ids["No answers"])
+    room.facilitator.post(f"{room.hand}/end")
+    ended = room.facilitator.get(room.hand).text
+    assert "Answer within a month · to nobody yet." in " ".join(ended.split())
+    (place,) = re.findall(r'href="([^"]+/sessions/new\?agenda=[^"]+)"', ended)
+    page = room.facilitator.get(place).text
+    assert re.search(r'value="managers-60" checked', page) or re.search(r'value="managers-60"[^>]*checked', page)
+    made = {"name": "Meeting", "agenda": "managers-60", "question": "Why?", "lens": "efqm-2013", "language": "en"}
+    led = room.facilitator.post(place, data=made | {"survey": "0"})
+    assert led.status_code == 303
+    with app.app_context():
+        following = db.session.scalars(select(Workshop).order_by(Workshop.id.desc())).first()
+        assert following is not None
+        assert [phase["kind"] for phase in following.phases] == [
+            *("open", "cases", "worries", "answers", "next-date", "pledge")
+        ]
+    room.facilitator.post(f"{led.location}/start")
+    assert "Answer within a month" in room.facilitator.get(led.location).text
+    room.facilitator.post(f"{led.location}/phase", data={"phase": following.phases[3]["id"]})
+    assert "1 request has no answer yet." in room.facilitator.get(led.location).text

@@ -33,7 +33,7 @@ DUTCH = {
     "Read": "Lezen",
     "Sort together": "Samen sorteren",
     "Give me a note": "Geef me een briefje",
-    "Every note is sorted.": "Elk briefje is gesorteerd.",
+    "notes wait in the tray.": "briefjes wachten in het bakje.",
     "{placed} of {total} notes are placed": "{placed} van de {total} briefjes hebben een plaats",
     " · {tray} in the tray": " · {tray} in het bakje",
     "Talk about the tray": "Het bakje bespreken",

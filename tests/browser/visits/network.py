@@ -98,7 +98,8 @@ def sort_together(stage: Stage, plan: Plan) -> None:
                 tap(phone, phone.page.locator(f"button[name=criterion][value='{places[tapped[text] - 1]}']"))
     assert set(tapped.values()) == {2}
     assert set(tapped) == set(plan.texts)
-    stage.see_everywhere(stage.say("Every note is sorted."), [stage.hand])
+    assert len(plan.differ) > 1
+    stage.see_everywhere(f"{len(plan.differ)} {stage.say('notes wait in the tray.')}", [stage.hand])
     for phone in stage.phones:
         expect(phone.look().locator("#note-now, #sort-ask")).to_have_count(0, timeout=SOON)
     see_board(stage, tray=len(plan.differ))
@@ -222,6 +223,7 @@ def vote(stage: Stage, plan: Plan) -> None:
     for page in stage.list_pages():
         expect(page.locator(".canvas-count, progress")).to_have_count(0)
     stage.press(stage.say("Close the vote and show it"))
+    expect(stage.hand.locator(".canvas-count").first).to_be_visible()
     see_votes(stage, plan)
     assert stage.read(lambda session, _: session.scalars(select(Vote.id)).all()) == []
 
