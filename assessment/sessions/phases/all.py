@@ -1,4 +1,4 @@
-"""Every kind of phase and its screens; a kind that is not listed shows its name and its time."""
+"""Every kind of phase and its screens."""
 
 from assessment.sessions.phases import (
     arrive,
@@ -20,7 +20,6 @@ from assessment.sessions.phases import (
 )
 from assessment.sessions.phases.screens import Screens
 
-PLAIN = Screens()
 SCREENS: dict[str, Screens] = {
     "arrive": arrive.SCREENS,
     "write": write.SCREENS,
@@ -50,9 +49,9 @@ SCREENS: dict[str, Screens] = {
 
 
 def find_screens(kind: str) -> Screens:
-    return SCREENS.get(kind, PLAIN)
+    return SCREENS[kind]
 
 
 def find_template(kind: str, screen: str) -> str:
     """``screen``: wall, hand or phone."""
-    return f"sessions/phases/{kind if kind in SCREENS else 'plain'}/{screen}.html"
+    return f"sessions/phases/{kind}/{screen}.html"
