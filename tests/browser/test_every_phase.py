@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from assessment.access.tokens import random_token
 from assessment.models import Note, Participant, Workshop, db, writing
@@ -177,6 +177,24 @@ def test_a_meeting_without_a_survey_fits_its_screens(live_server: LiveServer, br
     with Looks(browser, live_server, room) as looks:
         for kind in (*sorted(OF_MANAGERS), "explain"):
             looks.look(kind)
+    assert looks.faults == [], "\n".join(looks.faults)
+
+
+@pytest.mark.visit
+def test_a_page_of_short_notes_fits_its_wall(live_server: LiveServer, browser: Browser) -> None:
+    live_server.app.config["WTF_CSRF_ENABLED"] = False
+    room = open_room(live_server.app)
+    seat_people(room, 3)
+    with Looks(browser, live_server, room) as looks:
+        for letters in (24, 48, 72, 96):
+            with room.app.app_context(), writing() as session:
+                session.execute(delete(Note))
+                workshop = session.get_one(Workshop, room.session_id)
+                put_up = [notes.make_note(workshop, random_token(), LONG[:letters].strip()) for _ in range(30)]
+                for note in put_up:
+                    note.revealed = True
+                session.add_all(put_up)
+            looks.look("read")
     assert looks.faults == [], "\n".join(looks.faults)
 
 

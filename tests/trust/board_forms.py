@@ -85,6 +85,6 @@ def add_notes(workshop: Workshop) -> None:
     join(workshop.id, "")
     with writing() as session:
         session.add_all(
-            Note(id=f"{number:032x}", text=f"Note {number}", place=number, revealed=True, **own)
+            Note(id=f"{number:032x}", text=f"Note {number}".ljust(140, "."), place=number, revealed=True, **own)
             for number in range(1, PAGE_SIZE + 2)
         )
