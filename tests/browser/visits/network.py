@@ -268,17 +268,28 @@ def find_field(page: Page, label: str) -> Locator:
 
 
 def find_ways(stage: Stage, plan: Plan) -> None:
-    """Who knows the manager says so to the facilitator alone; messengers get an invitation and a file for calendars."""
+    """Once a manager is named, who knows that person says so to the facilitator alone; messengers get an invitation and
+    a file for calendars."""
     stage.go_on("The route to senior managers")
     for wish in plan.wishes:
         phone = stage.phones[wish.knows]
-        phone.look()
-        phone.press(stage.say("I know her: {text}", text=wish.text))
+        know = stage.say("I know this person: {text}", text=wish.text)
+        expect(phone.look().get_by_role("button", name=know)).to_have_count(0)
+        name_manager(stage, wish)
+        expect(phone.look().get_by_text(stage.say("To {name}", name=wish.manager)).first).to_be_visible(timeout=SOON)
+        phone.press(know)
         shown = stage.hand.locator(".hand-shown").filter(has_text=wish.text)
         expect(shown).to_contain_text(phone.name, timeout=SOON)
         assert stage.wall is not None
         assert_absent(stage.wall, phone.name)
         invite(stage, plan, wish)
+
+
+def name_manager(stage: Stage, wish: Wish) -> None:
+    stage.follow(stage.say("Messengers and invitation: {text}", text=wish.text))
+    find_field(stage.hand, stage.say("Senior manager who is asked, by name")).fill(wish.manager)
+    stage.press(stage.say("Save"))
+    stage.follow(stage.say("Back to the session"))
 
 
 def invite(stage: Stage, plan: Plan, wish: Wish) -> None:
