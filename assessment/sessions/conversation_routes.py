@@ -13,7 +13,7 @@ from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.conversation_forms import ExplanationForm, PlaceForm, VoteForm
 from assessment.sessions.explanations import EXPLAIN, LONGEST, find_own, find_riddle, find_side, is_revealed
 from assessment.sessions.room_routes import NoSeatError, load_seat
-from assessment.sessions.seats import SEATS, Seat
+from assessment.sessions.seats import SEATS, SMALLEST_ROOM, Seat
 from assessment.sessions.walking import go_to_step
 
 phones = Blueprint("talk", __name__, url_prefix="/room")
@@ -65,6 +65,8 @@ def _render_explanation(seat: Seat, form: ExplanationForm) -> str:
         side=find_side(seat),
         riddle=find_riddle(seat.workshop),
         longest=LONGEST,
+        small=min(explanations.count_sides(seat.workshop).values()) < SMALLEST_ROOM,
+        smallest=SMALLEST_ROOM,
     )
 
 

@@ -96,7 +96,8 @@ class Promised:
 class Minutes:
     """``names``: of those who were in, for a session in which people see each other's names; empty for any other.
     ``asked_before`` and ``promised_before``: of the session before, with what became of them; ``again``: when those who
-    were there meet next, who comes and who answers in between, "" where nothing was agreed."""
+    were there meet next, who comes and who answers in between, "" where nothing was agreed; ``answers``: whether the
+    session was held to answer the requests of the one before."""
 
     session_id: int
     organisation: str
@@ -119,6 +120,7 @@ class Minutes:
     asked_before: tuple[Asked, ...]
     promised_before: tuple[Promised, ...]
     again: str
+    answers: bool
 
     @property
     def notes(self) -> int:
@@ -154,6 +156,7 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         asked_before=list_asked(before) if before else (),
         promised_before=list_promised(before, language) if before else (),
         again=tell_again(workshop, language),
+        answers=workshop.kind == "managers",
     )
 
 

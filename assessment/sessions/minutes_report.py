@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from assessment.results.numbers import speaking
 from assessment.results.sentences import end_sentence
 from assessment.sessions.agreed_page import AgreedPage
+from assessment.sessions.explanations import Explained
 from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
 from assessment.sessions.minutes_files import list_attachments
 from assessment.sessions.minutes_words import name_actor, name_answer, name_status, tell_times, write_day
@@ -65,6 +66,7 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
         KeyLine(tuple(_list_facts(minutes))),
         *([Paragraph(minutes.question, "lead")] if minutes.question else []),
         *([Paragraph(minutes.finding)] if minutes.finding else []),
+        *_tell_answered(minutes, language),
         *_tell_promised(minutes, language),
         *_tell_asked(minutes, language),
         *([Paragraph(_tell_points(minutes.agreed)[0])] if minutes.agreed else []),
@@ -75,7 +77,7 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
 
 
 def _has_outcome(minutes: Minutes) -> bool:
-    return bool(minutes.promised or minutes.asked or minutes.agreed)
+    return bool(minutes.promised or minutes.asked or minutes.agreed or (minutes.answers and minutes.asked_before))
 
 
 def _list_facts(minutes: Minutes) -> list[Fact]:
@@ -139,6 +141,14 @@ def _tell_asked(minutes: Minutes, language: str) -> list[Block]:
         return []
     heading = Heading(_("Requests to senior managers"), 2)
     return [heading, *(_tell_request(one, language) for one in minutes.asked)]
+
+
+def _tell_answered(minutes: Minutes, language: str) -> list[Block]:
+    """What the meeting was held for comes first."""
+    if not minutes.answers or not minutes.asked_before:
+        return []
+    heading = Heading(_("Requests and answers"), 2)
+    return [heading, *(_tell_request(one, language) for one in minutes.asked_before)]
 
 
 def _tell_request(one: Asked, language: str) -> Panel:
@@ -228,12 +238,21 @@ def _build_explained(minutes: Minutes) -> Section | None:
         sides = [Bullets(tuple((text, "") for text in side) or nobody) for side in (one.staff, one.managers)]
         blocks += [
             Heading(one.title),
+            *([Paragraph(_tell_few(), "small")] if _is_few(one) else []),
             Columns(
                 (Heading(_("Staff explain"), 4), sides[0]),
                 (Heading(_("Senior managers explain"), 4), sides[1]),
             ),
         ]
     return Section("explanations", _("One gap, two explanations"), tuple(blocks), new_page=False)
+
+
+def _is_few(one: Explained) -> bool:
+    return any(0 < len(side) < SMALLEST_ROOM for side in (one.staff, one.managers))
+
+
+def _tell_few() -> str:
+    return _("Fewer than %(smallest)s wrote for a side: everyone can guess who wrote what.", smallest=SMALLEST_ROOM)
 
 
 def _build_agreed(page: AgreedPage | None) -> Section | None:
@@ -276,12 +295,13 @@ def _tell_points(page: AgreedPage) -> list[str]:
 
 
 def _build_before(minutes: Minutes, language: str) -> Section | None:
-    if not minutes.asked_before and not minutes.promised_before:
+    asked = () if minutes.answers else minutes.asked_before
+    if not asked and not minutes.promised_before:
         return None
     blocks: list[Block] = []
-    if minutes.asked_before:
+    if asked:
         heads = (_("Request"), _("Answer"))
-        rows = tuple((one.text, write_answer(one, language)) for one in minutes.asked_before)
+        rows = tuple((one.text, write_answer(one, language)) for one in asked)
         blocks += [Heading(_("Requests")), Grid(Table(_("Requests"), heads, rows), silent=True)]
     if minutes.promised_before:
         blocks += [

@@ -22,6 +22,7 @@ from assessment.sessions.cards import ORIGIN, REQUEST, Card
 
 LONGEST_CARD = 400
 LONGEST_NUMBER = 9
+JOINING_WORDS = ("if", "because", "mits", "als", "omdat", "want")
 
 
 def _line(label: Any, description: Any = "") -> StringField:
@@ -105,6 +106,12 @@ class RouteForm(CardForm):
         return values | {"messengers": [name for name in (self.first.data, self.second.data) if name]}
 
 
+def drop_joining_word(words: str) -> str:
+    """ "Yes, if" and "No, because" stand before the words already: whoever goes on reading types them once more."""
+    first, _space, rest = words.partition(" ")
+    return rest.lstrip() if first.casefold().strip(",:") in JOINING_WORDS and rest else words
+
+
 class AnswerForm(CardForm):
     answer = RadioField(lazy_gettext("The answer"))
     words = _text(
@@ -129,7 +136,8 @@ class AnswerForm(CardForm):
         return sound
 
     def read_values(self) -> dict[str, Any]:
-        return {name: self[name].data for name in ("answer", "words", "owner", "answer_on")}
+        values = {name: self[name].data for name in ("answer", "words", "owner", "answer_on")}
+        return values | {"words": drop_joining_word(values["words"] or "")}
 
 
 class NextDateForm(Form):

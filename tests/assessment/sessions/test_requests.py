@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from assessment.models import Acquaintance, Action, AuditEntry, NetworkRequest, db, writing
 from assessment.sessions.agendas import find_agenda
+from assessment.sessions.network_forms import drop_joining_word
 from assessment.sessions.running import Plan, plan_session, start_session
 from tests.fixtures.network import ask, load_workshop, make_clusters, read_version
 from tests.fixtures.sessions import Room, open_room
@@ -199,3 +200,17 @@ def test_another_organisation_reaches_no_request(app: Flask, room: Room, request
         assert other.facilitator.get(f"{other.hand}/requests/{request_id}/{page}").status_code == 404
     with app.app_context():
         assert db.session.scalars(select(Acquaintance)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("if there is a room", "there is a room"),
+        ("Mits: de ploegleider komt", "de ploegleider komt"),
+        ("because", "because"),
+        ("iffy plans first", "iffy plans first"),
+        ("", ""),
+    ],
+)
+def test_a_word_that_stands_before_the_answer_already_is_not_said_twice(typed: str, kept: str) -> None:
+    assert drop_joining_word(typed) == kept

@@ -180,7 +180,12 @@ def test_a_phone_reads_that_its_proposal_was_received_until_the_name_is_given(ro
 
 
 def test_beside_next_stands_what_is_not_done_yet(room: Room) -> None:
+    notes = lay_notes(room)
+    room.go_to("cluster")
+    loose = f"{len(notes)} notes lie in no cluster"
+    assert loose not in room.facilitator.get(room.hand).text
     make_clusters(room)
+    assert re.search(r"\d+ notes lie in no cluster: nobody can vote for them.", room.facilitator.get(room.hand).text)
     phase = room.go_to("vote")
     open_vote = "Nothing is chosen yet: close the vote first"
     assert open_vote in room.facilitator.get(room.hand).text
@@ -197,7 +202,7 @@ def test_the_meeting_with_those_who_are_asked_is_set_up_from_the_session_that_as
     ask(room, "Answer within a month", topic=ids["No answers"])
     room.facilitator.post(f"{room.hand}/end")
     ended = room.facilitator.get(room.hand).text
-    assert "Answer within a month · to nobody yet." in " ".join(ended.split())
+    assert "Answer within a month · to nobody yet · No answer yet." in " ".join(ended.split())
     (place,) = re.findall(r'href="([^"]+/sessions/new\?agenda=[^"]+)"', ended)
     page = room.facilitator.get(place).text
     assert re.search(r'value="managers-60" checked', page) or re.search(r'value="managers-60"[^>]*checked', page)
