@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 import pytest
@@ -64,6 +65,10 @@ class Device:
             answer = connection.getresponse()
             answer.read()
             connection.close()
+            if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                # Nothing was stored, and the page says so: it is sent again, as its owner would.
+                self.bill["told to send again"] += 1
+                continue
             return answer.status
 
     def _begin(self, path: str, body: bytes) -> http.client.HTTPConnection:
