@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
 from assessment.app import create_app
@@ -28,6 +29,10 @@ from tests.trust.bill import pytest_terminal_summary as pytest_terminal_summary
 ROOT = Path(__file__).parent.parent
 KINDS = ("sqlite", "postgresql")
 LONG = (ROOT / "tests" / "trust", ROOT / "tests" / "browser")
+
+# How long an example takes tells how busy the machine is, and fails no test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 """Folders of tests that take up to a minute each."""
 
 LONGEST = ("killed_server", "lost_browsers", "blind_spots", "polling", "every_page", "sent_again", "mail_failures")

@@ -81,7 +81,7 @@ def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveSer
     page.keyboard.press("Enter")
     expect(page.locator(".note")).to_have_count(1)
     assert count_placed(room) == 1
-    assert page.evaluate(FOCUSED).startswith("1 Leadership")
+    page.wait_for_function("() => document.activeElement.innerText.startsWith('1 Leadership')")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The tray is empty")).to_be_visible()
     assert count_placed(room) == 2
@@ -90,7 +90,7 @@ def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveSer
 
 def test_the_focus_stays_where_pages_are_turned(page: Page, live_server: LiveServer, room: Room) -> None:
     """Though a button to turn back comes to stand before it."""
-    lay_notes(room, {"": [f"Note {number}" for number in range(20)]})
+    lay_notes(room, {"": [f"Note {number}, as long as a note can be".ljust(140, ".") for number in range(20)]})
     room.go_to("read")
     open_hand(room, page, live_server.url)
     page.get_by_role("button", name="Next page").focus()
