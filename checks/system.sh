@@ -4,10 +4,14 @@
 # Homebrew), else says in one line what to install.
 set -eu
 
+has_library() {
+    { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true; } | grep -q "$1"
+}
+
 has_pango() {
     case "$(uname -s)" in
     Darwin) ls /opt/homebrew/lib/libpango-1.0.* /usr/local/lib/libpango-1.0.* /opt/local/lib/libpango-1.0.* 2>/dev/null | grep -q . ;;
-    *) { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true; } | grep -q 'libpangoft2-1\.0\.so\.0' ;;
+    *) has_library 'libpangoft2-1\.0\.so\.0' && has_library 'libharfbuzz-subset\.so\.0' ;;
     esac
 }
 

@@ -29,14 +29,14 @@ from tests.trust.bill import pytest_terminal_summary as pytest_terminal_summary
 ROOT = Path(__file__).parent.parent
 KINDS = ("sqlite", "postgresql")
 LONG = (ROOT / "tests" / "trust", ROOT / "tests" / "browser")
-
-# How long an example takes tells how busy the machine is, and fails no test.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 """Folders of tests that take up to a minute each."""
 
 LONGEST = ("killed_server", "lost_browsers", "blind_spots", "polling", "every_page", "sent_again", "mail_failures")
 """Tests whose full form takes minutes, the longest first."""
+
+# How long an example takes tells how busy the machine is, and fails no test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 keep_compiled()
 keep_drawn()
@@ -188,5 +188,6 @@ def migrated_app(folder: Path, database_url: str) -> Flask:
 
 def close_app(app: Flask) -> None:
     """Close the application's connections: its database is about to be copied or removed."""
+    app.extensions["watch"].close()
     with app.app_context():
         db.engine.dispose()

@@ -44,7 +44,7 @@ class Watch:
         self._changed = threading.Condition()
         self._watched: Counter[int] = Counter()
         self._versions: dict[int, Versions] = {}
-        self._looking = False
+        self._looker: threading.Thread | None = None
 
     @property
     def streams(self) -> int:
@@ -56,9 +56,9 @@ class Watch:
     def watching(self, workshop_id: int) -> Iterator[None]:
         with self._changed:
             self._watched[workshop_id] += 1
-            if not self._looking:
-                self._looking = True
-                threading.Thread(target=self._look, name="live sessions", daemon=True).start()
+            if self._looker is None:
+                self._looker = threading.Thread(target=self._look, name="live sessions", daemon=True)
+                self._looker.start()
         try:
             yield
         finally:
@@ -67,6 +67,13 @@ class Watch:
                 if not self._watched[workshop_id]:
                     del self._watched[workshop_id]
                     self._versions.pop(workshop_id, None)
+
+    def close(self) -> None:
+        """Come back once the last look is over, for whoever takes the database away next. Streams must have ended."""
+        with self._changed:
+            looker = self._looker
+        if looker is not None:
+            looker.join()
 
     def wait(self, workshop_id: int, seen: int, place: int, seconds: float) -> int:
         """The version at ``place`` as soon as it is later than ``seen``, ``ENDED`` as soon as the session has ended;
@@ -86,7 +93,7 @@ class Watch:
             with self._changed:
                 wanted = list(self._watched)
                 if not wanted:
-                    self._looking = False
+                    self._looker = None
                     return
             try:
                 found = self._ask(wanted)

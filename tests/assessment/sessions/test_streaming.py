@@ -1,12 +1,14 @@
 """Streams of live screens: they hold no connection to the database, are bounded, and end with their session."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import QueuePool
+from sqlalchemy import Connection, QueuePool
 
-from assessment.models import Workshop, db
+from assessment.models import Workshop, db, reading_once
 from assessment.sessions import running
 from assessment.sessions.changing import changing
 from tests.fixtures.sessions import Room, open_room
@@ -35,6 +37,38 @@ def test_open_streams_hold_no_connection_to_the_database(app: Flask, room: Room)
             assert isinstance(pool, QueuePool)
             assert pool.checkedout() <= 1
     assert app.extensions["watch"].streams == 0
+
+
+def test_whoever_takes_the_database_away_waits_for_the_last_look(
+    app: Flask, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, going_on, closed = Event(), Event(), Event()
+
+    @contextmanager
+    def read_slowly() -> Iterator[Connection]:
+        with reading_once() as connection:
+            looking.set()
+            assert going_on.wait(10)
+            yield connection
+
+    def close() -> None:
+        app.extensions["watch"].close()
+        closed.set()
+
+    monkeypatch.setattr("assessment.sessions.streaming.reading_once", read_slowly)
+    with room.add_phone().get("/room/stream", buffered=False) as answer:
+        next(answer.iter_encoded())
+        assert looking.wait(10)
+    closing = Thread(target=close)
+    closing.start()
+    assert not closed.wait(0.2)
+    going_on.set()
+    closing.join(10)
+    assert closed.is_set()
+    with app.app_context():
+        pool = db.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
 
 
 def test_one_stream_more_than_there_may_be_is_told_to_ask(app: Flask, room: Room) -> None:
