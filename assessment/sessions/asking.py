@@ -59,6 +59,12 @@ def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
     return row
 
 
+def list_asked_before(organisation_id: int) -> list[str]:
+    """Senior managers who were named for a request already, each once, for whoever types a name again."""
+    own = select(NetworkRequest.manager).where(NetworkRequest.organisation_id == organisation_id)
+    return list(db.session.scalars(own.where(NetworkRequest.manager != "").distinct().order_by(NetworkRequest.manager)))
+
+
 def list_knowers(workshop: Workshop) -> dict[int, list[str]]:
     """For the facilitator's eyes only: names of those who know whom a request goes to, "" for one without a name."""
     statement = (

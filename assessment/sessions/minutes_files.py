@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from assessment.results.formulas import defuse
 from assessment.results.numbers import speaking
 from assessment.sessions.minutes import Asked, Minutes, Promised
-from assessment.sessions.minutes_words import name_actor, name_answer, name_status
+from assessment.sessions.minutes_words import name_actor, name_outcome, name_status
 from reports.document import Attachment
 
 NOTES, SCORES, ACTIONS, REQUESTS = "notes", "scores", "actions", "requests"
@@ -80,7 +80,7 @@ def _list_requests(minutes: Minutes) -> Iterator[Row]:
 
 def _tell_request(one: Asked) -> Row:
     days = [day.isoformat() if day else "" for day in (one.answered_on, one.answer_on)]
-    return one.text, one.example, one.brings, one.manager, name_answer(one.answer), one.words, one.owner, *days
+    return one.text, one.example, one.brings, one.manager, name_outcome(one.answer), one.words, one.owner, *days
 
 
 def list_attachments(minutes: Minutes, language: str) -> tuple[Attachment, ...]:

@@ -11,7 +11,7 @@ from assessment.sessions.agreed_page import AgreedPage
 from assessment.sessions.explanations import Explained
 from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
 from assessment.sessions.minutes_files import list_attachments
-from assessment.sessions.minutes_words import name_actor, name_answer, name_status, tell_times, write_day
+from assessment.sessions.minutes_words import name_actor, name_outcome, name_status, tell_times, write_day
 from assessment.sessions.seats import SMALLEST_ROOM
 from reports.charts import Table
 from reports.document import (
@@ -167,7 +167,7 @@ def _tell_request(one: Asked, language: str) -> Panel:
 
 def write_answer(one: Asked, language: str) -> str:
     """ "Yes, if: there is a room. E. Visser. Answered on 3 May 2027." """
-    answer = name_answer(one.answer)
+    answer = name_outcome(one.answer)
     words = f"{answer}: {one.words}" if one.words else answer
     days = [
         _("Answered on %(day)s", day=write_day(one.answered_on, language)) if one.answered_on else "",

@@ -24,7 +24,8 @@ def name_worth() -> dict[str, str]:
     return {"yes": _("Yes"), "partly": _("Partly"), "no": _("No")}
 
 
-def name_answer(answer: str) -> str:
+def name_outcome(answer: str) -> str:
+    """What became of a request, as it is read; network_forms.name_answer names what can be chosen."""
     return {
         "yes": _("Yes"),
         "if": _("Yes, if"),

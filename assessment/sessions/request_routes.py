@@ -125,6 +125,7 @@ def _render_route(workshop: Workshop, row: NetworkRequest, form: RouteForm, thei
         form=form,
         theirs=theirs,
         errors=list_errors(form),
+        managers=asking.list_asked_before(workshop.organisation_id),
         knowers=asking.list_knowers(workshop).get(row.id, []),
         invitation=write_invitation(workshop, row),
         at=_place(workshop.organisation_id, workshop.id, row.id),

@@ -20,7 +20,7 @@ from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.doors import find_door
 from assessment.sessions.forms import MinutesForm, SetupForm
 from assessment.sessions.minutes import list_asked
-from assessment.sessions.minutes_words import name_answer
+from assessment.sessions.minutes_words import name_outcome
 from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.phones import tell_phones
@@ -108,7 +108,7 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         phones=tell_phones(phase.kind, shown),
         part=find_template(phase.kind, "hand"),
         asked=list_asked(workshop.id) if workshop.state == "ended" else (),
-        name_answer=name_answer,
+        name_outcome=name_outcome,
         errors=list_errors(form) if form else [],
         shown=shown,
     )

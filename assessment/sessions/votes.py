@@ -218,11 +218,13 @@ def close_vote(organisation_id: int, workshop_id: int, phase_id: str, *, unseen:
 
 
 def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:
-    """What a show of hands gave, where fewer than five voted or are in the room. Raises MovedError where dots count."""
+    """What a show of hands gave, where fewer than five voted or were in the room; a fifth who came in while hands
+    were counted changes nothing as long as no dot was put. Raises MovedError where dots count."""
     with changing(workshop_id, organisation_id) as (session, workshop):
         _find_phase(workshop, phase_id, (KIND,))
         ended = workshop.results.get("ended", {}).get(phase_id, "")
-        if ended in (COUNTED, HELD) or (not ended and count_people(workshop_id) >= SMALLEST_ROOM):
+        is_by_dots = count_people(workshop_id) >= SMALLEST_ROOM and list_dots(session, workshop_id, phase_id)
+        if ended in (COUNTED, HELD) or (not ended and is_by_dots):
             raise MovedError
         known = list_choice_ids(session, workshop)
         session.execute(_of_phase(workshop_id, phase_id))

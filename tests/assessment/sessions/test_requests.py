@@ -11,7 +11,7 @@ from assessment.models import Acquaintance, Action, AuditEntry, NetworkRequest, 
 from assessment.sessions.agendas import find_agenda
 from assessment.sessions.network_forms import drop_joining_word
 from assessment.sessions.running import Plan, plan_session, start_session
-from tests.fixtures.network import ask, load_workshop, make_clusters, read_version
+from tests.fixtures.network import ask, list_clusters, load_workshop, make_clusters, read_version
 from tests.fixtures.sessions import Room, open_room
 
 TEXT = "An answer to each problem within 30 days"
@@ -94,6 +94,18 @@ def test_the_invitation_is_a_mail_to_copy_and_a_file_for_calendars(app: Flask, r
     with app.app_context():
         row = db.session.scalars(select(NetworkRequest)).one()
         assert (row.manager, row.messengers, row.asked_on) == ("E. Visser", ["Anna", "Bo"], datetime.now(UTC).date())
+
+
+def test_a_name_that_was_typed_before_is_proposed(app: Flask, room: Room, request_id: int) -> None:
+    first = f"{room.hand}/requests/{request_id}/route"
+    assert "<datalist" not in room.facilitator.get(first).text
+    room.facilitator.post(first, data=ROUTE | {"version": read_version(room.facilitator.get(first).text)})
+    with app.app_context():
+        other = list_clusters(room)["Drifting"].id
+    second = ask(room, "A director opens each review.", topic=other)
+    page = room.facilitator.get(f"{room.hand}/requests/{second}/route").text
+    assert '<datalist id="manager-proposals"><option value="E. Visser"></option></datalist>' in page
+    assert ' list="manager-proposals"' in page
 
 
 def test_the_invitation_speaks_the_language_of_the_room(app: Flask) -> None:

@@ -154,6 +154,21 @@ def test_a_small_room_is_offered_no_dots(app: Flask, room: Room) -> None:
         assert load_workshop(room).results["ended"] == {phase: "hands"}
 
 
+def test_hands_that_were_counted_stay_when_a_fifth_person_comes_in(app: Flask, room: Room) -> None:
+    ids = make_clusters(room)
+    phase = room.go_to("vote")
+    for _ in range(4):
+        room.add_phone()
+    assert "We are fewer than 5" in room.facilitator.get(f"{room.hand}/wall").text
+    fifth = room.add_phone()
+    room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"count-{ids['Drifting']}": "3"})
+    put_dot(fifth, ids["No answers"])
+    with app.app_context():
+        results = load_workshop(room).results
+        assert (results["ended"], results["votes"][phase][ids["Drifting"]]) == ({phase: "hands"}, 3)
+        assert db.session.scalar(select(func.count(Vote.id))) == 0
+
+
 def test_dots_of_people_without_a_phone_count_once_and_can_be_taken_back(app: Flask, room: Room) -> None:
     ids = make_clusters(room)
     phase = room.go_to("vote")
