@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         return (urlsplit(self.base_address).hostname or "", *LOOPBACK_HOSTS)
 
     @property
+    def local(self) -> bool:
+        """Whether no other machine reaches the application at its address, such as a phone."""
+        return urlsplit(self.base_address).hostname in [host.strip("[]") for host in LOOPBACK_HOSTS]
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the application over https, so that cookies can be bound to that."""
         return self.base_address.startswith("https://")

@@ -1,6 +1,7 @@
 """`assessment demo`"""
 
 import secrets
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,8 +21,27 @@ from assessment.settings import Settings, load_settings
 FOLDER = Path("demo")
 
 
+def check_host(_context: click.Context, _option: click.Parameter, host: str) -> str:
+    """Raises BadParameter for what phones could not open, or this machine does not have."""
+    if host == "0.0.0.0":  # noqa: S104  # that it is refused
+        raise click.BadParameter("write the address that phones open, such as 192.168.1.20")
+    try:
+        with socket.socket() as probe:
+            probe.bind((host, 0))
+    except OSError as error:
+        raise click.BadParameter(f"this machine has no address {host}") from error
+    return host
+
+
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    callback=check_host,
+    help="This machine's address in your network, so that phones reach it.",
+)
 @click.option("--serve/--no-serve", "serving", default=True, help="Serve it, or only build it and write the report.")
 @click.option(
     "--folder",
@@ -30,10 +50,15 @@ FOLDER = Path("demo")
     show_default=True,
     help="Where its database and reports go; an earlier demo there is replaced.",
 )
-def command(port: int, serving: bool, folder: Path) -> None:
+def command(port: int, host: str, serving: bool, folder: Path) -> None:
     """Build a lived-in example organisation, say where to look, and serve it."""
     settings = load_settings(
-        instance=folder, database_url="", base_address=f"http://127.0.0.1:{port}", port=port, production=False
+        instance=folder,
+        database_url="",
+        base_address=f"http://{host}:{port}",
+        host=host,
+        port=port,
+        production=False,
     )
     _clear(settings.instance)
     app = open_app(settings)
@@ -50,7 +75,7 @@ def command(port: int, serving: bool, folder: Path) -> None:
     else:
         click.echo(
             "\nNothing serves these addresses yet: leave --no-serve out, or start "
-            f"ASSESSMENT_INSTANCE={settings.instance} ASSESSMENT_PORT={port} "
+            f"ASSESSMENT_INSTANCE={settings.instance} ASSESSMENT_HOST={host} ASSESSMENT_PORT={port} "
             f"ASSESSMENT_BASE_ADDRESS={settings.base_address} assessment serve"
         )
 
@@ -85,6 +110,6 @@ def _tell_addresses(app: Flask, demo: Demo, password: str, reports: list[Path]) 
     click.echo(f"The results      {base}{demo.results_path}")
     click.echo(f"  sign in as     {story.READER[0]}   password {password}")
     click.echo(f"The quick check  {base}/quick-check")
-    click.echo(f"Set up surveys   {base}{welcome_place(demo.welcome_token)}")
+    click.echo(f"Lead it yourself {base}{welcome_place(demo.welcome_token)}")
     for path in reports:
         click.echo(f"The report       {path}")

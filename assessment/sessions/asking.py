@@ -59,6 +59,17 @@ def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
     return row
 
 
+def list_unsettled(organisation_id: int) -> list[NetworkRequest]:
+    """Requests that nobody has closed, in the order in which they were asked: a meeting that is set up opens with
+    them."""
+    own = select(NetworkRequest).where(
+        NetworkRequest.organisation_id == organisation_id,
+        NetworkRequest.text != "",
+        NetworkRequest.closed_on.is_(None),
+    )
+    return list(db.session.scalars(own.order_by(NetworkRequest.id)))
+
+
 def list_asked_before(organisation_id: int) -> list[str]:
     """Senior managers who were named for a request already, each once, for whoever types a name again."""
     own = select(NetworkRequest.manager).where(NetworkRequest.organisation_id == organisation_id)

@@ -13,11 +13,12 @@ from assessment.sessions.surveyed import load_surveyed
 
 
 def list_origins(workshop: Workshop) -> list[tuple[str, str]]:
-    """Key and words of everything that a free card may come from, in the room's language: what the results recommend,
-    what the survey asked, what the room wrote."""
+    """Key and words of everything that a free card may come from, in the room's language: what the room wrote, what the
+    results recommend, what the survey asked."""
     view = load_surveyed(workshop)
     with speaking(workshop.language):
-        found = []
+        cards = read_board(workshop, workshop.language).cards
+        found = [(f"note:{card.id}", _("Note: %(text)s", text=card.text)) for card in cards]
         if view is not None:
             fired = [view.recommendation(one.recommendation) for one in view.derived.fired]
             found += [
@@ -27,5 +28,4 @@ def list_origins(workshop: Workshop) -> list[tuple[str, str]]:
                 (f"item:{item}", _("Question: %(text)s", text=view.say(view.item(item).text)))
                 for item in view.item_figures
             ]
-        cards = read_board(workshop, workshop.language).cards
-        return found + [(f"note:{card.id}", _("Note: %(text)s", text=card.text)) for card in cards]
+        return found

@@ -19,7 +19,7 @@ from assessment.sessions.running import Plan
 NO_SURVEY = "0"
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 OWN = "own-"
-RESULTS = "results-60"
+RESULTS, MANAGERS = "results-60", "managers-60"
 ABOUT_RESULTS = ("walk", "explain")
 """Kinds of phases that have nothing to show without a survey."""
 

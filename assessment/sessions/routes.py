@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Form
@@ -15,6 +15,7 @@ from assessment.results.numbers import speaking
 from assessment.sessions import agenda_routes, people_routes, running
 from assessment.sessions.agenda_changes import list_agendas
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
+from assessment.sessions.asking import list_unsettled
 from assessment.sessions.canvas import CANVASES, explain_canvas
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.doors import find_door
@@ -24,7 +25,7 @@ from assessment.sessions.minutes_words import name_outcome
 from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.phones import tell_phones
-from assessment.sessions.planning import make_setup_form, read_plan, tell_purposes
+from assessment.sessions.planning import MANAGERS, make_setup_form, read_plan, tell_purposes
 from assessment.sessions.seats import count_people
 from assessment.sessions.streaming import FOR_WALLS, stream
 
@@ -71,6 +72,7 @@ def plan(organisation_id: int) -> ResponseReturnValue:
 
 def _render_new(organisation_id: int, form: SetupForm) -> str:
     own = list_agendas(organisation_id)
+    answers_requests = form.agenda.data == MANAGERS
     return render_template(
         "sessions/new.html",
         organisation_id=organisation_id,
@@ -78,6 +80,8 @@ def _render_new(organisation_id: int, form: SetupForm) -> str:
         own=own,
         agenda_hints=tell_purposes(own),
         lens_hints={lens: explain_canvas(lens) for lens in CANVASES},
+        requests=list_unsettled(organisation_id) if answers_requests else (),
+        folded=answers_requests and not (form.question.errors or form.lens.errors),
         errors=list_errors(form),
     )
 
@@ -103,8 +107,10 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         ends=running.tell_end(workshop),
         longer=[(more, running.stretch(workshop, more)) for more in (1, 5)],
         door=find_door(workshop),
+        unreached=current_app.extensions["settings"].local,
         people=count_people(workshop.id),
         names=[one.name for one in list_people(workshop.id) if one.name],
+        writes=any(one.kind == "write" for one in phases),
         phones=tell_phones(phase.kind, shown),
         part=find_template(phase.kind, "hand"),
         asked=list_asked(workshop.id) if workshop.state == "ended" else (),

@@ -111,3 +111,13 @@ def test_when_it_has_ended_people_stay_as_they_were(room: Room) -> None:
     for action in ("add", f"{anna}/rename", f"{anna}/remove"):
         assert press(room, action, "Bert") == 303
     assert list_names(room) == ["Anna"]
+
+
+def test_an_address_that_leads_to_this_computer_only_is_told_before_somebody_tries_a_phone(room: Room) -> None:
+    assert "Phones cannot come in yet" in room.facilitator.get(room.hand).text
+    settings = room.app.extensions["settings"]
+    room.app.extensions["settings"] = settings.model_copy(update={"base_address": "http://192.0.2.7:8000"})
+    assert "Phones cannot come in yet" not in room.facilitator.get(room.hand).text
+    room.app.extensions["settings"] = settings
+    room.add_phone()
+    assert "Phones cannot come in yet" not in room.facilitator.get(room.hand).text

@@ -226,3 +226,16 @@ def test_another_organisation_reaches_no_request(app: Flask, room: Room, request
 )
 def test_a_word_that_stands_before_the_answer_already_is_not_said_twice(typed: str, kept: str) -> None:
     assert drop_joining_word(typed) == kept
+
+
+def test_a_meeting_that_is_set_up_shows_the_requests_it_opens_with(room: Room, request_id: int) -> None:
+    name_manager(room, request_id)
+    place = room.hand.rpartition("/")[0]
+    page = room.facilitator.get(f"{place}/new?agenda=managers-60").text
+    assert "It opens with these requests" in page
+    assert f"{TEXT} · E. Visser" in page
+    # A meeting in which nobody writes notes asks for no question first.
+    assert "<details" in page
+    assert "It opens with these requests" not in room.facilitator.get(f"{place}/new").text
+    room.facilitator.post(f"{room.hand}/requests/{request_id}/settle", data={"do": "close"})
+    assert "It opens with these requests" not in room.facilitator.get(f"{place}/new?agenda=managers-60").text

@@ -160,7 +160,7 @@ def test_ending_early_says_how_many_notes_and_where_they_wait(app: Flask, agenda
     put_up(room, "No time", "Too many rules", "Nobody listens")
     anna, ben = room.add_phone(), room.add_phone()
     tap(anna, "2")
-    assert "End sorting: 3 notes go into the tray" in room.facilitator.get(room.hand).text
+    assert "Stop sorting: the 3 notes that are left go into the tray" in room.facilitator.get(room.hand).text
     room.facilitator.post(f"{room.hand}/sorting/end")
     hand = room.facilitator.get(room.hand).text
     assert ("Every note is sorted" in hand, "0 of 3 notes are placed" in hand) == (False, True)
