@@ -21,8 +21,9 @@ from reports.limits import LayoutError as LayoutError
 KILLED = (-SIGABRT, -SIGSEGV, -SIGBUS, -SIGKILL)
 """How a process ends whose libraries ask for memory beyond its limit and cannot do without."""
 
-NO_MEMORY = ("MemoryError", "lost sys.stderr")
-"""What Python says last where memory ends while it ends: it may not even have enough to say so."""
+NO_MEMORY = ("MemoryError", "SystemError", "lost sys.stderr")
+"""What Python says last where memory ends: libraries in C then fail without a reason, which it calls SystemError, and
+it may not even have enough to say anything."""
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,9 @@ def type_hands(organisation_id: int, session_id: int, phase_id: str) -> Response
 
 
 def read_counts() -> dict[str, int]:
-    """``count-<choice>``: a whole number; what is none counts nothing."""
+    """``dots-<choice>``: a whole number; what is none counts nothing."""
     counts = {}
     for name, typed in request.form.items():
-        if name.startswith("count-") and len(typed) <= LONGEST_COUNT and typed.strip().isdecimal():
-            counts[name.removeprefix("count-")] = min(int(typed), DOTS * MOST_PEOPLE)
+        if name.startswith("dots-") and len(typed) <= LONGEST_COUNT and typed.strip().isdecimal():
+            counts[name.removeprefix("dots-")] = min(int(typed), DOTS * MOST_PEOPLE)
     return {choice: count for choice, count in counts.items() if count}

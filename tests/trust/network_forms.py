@@ -79,7 +79,7 @@ def _list_hand(house: Installation) -> Iterator[dict[str, Any]]:
     yield form(
         "/clusters/<cluster_id>", "cluster", {"do": "name", "name": "Another"}, action=f"{hand}/clusters/{cluster}"
     )
-    dots = {f"count-{cluster}": "2"}
+    dots = {f"dots-{cluster}": "2"}
     yield form("/votes/<phase_id>/dots", "vote", dots)
     yield form("/votes/<phase_id>/tell", "vote", {}, page=f"{hand}/votes/p10/close")
     yield form("/votes/<phase_id>/hands", "vote", dots, _leave_alone)

@@ -23,9 +23,11 @@ NAMES = (
     "\u0000evil.exe",
     "=?utf-8?q?evil?=",
 )
-DISPOSITION = re.compile(r'(attachment|inline); filename="[a-z0-9]+(-[a-z0-9]+)*\.(pdf|csv|json|xlsx|parquet|svg|png)"')
+ENDINGS = "pdf|csv|ics|json|xlsx|parquet|svg|png"
+DISPOSITION = re.compile(rf'(attachment|inline); filename="[a-z0-9]+(-[a-z0-9]+)*\.({ENDINGS})"')
 TYPES = {
     "pdf": "application/pdf",
+    "ics": "text/calendar",
     "json": "application/json",
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -34,12 +36,18 @@ TYPES = {
 STARTS = {
     "pdf": b"%PDF-",
     "csv": b'\xef\xbb\xbf"',
+    "ics": b"BEGIN:VCALENDAR\r\n",
     "json": b"{",
     "xlsx": b"PK\x03\x04",
     "parquet": b"PAR1",
     "svg": b"<svg ",
     "png": b"\x89PNG\r\n",
 }
+TOLD = {
+    "text/event-stream": "/organisations/<int:organisation_id>/sessions/<int:session_id>/stream",
+    "text/plain": "/organisations/<int:organisation_id>/sessions/<int:session_id>/version",
+}
+"""What is read by a page's script and is no file, by its type."""
 
 
 @pytest.mark.trust
@@ -50,11 +58,14 @@ def test_every_file_has_a_name_of_ours_and_its_type(
     found: dict[str, int] = {}
     twin = make_twin(app, " ".join(NAMES))
     sign_in(client, twin.account_id)
+    app.extensions["watch"].longest = 0
     for method, rule in list_routes(app):
         if method == "GET" and "organisation_id" in rule.arguments:
             for values in twin.list_values():
                 answer = client.get(write_addresses(rule, values)[0])
                 if answer.mimetype != "text/html" and answer.status_code == 200:
+                    if TOLD.get(answer.mimetype) == rule.rule:
+                        continue
                     check(answer.headers.get("Content-Disposition", ""), answer.mimetype, answer.data)
                     assert answer.headers["X-Content-Type-Options"] == "nosniff"
                     found[rule.rule] = found.get(rule.rule, 0) + 1

@@ -38,6 +38,7 @@ PAYLOADS = tuple(closing + attack for closing, attack in product(CLOSINGS, ATTAC
 QUERIES = (
     *(
         "after",
+        "agenda",
         "colour",
         "direction",
         "go",
@@ -60,6 +61,7 @@ QUERIES = (
         "shown",
         "spoken",
         "sort",
+        "survey",
         "text",
         "unit",
         "units",

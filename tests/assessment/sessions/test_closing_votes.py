@@ -74,7 +74,7 @@ def test_four_phones_and_the_dots_of_others_are_still_too_few(room: Room) -> Non
     for phone in phones:
         put_dot(phone, ids["Drifting"])
     for name in names:
-        given = {"wish": name[0] * 22, f"count-{ids['No answers']}": "1"}
+        given = {"wish": name[0] * 22, f"dots-{ids['No answers']}": "1"}
         assert room.facilitator.post(f"{room.hand}/votes/{phase}/dots", data=given).status_code == 303
     hand = room.facilitator.get(room.hand).text
     assert re.search(r"<strong>6</strong> of 6 have voted", hand)

@@ -121,7 +121,7 @@ def test_with_fewer_than_five_voters_only_a_show_of_hands_is_told(app: Flask, ro
     phones = [room.add_phone() for _ in range(6)]
     for phone in phones[:4]:
         put_dot(phone, ids["No answers"])
-    early = room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"count-{ids['Drifting']}": "9"})
+    early = room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"dots-{ids['Drifting']}": "9"})
     assert early.status_code == 303
     close_vote(room, phase, unseen=True)
     with app.app_context():
@@ -130,9 +130,9 @@ def test_with_fewer_than_five_voters_only_a_show_of_hands_is_told(app: Flask, ro
             0,
         )
     assert "everyone could guess who gave which dot" in room.facilitator.get(f"{room.hand}/wall").text
-    told = {f"count-{ids['Drifting']}": "2", f"count-{ids['No answers']}": "4", "count-elsewhere": "3"}
+    told = {f"dots-{ids['Drifting']}": "2", f"dots-{ids['No answers']}": "4", "dots-elsewhere": "3"}
     room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data=told)
-    again = room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"count-{ids['Drifting']}": "9"})
+    again = room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"dots-{ids['Drifting']}": "9"})
     assert again.status_code == 303
     with app.app_context():
         counts = load_workshop(room).results["votes"][phase]
@@ -149,7 +149,7 @@ def test_a_small_room_is_offered_no_dots(app: Flask, room: Room) -> None:
         assert db.session.scalar(select(func.count(Vote.id))) == 0
     assert "Give a dot" not in phones[0].get("/room/").text
     assert "We are fewer than 5" in room.facilitator.get(f"{room.hand}/wall").text
-    room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"count-{ids['Drifting']}": "3"})
+    room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"dots-{ids['Drifting']}": "3"})
     with app.app_context():
         assert load_workshop(room).results["ended"] == {phase: "hands"}
 
@@ -161,7 +161,7 @@ def test_hands_that_were_counted_stay_when_a_fifth_person_comes_in(app: Flask, r
         room.add_phone()
     assert "We are fewer than 5" in room.facilitator.get(f"{room.hand}/wall").text
     fifth = room.add_phone()
-    room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"count-{ids['Drifting']}": "3"})
+    room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"dots-{ids['Drifting']}": "3"})
     put_dot(fifth, ids["No answers"])
     with app.app_context():
         results = load_workshop(room).results
@@ -176,11 +176,11 @@ def test_dots_of_people_without_a_phone_count_once_and_can_be_taken_back(app: Fl
     for phone in phones:
         put_dot(phone, ids["Drifting"])
     place = f"{room.hand}/votes/{phase}"
-    given = {"wish": "C" * 22, f"count-{ids['No answers']}": "2", f"count-{ids['Drifting']}": "1"}
+    given = {"wish": "C" * 22, f"dots-{ids['No answers']}": "2", f"dots-{ids['Drifting']}": "1"}
     for _ in range(2):
         assert room.facilitator.post(f"{place}/dots", data=given).status_code == 303
     too_many = room.facilitator.post(
-        f"{place}/dots", data=given | {"wish": "D" * 22, f"count-{ids['Drifting']}": "2"}, follow_redirects=True
+        f"{place}/dots", data=given | {"wish": "D" * 22, f"dots-{ids['Drifting']}": "2"}, follow_redirects=True
     )
     assert "Give one, two or three dots." in too_many.text
     assert "You gave the dots of 1 person." in too_many.text
