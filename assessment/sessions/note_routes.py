@@ -22,7 +22,7 @@ def add() -> ResponseReturnValue:
     try:
         notes.add_note(seat, form.note.data or "", form.text.data or "")
     except TooManyNotesError:
-        form.text.errors = [_("You have put up %(most)s notes: change one, or take one away", most=MOST_NOTES)]
+        form.text.errors = [_("You have put up %(most)s notes: change one, or delete one", most=MOST_NOTES)]
         return render_room(seat, typed=form), 409
     except MovedError:
         return _tell_late(form.text.data or "")

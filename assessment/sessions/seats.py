@@ -53,6 +53,11 @@ class Seat:
         digest = hmac.digest(self.secret.encode(), f"{self.workshop.id}:{phase_id}".encode(), "sha256")
         return sha256(digest).hexdigest()
 
+    @property
+    def tab_key(self) -> str:
+        """By which a tab of this browser tells what is this seat's from what was another's in it before."""
+        return self.key_for("tab")
+
 
 def make_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))

@@ -9,6 +9,7 @@ if (live) {
   // The stream says something every five seconds: silence for longer means that it is dead.
   const SILENCE = 13000;
   const AGAIN = 10000;
+  const here = live.getAttribute("hx-get");
   const ends = new WeakMap();
   let told = 0;
   let looking = 0;
@@ -25,10 +26,12 @@ if (live) {
     const place = document.getElementById("connection");
     if (place && place.textContent !== words) place.textContent = words;
   };
-  const look = () => {
-    if (told <= drawn() || Date.now() - looking < AGAIN) return;
+  const lookAnew = () => {
     looking = Date.now();
     htmx.trigger(live, "look");
+  };
+  const look = () => {
+    if (told > drawn() && Date.now() - looking >= AGAIN) lookAnew();
   };
   const hear = (version) => {
     heard = Date.now();
@@ -41,7 +44,7 @@ if (live) {
     try {
       const answer = await fetch(live.dataset.ask, { cache: "no-store", signal: AbortSignal.timeout(PACE) });
       // Whoever has no seat any more is led to the door, which is no number.
-      if (answer.redirected) location.reload();
+      if (answer.redirected) location.assign(here);
       else if (answer.ok) hear(await answer.text());
       else say(live.dataset.lost);
     } catch {
@@ -115,12 +118,38 @@ if (live) {
   // A control that is gone when the part is drawn again leaves the focus at the content, not at the top of the page.
   let holds = false;
 
+  // Answers come in any order, and after what was pressed is gone from the page: htmx knows then no more what the part
+  // takes, so it is said here. A higher number was drawn by the server later. Of two with one number, what was asked before
+  // the last press was shown may not know of that press yet.
+  const began = new WeakMap();
+  let pressed = 0;
+  const isOlder = (version, asked) => version < drawn() || (version === drawn() && asked < pressed);
+
+  const draw = ({ xhr, requestConfig, pathInfo }, next) => {
+    const isPress = requestConfig.verb !== "get";
+    const version = Number(next.dataset.version);
+    if (!isOlder(version, began.get(xhr))) {
+      if (isPress) pressed = performance.now();
+      const how = { swapStyle: "morph:outerHTML", swapDelay: 0, settleDelay: 20 };
+      htmx.swap(part(), xhr.response, how, { select: "#live", contextElement: live, eventInfo: { pathInfo } });
+    } else if (isPress && version === drawn()) {
+      lookAnew();
+    }
+  };
+
+  live.addEventListener("htmx:beforeRequest", (event) => began.set(event.detail.xhr, performance.now()));
   live.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, pathInfo, shouldSwap } = event.detail;
+    const page = new DOMParser().parseFromString(xhr.response, "text/html").querySelector("[data-live]");
+    const next = page?.dataset.of === live.dataset.of && page.querySelector("#live");
+    event.detail.shouldSwap = false;
     holds = part().contains(document.activeElement);
-    // The door, an error or another page came instead: the whole page goes where it leads.
-    if (event.detail.target === part() && !event.detail.serverResponse.includes('id="live"')) {
-      event.detail.shouldSwap = false;
-      location.reload();
+    // The door, an error or another page came instead: the browser goes where it leads. A server that fails is asked again.
+    if (!next && xhr.status < 500) {
+      const asked = new URL(pathInfo.finalRequestPath, location.href).href;
+      location.assign(xhr.responseURL === asked ? here : xhr.responseURL);
+    } else if (next && shouldSwap) {
+      draw(event.detail, next);
     }
   });
   live.addEventListener("htmx:afterSwap", () => {

@@ -32,8 +32,8 @@ def _tell_unsaved(cards: Sequence[Card]) -> str:
     if not names:
         return ""
     return ngettext(
-        "A phone still writes %(names)s, and nothing of it is saved yet. You may go on: what is saved later is kept.",
-        "Phones still write %(names)s, and nothing of them is saved yet. You may go on: what is saved later is kept.",
+        "A phone still writes %(names)s, and nothing on it is saved yet. You may go on: what is saved later is kept.",
+        "Phones still write %(names)s, and nothing on them is saved yet. You may go on: what is saved later is kept.",
         len(names),
         names=", ".join(names),
     )

@@ -10,7 +10,7 @@ from assessment.models import Vote, db
 from tests.fixtures.network import load_workshop, make_clusters, put_dot
 from tests.fixtures.sessions import Room, open_room
 
-UNSEEN = "Close without showing; hands are counted then"
+UNSEEN = "Close without showing the dots, and count hands instead"
 TOLD = "Close the vote and show it"
 
 

@@ -154,7 +154,7 @@ def test_beside_next_stands_what_is_not_saved_yet_and_it_comes_when_saved_late(a
     assert 'id="caution"' not in room.facilitator.get(room.hand).text
     phone.post(f"/room/cards/{ids['Drifting']}/pen")
     hand = room.facilitator.get(room.hand).text
-    assert re.search(r'id="caution">A phone still writes “Drifting”, and nothing of it is saved yet', hand)
+    assert re.search(r'id="caution">A phone still writes “Drifting”, and nothing on it is saved yet', hand)
     room.go_to("close")
     assert 'id="caution"' not in room.facilitator.get(room.hand).text
     kind = "What is done" in phone.get(f"/room/cards/{ids['Drifting']}").text

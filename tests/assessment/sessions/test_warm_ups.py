@@ -94,8 +94,8 @@ def test_shares_are_shown_from_five_voters_on_and_rows_are_gone(app: Flask, room
     wall = room.facilitator.get(f"{room.hand}/wall").text
     assert "<strong>5</strong> have voted" in wall
     assert " %</span>" not in wall
-    assert "that is it" not in wall
-    assert "that is it" not in phones[0].get("/room/").text
+    assert "the right answer" not in wall
+    assert "the right answer" not in phones[0].get("/room/").text
     with app.app_context():
         keys = db.session.scalars(select(Vote.voter_sha256)).all()
         assert len(set(keys)) == len(keys) == 5
@@ -103,7 +103,7 @@ def test_shares_are_shown_from_five_voters_on_and_rows_are_gone(app: Flask, room
         room.facilitator.post(f"{room.hand}/warm-up/show", data={"phase": phase, "place": "0"})
     wall = room.facilitator.get(f"{room.hand}/wall").text
     assert re.findall(r'wall-share">(\d+) %', wall) == ["0", "60", "40"]
-    assert re.search(r"18\.6 %</strong> – that is it", wall)
+    assert re.search(r"18\.6 %</strong> – the right answer", wall)
     assert "13 of all 70" in wall
     with app.app_context():
         assert db.session.scalars(select(Vote)).all() == []
@@ -126,7 +126,7 @@ def test_four_voters_are_told_no_shares(app: Flask, room: Room) -> None:
     assert told == {"four-hundred-bugs 0": {"voted": 4, "counts": {}}}
     for screen in (room.facilitator.get(f"{room.hand}/wall"), room.facilitator.get(room.hand), phones[0].get("/room/")):
         assert "100 %" not in screen.text
-        assert "that is it" not in screen.text
+        assert "the right answer" not in screen.text
     assert "Fewer than 5 voted" in room.facilitator.get(f"{room.hand}/wall").text
     assert "The list gets shorter" in phones[0].get("/room/").text
 

@@ -238,7 +238,7 @@ def see_votes(stage: Stage, plan: Plan) -> None:
 
 
 def work_out(stage: Stage, plan: Plan) -> None:
-    """One phone a table writes; every screen shows what is saved."""
+    """One phone at each table writes; every screen shows what is saved."""
     stage.go_on("Work out the first three")
     deed = plan.deed
     cards: list[dict[str, str]] = [
