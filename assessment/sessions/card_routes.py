@@ -13,6 +13,7 @@ from assessment.sessions import cards, running
 from assessment.sessions.cards import Card, OvertakenError
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.cluster_routes import lead_back
+from assessment.sessions.clusters import list_topic_notes
 from assessment.sessions.network_forms import ActionCardForm, RequestCardForm, make_card_form
 from assessment.sessions.origins import list_origins
 from assessment.sessions.room_routes import load_seat
@@ -20,6 +21,9 @@ from assessment.sessions.room_routes import load_seat
 laying = Blueprint("laying", __name__, url_prefix="/<int:session_id>/cards")
 hand = Blueprint("cards", __name__, url_prefix="/<int:session_id>/cards/<topic>")
 room = Blueprint("cards", __name__, url_prefix="/room/cards/<topic>")
+
+FEW_NOTES = 5
+"""So many are shown on a phone above the form without being unfolded."""
 
 Render = Callable[[Card, object, Differences], str]
 
@@ -128,6 +132,8 @@ def _render_phone(workshop: Workshop, card: Card, form: object, theirs: Differen
         "sessions/room_card.html",
         workshop=workshop,
         card=card,
+        notes=list_topic_notes(workshop, card.topic),
+        few=FEW_NOTES,
         form=form,
         theirs=theirs,
         errors=list_errors(form),  # type: ignore[arg-type] # one of two forms
