@@ -13,13 +13,18 @@ from assessment.sessions import cards, running
 from assessment.sessions.cards import Card, OvertakenError
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.cluster_routes import lead_back
+from assessment.sessions.clusters import list_topic_notes
 from assessment.sessions.network_forms import ActionCardForm, RequestCardForm, make_card_form
 from assessment.sessions.origins import list_origins
-from assessment.sessions.room_routes import load_seat
+from assessment.sessions.room_routes import load_seat, tell_sent
+from assessment.sessions.seats import Seat
 
 laying = Blueprint("laying", __name__, url_prefix="/<int:session_id>/cards")
 hand = Blueprint("cards", __name__, url_prefix="/<int:session_id>/cards/<topic>")
 room = Blueprint("cards", __name__, url_prefix="/room/cards/<topic>")
+
+FEW_NOTES = 5
+"""So many are shown on a phone above the form without being unfolded."""
 
 Render = Callable[[Card, object, Differences], str]
 
@@ -70,7 +75,7 @@ def show_on_phone(topic: str) -> ResponseReturnValue:
     if seat.workshop.state != "running":
         raise MovedError
     card = cards.read_card(seat.workshop, topic)
-    return _render_phone(seat.workshop, card, _make_form(seat.workshop, card), None)
+    return _render_phone(seat, card, _make_form(seat.workshop, card), None)
 
 
 @room.post("/pen")
@@ -83,8 +88,8 @@ def take_pen(topic: str) -> ResponseReturnValue:
 @room.post("")
 def save_from_phone(topic: str) -> ResponseReturnValue:
     seat = load_seat()
-    refused = _save(seat.workshop, topic, lambda *shown: _render_phone(seat.workshop, *shown))
-    return refused or redirect(url_for("room.show_room"), 303)
+    refused = _save(seat.workshop, topic, lambda *shown: _render_phone(seat, *shown))
+    return refused or tell_sent()
 
 
 def _make_form(workshop: Workshop, card: Card, sent: object = None) -> ActionCardForm | RequestCardForm:
@@ -123,11 +128,14 @@ def _render_hand(workshop: Workshop, card: Card, form: object, theirs: Differenc
     )
 
 
-def _render_phone(workshop: Workshop, card: Card, form: object, theirs: Differences) -> str:
+def _render_phone(seat: Seat, card: Card, form: object, theirs: Differences) -> str:
     return render_template(
         "sessions/room_card.html",
-        workshop=workshop,
+        seat=seat,
+        workshop=seat.workshop,
         card=card,
+        notes=list_topic_notes(seat.workshop, card.topic),
+        few=FEW_NOTES,
         form=form,
         theirs=theirs,
         errors=list_errors(form),  # type: ignore[arg-type] # one of two forms

@@ -112,6 +112,13 @@ def list_columns(workshop: Workshop) -> tuple[list[Column], list[Column]]:
     return [make_column(one) for one in shown], [make_column(one) for one in others]
 
 
+def list_topic_notes(workshop: Workshop, topic: str) -> list[Card]:
+    """The notes that stand behind a card: those of a cluster, or of a criterion where the room voted on criteria."""
+    return [
+        one for one in read_board(workshop, workshop.language).placed_cards if topic in (one.cluster_id, one.criterion)
+    ]
+
+
 def put_together(
     organisation_id: int, workshop_id: int, criterion: str, ticked: Collection[str], name: str, *, wish: str, into: str
 ) -> None:

@@ -12,7 +12,7 @@ from assessment.sessions.agendas import read_phases
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.conversation_forms import ExplanationForm, PlaceForm, VoteForm
 from assessment.sessions.explanations import EXPLAIN, LONGEST, find_own, find_riddle, find_side, is_revealed
-from assessment.sessions.room_routes import NoSeatError, load_seat
+from assessment.sessions.room_routes import NoSeatError, load_seat, tell_sent
 from assessment.sessions.seats import SEATS, SMALLEST_ROOM, Seat
 from assessment.sessions.walking import go_to_step
 
@@ -47,7 +47,7 @@ def write_explanation() -> ResponseReturnValue:
     if not form.validate():
         return _render_explanation(seat, form), 422
     explanations.write_explanation(seat, form.note.data or "", form.text.data or "")
-    return _go_back()
+    return tell_sent()
 
 
 @phones.post("/explain/take-back")

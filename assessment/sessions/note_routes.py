@@ -9,7 +9,7 @@ from assessment.sessions import notes, sorting
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.note_forms import NoteForm
 from assessment.sessions.notes import MOST_NOTES, TooManyNotesError
-from assessment.sessions.room_routes import load_seat, render_room
+from assessment.sessions.room_routes import load_seat, render_room, tell_sent
 
 blueprint = Blueprint("notes", __name__)
 
@@ -26,7 +26,7 @@ def add() -> ResponseReturnValue:
         return render_room(seat, typed=form), 409
     except MovedError:
         return _tell_late(form.text.data or "")
-    return _go_back()
+    return tell_sent()
 
 
 @blueprint.post("/room/notes/change")
@@ -40,7 +40,7 @@ def change() -> ResponseReturnValue:
         notes.change_note(seat, form.note.data or "", form.version.data or 0, text)
     except MovedError:
         return _tell_late(text)
-    return _go_back()
+    return tell_sent()
 
 
 def _tell_late(text: str) -> ResponseReturnValue:

@@ -97,6 +97,12 @@ def render_room(seat: Seat, **told: Any) -> str:
     )
 
 
+def tell_sent() -> ResponseReturnValue:
+    """What the room is at, after something typed was taken: the page that kept it forgets it now. The address tells no
+    more than that."""
+    return redirect(url_for("room.show_room", sent=1), 303)
+
+
 @blueprint.get("/room/stream")
 def show_stream() -> ResponseReturnValue:
     return stream(load_seat().workshop, FOR_PHONES)

@@ -1,6 +1,7 @@
 // The id that a page made for what is being typed stays with it while the page around it is morphed: what was sent, got
 // through and came without an answer is then the same when it is sent once more. Where notes are placed by hand, the keys
-// 1 to 9 press its buttons, and the focus goes on to the next note. Loaded after live.js.
+// 1 to 9 press its buttons, and the focus goes on to the next note; on a phone that sorts the next note comes into sight.
+// Loaded after live.js.
 "use strict";
 
 if (document.querySelector("[data-live]")) {
@@ -33,5 +34,15 @@ if (document.querySelector("[data-live]")) {
     const next = document.querySelector("form[data-keys]");
     (next?.querySelector(`[data-key="${pressed}"]`) ?? next?.querySelector("button"))?.focus();
     pressed = "";
+  });
+
+  // The next note to sort is shown with its first criteria, wherever the finger was among those of the one before.
+  const nameNote = () => document.querySelector("#sort-now input[name=note]")?.value;
+  let held = nameNote();
+  document.addEventListener("htmx:afterSettle", () => {
+    const now = nameNote();
+    const top = document.getElementById("live").offsetTop;
+    if (now && now !== held && window.scrollY > top) window.scrollTo(0, top);
+    held = now;
   });
 }

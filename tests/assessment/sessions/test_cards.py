@@ -13,7 +13,7 @@ from sqlalchemy import select
 from assessment.access.tokens import random_token
 from assessment.models import Action, AuditEntry, NetworkRequest, db
 from tests.assessment.sessions.surveyed import open_surveyed
-from tests.fixtures.network import close_vote, make_clusters, put_dot, read_version
+from tests.fixtures.network import NOTES, close_vote, lay_notes, make_clusters, put_dot, read_version
 from tests.fixtures.sessions import Room, open_room
 
 ACTION = {
@@ -24,6 +24,7 @@ ACTION = {
     "due": "2027-03-19",
     "actor": "we",
 }
+NOTE = r'<li class="note">([^<]*)</li>'
 
 
 @pytest.fixture
@@ -46,6 +47,35 @@ def test_only_what_has_dots_is_worked_out(room: Room) -> None:
     vote(room, ids)
     wall = room.facilitator.get(f"{room.hand}/wall").text
     assert ("No answers" in wall, "Fire first" in wall, "Drifting" in wall) == (True, True, False)
+
+
+def test_the_phone_that_writes_a_card_has_the_notes_behind_it(app: Flask, room: Room) -> None:
+    """Unfolded where they are few; of a criterion all of them, and none where nothing was voted on."""
+    ids = make_clusters(room)
+    vote(room, ids)
+    phone = room.add_phone()
+    page = phone.get(f"/room/cards/{ids['No answers']}").text
+    assert sorted(re.findall(NOTE, page)) == sorted(NOTES["5"])
+    assert '<details class="card-notes" open>' in page
+    assert "The 2 notes behind this card" in page
+    one = room.add_phone().get(f"/room/cards/{ids['Fire first']}").text
+    assert sorted(re.findall(NOTE, one)) == sorted(NOTES["2"][1:])
+    wish = random_token()
+    room.facilitator.post(f"{room.hand}/cards", data={"wish": wish})
+    assert "card-notes" not in phone.get(f"/room/cards/{wish}").text
+
+
+def test_the_notes_of_a_criterion_are_folded_away_where_they_are_many(app: Flask, room: Room) -> None:
+    texts = [f"Note {number}" for number in range(6)]
+    lay_notes(room, {"2": texts, "3": ["Elsewhere"]})
+    phase = room.go_to("vote")
+    for phone in [room.add_phone() for _ in range(5)]:
+        put_dot(phone, "2")
+    close_vote(room, phase)
+    room.go_to("work-out")
+    page = phone.get("/room/cards/2").text
+    assert sorted(re.findall(NOTE, page)) == texts
+    assert '<details class="card-notes">' in page
 
 
 def test_an_action_says_who_does_what_by_when_and_where_it_comes_from(app: Flask, room: Room) -> None:

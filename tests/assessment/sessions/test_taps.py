@@ -13,7 +13,7 @@ from assessment.models import Note, Tap, db
 from tests.fixtures.network import load_workshop
 from tests.fixtures.sessions import Room, open_room
 
-BACK = "I meant another one: take it back"
+BACK = "I meant another one"
 
 
 @pytest.fixture
