@@ -66,7 +66,7 @@ def _list_actions(minutes: Minutes) -> Iterator[Row]:
 
 
 def _tell_action(one: Promised) -> Row:
-    kind = _("promise of a senior manager") if one.by_manager else _("action")
+    kind = _("Promise of a senior manager") if one.by_manager else _("Action")
     return kind, one.text, one.owner, _spell(one.due), name_actor(one.actor), name_status(one.status), one.origin
 
 

@@ -201,12 +201,12 @@ def _tell_request(one: Asked, language: str, way: tuple[tuple[str, str], ...] = 
 
 
 def write_answer(one: Asked, language: str) -> str:
-    """ "Yes, if: there is a room. E. Visser, by 1 June 2027. Answered on 3 May 2027." """
+    """ "Yes, if: there is a room. E. Visser, to be done by 1 June 2027. Answered on 3 May 2027." """
     promised_for = write_day(one.promised_for, language)
     promised = _("Answer promised for %(day)s", day=promised_for) if promised_for else ""
     answer = promised if promised and one.answer else name_outcome(one.answer)
     words = f"{answer}: {one.words}" if one.words else answer
-    by = _("by %(day)s", day=write_day(one.done_by, language)) if one.done_by else ""
+    by = _("to be done by %(day)s", day=write_day(one.done_by, language)) if one.done_by else ""
     days = [
         _("Answered on %(day)s", day=write_day(one.answered_on, language)) if one.answered_on else "",
         "" if one.answer else promised,

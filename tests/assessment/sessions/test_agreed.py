@@ -50,7 +50,7 @@ def read_days(held: Held, place: str) -> list[tuple[str, str]]:
 def test_a_yes_on_a_condition_stands_with_owner_and_day_in_the_minutes_of_its_meeting(held: Held) -> None:
     text = read_paper(held, held.answering)
     assert "2 promises" in text.replace("2promises", "2 promises")
-    assert "Yes, if: there is a room. Ms Jansen, by 1 September 2097. Answered on" in text
+    assert "Yes, if: there is a room. Ms Jansen, to be done by 1 September 2097. Answered on" in text
     promised = text.split("Promises of senior managers", 1)[1]
     assert "Sit with the night shift Mr Vos" in promised
     assert f"{PROMISE} Ms Jansen 1 September 2097" in promised
@@ -93,9 +93,9 @@ def test_the_tables_have_owner_and_day_under_the_right_heads(held: Held) -> None
         (row["Session"], row["Kind"], row["What"], row["By when"]) for row in read_rows(held, held.answering, "actions")
     ]
     assert kinds == [
-        ("this one", "promise of a senior manager", "Sit with the night shift", str(PLEDGED_FOR)),
-        ("this one", "promise of a senior manager", PROMISE, str(DUE)),
-        ("the one before", "action", "Tell everybody", "2097-02-01"),
+        ("this one", "Promise of a senior manager", "Sit with the night shift", str(PLEDGED_FOR)),
+        ("this one", "Promise of a senior manager", PROMISE, str(DUE)),
+        ("the one before", "Action", "Tell everybody", "2097-02-01"),
     ]
 
 
@@ -144,6 +144,6 @@ def test_no_word_about_a_survey_stands_beneath_notes_that_no_survey_gave(held: H
 
 def test_the_minutes_in_dutch_say_the_same(app: Flask, held: Held) -> None:
     text = read_paper(held, held.answering, "nl")
-    assert "Ja, mits: there is a room. Ms Jansen, uiterlijk 1 september 2097. Beantwoord op" in text
+    assert "Ja, mits: there is a room. Ms Jansen, uiterlijk klaar op 1 september 2097. Beantwoord op" in text
     assert "Toezeggingen van directieleden" in text
-    assert "Antwoord beloofd voor 15 januari 2097. Ms Jansen." in text
+    assert "Antwoord toegezegd voor 15 januari 2097. Ms Jansen." in text

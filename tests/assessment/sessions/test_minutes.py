@@ -305,7 +305,7 @@ def test_tables_hold_the_same_and_no_formula(room: Room, table: str) -> None:
     assert [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")] == []
     expected = {
         "notes": ["2 Strategy", "'=SUM(A1:A9) of all excuses", "2"],
-        "actions": ["this one", "action", "Start with one team", "S. Aydin", "2027-06-01", "We", "open", ""],
+        "actions": ["this one", "Action", "Start with one team", "S. Aydin", "2027-06-01", "We", "open", ""],
         "requests": [
             "this one",
             "Tell what became of each report",
