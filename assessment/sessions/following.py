@@ -49,6 +49,11 @@ class Request:
     late: bool
 
     @property
+    def waits(self) -> bool:
+        """For its answer."""
+        return self.row.answer in WAITING
+
+    @property
     def urgent(self) -> bool:
         return self.silent or self.late
 

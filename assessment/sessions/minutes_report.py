@@ -112,6 +112,9 @@ def _tell_who(minutes: Minutes) -> list[Block]:
     """Names only where everybody was told so before coming in."""
     if minutes.names:
         return [Paragraph(_("In the room: %(names)s.", names=", ".join(minutes.names)), "small")]
+    if not minutes.notes and not minutes.explained and not minutes.ballots:
+        named = _("Names stand here only of those who promised something or were asked for something.")
+        return [Paragraph(named, "small")]
     if minutes.people < SMALLEST_ROOM:
         few = _(
             "Fewer than %(smallest)s people were in: notes carry no name, but everyone can guess who wrote what.",
@@ -262,7 +265,8 @@ def _build_clusters(minutes: Minutes) -> Section | None:
         counted = tuple((name, str(count)) for name, count in ballot.counts)
         votes = Table(ballot.title, (_("What"), name_counted(ballot.counted)), counted, (1,))
         blocks += [Heading(ballot.title), Grid(votes, silent=True)]
-    return Section("clusters", _("Clusters and votes"), tuple(blocks), new_page=False)
+    title = _("Clusters and votes") if minutes.ballots else _("Clusters")
+    return Section("clusters", title if minutes.clusters else _("Votes"), tuple(blocks), new_page=False)
 
 
 def _build_explained(minutes: Minutes) -> Section | None:

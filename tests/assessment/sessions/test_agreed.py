@@ -64,6 +64,10 @@ def test_a_promised_answer_is_said_once(held: Held) -> None:
     assert "Answer promised for 15 January 2097. Ms Jansen." in text
     assert "Answer promised." not in text
     assert "No answer yet." in text
+    assert "We meet again on 15 April 2097, 09:30." in text
+    # Nothing was written in this meeting, so nothing is said about notes.
+    assert "Names stand here only of those who promised something or were asked for something." in text
+    assert "notes carry no name" not in text
 
 
 def test_who_brings_a_request_and_when_stands_in_the_minutes_of_the_session_that_agreed_on_it(held: Held) -> None:

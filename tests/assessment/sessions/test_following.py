@@ -60,6 +60,7 @@ def test_the_page_of_a_session_that_has_ended_shows_what_was_agreed_in_it(held: 
     assert "<strong>Yes, if</strong> there is a room (Ms Jansen, 1 September 2097)" in page
     assert "<strong>An answer on a day</strong>: 15 January 2097 (Ms Jansen)" in page
     assert f'href="{held.room.base}/open"' in page
+    assert "brought by Anna, Bo · meeting on 12 January 2097, 10:30" in held.look(held.asking)
 
 
 def test_what_is_open_tells_all_sessions_late_and_unanswered_first(app: Flask, held: Held) -> None:

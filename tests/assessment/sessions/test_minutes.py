@@ -190,8 +190,8 @@ def test_a_merged_note_counts_in_the_minutes_as_on_the_wall(room: Room) -> None:
     text = read(end(room))
     assert finding in text
     assert (
-        "Fewer goals 2 Strategy · 3 notes · Senior managers =SUM(A1:A9) of all excuses said 2 times "
-        "Nobody looks at the figures Vote What Dots Fewer goals 7"
+        "Fewer goals 2 Strategy · 3 notes · Senior managers Nobody looks at the figures "
+        "=SUM(A1:A9) of all excuses said 2 times Vote What Dots Fewer goals 7"
     ) in text
     assert "5 notes" in text.replace("5notes", "5 notes")
     assert "All excuses" not in text
