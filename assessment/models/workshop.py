@@ -202,8 +202,9 @@ class CanvasChange(Base):
 
 class NetworkRequest(Base):
     """What a network asks of senior managers. ``messengers``: who bring it; ``answer``: "" while there is none, yes,
-    if, no, later; ``answer_on``: the day on which an answer was promised. ``meets_on``, ``meets_at``: when it is
-    brought, on the clock of the place; ``closed_on``: since when no session opens with it any more."""
+    if, no, later; ``answer_on``: by when a yes is done, or the day on which an answer was promised; ``answered_in``:
+    the session in which that was said, None where it was outside any. ``meets_on``, ``meets_at``: when it is brought,
+    on the clock of the place; ``closed_on``: since when no session opens with it any more."""
 
     __tablename__ = "network_request"
     __table_args__ = (CheckConstraint("answer in ('', 'yes', 'if', 'no', 'later')", name="answer"),)
@@ -226,6 +227,7 @@ class NetworkRequest(Base):
     owner: Mapped[str] = mapped_column(default="")
     answer_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    answered_in: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     closed_on: Mapped[date | None]
     row_version: Mapped[int] = mapped_column(default=1)
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Acquaintance, Action, NetworkRequest, Participant, Workshop, db
+from assessment.results.numbers import speaking
 from assessment.sessions.cards import OvertakenError
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.seats import Seat
@@ -18,6 +20,12 @@ from assessment.sessions.seats import Seat
 PATIENCE = timedelta(days=30)
 """After so long a request without an answer is told as such on the network's own wall."""
 ANSWERS = ("yes", "if", "no", "later")
+YES = ("yes", "if")
+"""Answers that are promises."""
+WAITING = ("", "later")
+"""Those after which an answer is still to come."""
+FOR_REQUEST = "request"
+"""Under which the source of a promise holds the request that it answers."""
 CARRIED = "carried"
 """Where the session's settings keep what was carried over in it."""
 
@@ -48,9 +56,7 @@ def list_earlier(workshop: Workshop) -> list[Asked]:
         NetworkRequest.closed_on.is_(None) | NetworkRequest.id.in_(_list_kept(workshop, "closed")),
     )
     found = [_look(row, workshop) for row in db.session.scalars(earlier)]
-    return sorted(
-        found, key=lambda one: (one.row.answer not in ("", "later"), one.row.asked_on or date.max, one.row.id)
-    )
+    return sorted(found, key=lambda one: (one.row.answer not in WAITING, one.row.asked_on or date.max, one.row.id))
 
 
 def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
@@ -133,9 +139,11 @@ def save_route(organisation_id: int, workshop_id: int, request_id: int, seen: in
 
 
 def save_answer(organisation_id: int, workshop_id: int, request_id: int, seen: int, values: Mapping[str, Any]) -> None:
-    """What senior managers answer; a yes is a promise: an action of theirs, one a request, dropped when it is no yes
-    any more. Raises GoneError and OvertakenError."""
-    with changing(workshop_id, organisation_id) as (session, workshop):
+    """What senior managers answer, in the session or after its end; a yes is a promise, on a condition too: an action
+    of theirs, one a request, dropped when it is no yes any more. Raises GoneError, MovedError and OvertakenError."""
+    with changing(workshop_id, organisation_id, running=False) as (session, workshop):
+        if workshop.state == "planned":
+            raise MovedError
         row = _find(session, organisation_id, request_id, seen, values)
         if row is None:
             return
@@ -143,25 +151,39 @@ def save_answer(organisation_id: int, workshop_id: int, request_id: int, seen: i
         for name, value in values.items():
             setattr(row, name, value)
         if row.answer != before:
-            row.answered_on = tell_time().date() if row.answer in ("yes", "if", "no") else None
-        _keep_promise(session, workshop, row)
+            row.answered_on = tell_time().date() if row.answer in YES or row.answer == "no" else None
+        if workshop.state == "running":
+            row.answered_in = workshop.id
+        elif row.answer != before and row.answered_in != workshop.id:
+            # What comes in after the end was said in no meeting; a meeting's own answers are followed up on its page.
+            row.answered_in = None
+        _keep_promise(session, row)
         session.flush()
         _note(session, organisation_id, "request.answered", row, answer=row.answer)
 
 
 def settle_request(organisation_id: int, workshop_id: int, request_id: int, *, closed: bool) -> None:
-    """Close a request, so that no later session opens with it, or carry it over. Raises GoneError and MovedError."""
-    with changing(workshop_id, organisation_id) as (session, workshop):
+    """Close a request, so that no later session opens with it, or carry it over; when its session has ended it is
+    closed or opened again. Raises GoneError and MovedError."""
+    with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         row = _find(session, organisation_id, request_id)
+        need_own(workshop, row.workshop_id)
         was_closed = row.closed_on is not None
         row.closed_on = tell_time().date() if closed else None
-        keep_settled(workshop, f"r{request_id}", "closed" if closed else "carried")
+        if workshop.state == "running":
+            keep_settled(workshop, f"r{request_id}", "closed" if closed else "carried")
         session.flush()
         if was_closed is not closed:
             if closed:
                 _note(session, organisation_id, "request.closed", row)
             else:
                 _note(session, organisation_id, "request.opened", row)
+
+
+def need_own(workshop: Workshop, agreed_in: int | None) -> None:
+    """A session that runs settles what earlier ones agreed on; one that has ended only its own. Raises MovedError."""
+    if workshop.state != "running" and (workshop.state != "ended" or agreed_in != workshop.id):
+        raise MovedError
 
 
 def keep_settled(workshop: Workshop, name: str, how: str) -> None:
@@ -180,28 +202,33 @@ def forget_knowers(session: Session, workshop: Workshop) -> None:
     session.execute(delete(Acquaintance).where(Acquaintance.participant_id.in_(own)))
 
 
-def _keep_promise(session: Session, workshop: Workshop, row: NetworkRequest) -> None:
+def _keep_promise(session: Session, row: NetworkRequest) -> None:
+    """It stands in the session in which it was given; where that was none, in the one that asked."""
     statement = select(Action).where(
-        Action.organisation_id == row.organisation_id, Action.source["request"].as_integer() == row.id
+        Action.organisation_id == row.organisation_id, Action.source[FOR_REQUEST].as_integer() == row.id
     )
     promise = session.scalars(statement).one_or_none()
-    if row.answer != "yes":
+    if row.answer not in YES:
         if promise is not None and promise.status == "open":
             promise.status = "dropped"
         return
+    given_in = session.get_one(Workshop, row.answered_in or row.workshop_id)
     if promise is None:
-        promise = Action(
-            organisation_id=row.organisation_id,
-            workshop_id=workshop.id,
-            campaign_id=workshop.campaign_id,
-            actor="managers",
-            source={"request": row.id},
-            text={workshop.language: row.text},
-        )
+        promise = Action(organisation_id=row.organisation_id, actor="managers", source={FOR_REQUEST: row.id})
         session.add(promise)
+    promise.workshop_id, promise.campaign_id = given_in.id, given_in.campaign_id
+    promise.text = {given_in.language: _word_promise(row, given_in.language)}
     promise.owner, promise.due = row.owner, row.answer_on
     if promise.status == "dropped":
         promise.status = "open"
+
+
+def _word_promise(row: NetworkRequest, language: str) -> str:
+    """What is promised, never without its condition."""
+    if row.answer != "if":
+        return row.text
+    with speaking(language):
+        return f"{row.text} ({_('Yes, if')}: {row.words})"
 
 
 def _find(

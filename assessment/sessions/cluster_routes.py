@@ -69,4 +69,7 @@ def read_name() -> str:
 
 
 def lead_back(organisation_id: int, session_id: int) -> ResponseReturnValue:
+    """To the session's page; to what is open of all sessions where somebody came from there."""
+    if request.values.get("to") == "open":
+        return redirect(url_for("sessions.following.show_open", organisation_id=organisation_id), 303)
     return redirect(url_for("sessions.show_hand", organisation_id=organisation_id, session_id=session_id), 303)

@@ -3,13 +3,12 @@
 Hidden notes, votes before they are closed, who wrote or voted what, and who knows whom are not even read.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from assessment.models import (
     Action,
@@ -24,13 +23,15 @@ from assessment.models import (
 from assessment.results.sentences import end_sentence
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.agreed_page import AgreedPage, make_agreed_page
+from assessment.sessions.asking import WAITING, YES
 from assessment.sessions.board import Board, Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
-from assessment.sessions.minutes_words import name_worth, tell_note, write_day
-from assessment.sessions.promises import read_next_date
+from assessment.sessions.minutes_words import name_worth, write_day
+from assessment.sessions.promises import is_of_managers, read_next_date, select_agreed
 from assessment.sessions.seats import count_people
 from assessment.sessions.telling import tell_doubt, tell_finding
+from assessment.sessions.votes import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,33 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """``actor``: we, managers or ""; ``notes``: how many say it."""
+    """``actor``: we, managers or "": ``cards``: the notes that say it."""
 
     name: str
     criterion: str
     actor: str
-    notes: int
+    cards: tuple[Card, ...]
+
+    @property
+    def count(self) -> int:
+        return count_notes(self.cards)
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A vote that was closed: what could be chosen and the dots on it, the most first."""
+    """A vote that was closed: what could be chosen and how many chose it, the most first. ``counted``: dots, hands or
+    people."""
 
     title: str
-    dots: tuple[tuple[str, int], ...]
+    counted: str
+    counts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request to senior managers; ``answer``: "", yes, if, no, later."""
+    """A request to senior managers; ``answer``: "", yes, if, no, later; ``answer_on``: by when a yes is done, else the
+    day of the answer. ``messengers``, ``meets_on`` and ``meets_at``: who bring it and when, as its own session agreed.
+    ``told_in``: the session whose days and promises its answer belongs to."""
 
     id: int
     text: str
@@ -77,11 +86,26 @@ class Asked:
     owner: str
     answer_on: date | None
     answered_on: date | None
+    messengers: tuple[str, ...]
+    meets_on: date | None
+    meets_at: time | None
+    told_in: int
+
+    @property
+    def done_by(self) -> date | None:
+        """The day of a yes."""
+        return self.answer_on if self.answer in YES else None
+
+    @property
+    def promised_for(self) -> date | None:
+        """The day of an answer that is still to come."""
+        return self.answer_on if self.answer in WAITING else None
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """``actor``: we, managers or ""; ``origin``: what it comes from, "" where nobody named that."""
+    """``actor``: we, managers or ""; ``origin``: what it comes from, "" where nobody named that; ``by_manager``: a
+    senior manager's own promise."""
 
     id: int
     text: str
@@ -90,14 +114,16 @@ class Promised:
     actor: str
     status: str
     origin: str
+    by_manager: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
     """``names``: of those who were in, for a session in which people see each other's names; empty for any other.
-    ``asked_before`` and ``promised_before``: of the session before, with what became of them; ``again``: when those who
-    were there meet next, who comes and who answers in between, "" where nothing was agreed; ``answers``: whether the
-    session was held to answer the requests of the one before."""
+    ``asked_before`` and ``promised_before``: of the session before, with what became of them; ``answered``: requests of
+    earlier sessions that were answered in this one; ``again``: when those who were there meet next, who comes and who
+    answers in between, "" where nothing was agreed, with its day and time; ``answers``: whether the session was held to
+    answer the requests of the one before."""
 
     session_id: int
     organisation: str
@@ -108,7 +134,6 @@ class Minutes:
     names: tuple[str, ...]
     question: str
     canvas: str
-    canvas_note: str
     placed: tuple[Placed, ...]
     finding: str
     clusters: tuple[Theme, ...]
@@ -119,12 +144,29 @@ class Minutes:
     promised: tuple[Promised, ...]
     asked_before: tuple[Asked, ...]
     promised_before: tuple[Promised, ...]
+    answered: tuple[Asked, ...]
     again: str
+    again_on: date | None
+    again_at: time | None
     answers: bool
 
     @property
     def notes(self) -> int:
         return sum(one.count for one in self.placed)
+
+    @property
+    def actions(self) -> tuple[Promised, ...]:
+        return tuple(one for one in self.promised if not one.by_manager)
+
+    @property
+    def promises(self) -> tuple[Promised, ...]:
+        """Of senior managers."""
+        return tuple(one for one in self.promised if one.by_manager)
+
+    @property
+    def left(self) -> tuple[Asked, ...]:
+        """What the session before asked and this one did not answer."""
+        return tuple(one for one in self.asked_before if one not in self.answered)
 
 
 def read_minutes(workshop: Workshop, language: str) -> Minutes:
@@ -133,7 +175,7 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
     board = read_board(workshop, language)
     clusters = _list_clusters(workshop)
     organisation = db.session.get_one(Organisation, workshop.organisation_id)
-    before = workshop.previous_id
+    before, again = workshop.previous_id, read_next_date(workshop)
     return Minutes(
         session_id=workshop.id,
         organisation=in_language(organisation.name, language),
@@ -144,18 +186,20 @@ def read_minutes(workshop: Workshop, language: str) -> Minutes:
         names=_list_names(workshop) if workshop.named else (),
         question=workshop.question if board.cards else "",
         canvas=name_canvas(workshop.lens, language),
-        canvas_note=tell_note(workshop.lens, language),
         placed=_place(board),
         finding=" ".join(filter(None, (*tell_finding(board), tell_doubt(board)))),
         clusters=_describe_clusters(clusters, board.cards, criteria),
         ballots=_list_ballots(workshop, clusters, board.cards, criteria),
         explained=list_explained(workshop, language),
         agreed=_read_agreed(workshop),
-        asked=list_asked(workshop.id),
+        asked=list_asked(NetworkRequest.workshop_id == workshop.id),
         promised=list_promised(workshop.id, language),
-        asked_before=list_asked(before) if before else (),
+        asked_before=list_asked(NetworkRequest.workshop_id == before) if before else (),
         promised_before=list_promised(before, language) if before else (),
+        answered=list_asked(NetworkRequest.answered_in == workshop.id, NetworkRequest.workshop_id != workshop.id),
         again=tell_again(workshop, language),
+        again_on=date.fromisoformat(again["day"]) if again else None,
+        again_at=time.fromisoformat(again["at"]) if again.get("at") else None,
         answers=workshop.kind == "managers",
     )
 
@@ -190,13 +234,13 @@ def _describe_clusters(
 ) -> tuple[Theme, ...]:
     """Those that have a name and a note that everybody has seen."""
     names = {criterion.id: criterion.name for criterion in criteria}
-    sizes: Counter[str | None] = Counter()
+    own: dict[str | None, list[Card]] = {}
     for card in cards:
-        sizes[card.cluster_id] += card.times
+        own.setdefault(card.cluster_id, []).append(card)
     return tuple(
-        Theme(one.name, names.get(one.criterion, one.criterion), one.actor, sizes[one.id])
+        Theme(one.name, names.get(one.criterion, one.criterion), one.actor, tuple(own[one.id]))
         for one in clusters
-        if one.name and sizes[one.id]
+        if one.name and one.id in own
     )
 
 
@@ -207,13 +251,15 @@ def _list_ballots(
     votes: Mapping[str, Mapping[str, int]] = workshop.results.get("votes", {})
     names = {card.id: card.text for card in cards} | {criterion.id: criterion.name for criterion in criteria}
     names |= {cluster.id: cluster.name for cluster in clusters}
+    ended: Mapping[str, str] = workshop.results.get("ended", {})
     ballots = []
     for phase in read_phases(workshop.phases):
         known = name_worth() if phase.kind == "close" else names
-        dots = [(known[choice], count) for choice, count in votes.get(phase.id, {}).items() if known.get(choice)]
-        if any(count for _name, count in dots):
+        counts = [(known[choice], count) for choice, count in votes.get(phase.id, {}).items() if known.get(choice)]
+        if any(count for _name, count in counts):
             title = _("Was it worth the time?") if phase.kind == "close" else name_phase(phase)
-            ballots.append(Ballot(title, tuple(sorted(dots, key=lambda one: (-one[1], one[0])))))
+            counted = "people" if phase.kind == "close" else ended.get(phase.id, COUNTED)
+            ballots.append(Ballot(title, counted, tuple(sorted(counts, key=lambda one: (-one[1], one[0])))))
     return tuple(ballots)
 
 
@@ -227,9 +273,9 @@ def _read_agreed(workshop: Workshop) -> AgreedPage | None:
     return page if page.agreed else None
 
 
-def list_asked(workshop_id: int) -> tuple[Asked, ...]:
-    """The requests that a session has agreed on."""
-    own = select(NetworkRequest).where(NetworkRequest.workshop_id == workshop_id, NetworkRequest.text != "")
+def list_asked(*which: ColumnElement[bool]) -> tuple[Asked, ...]:
+    """Requests that were agreed on, in the order of asking."""
+    own = select(NetworkRequest).where(*which, NetworkRequest.text != "")
     return tuple(
         Asked(
             id=row.id,
@@ -242,14 +288,18 @@ def list_asked(workshop_id: int) -> tuple[Asked, ...]:
             owner=row.owner,
             answer_on=row.answer_on,
             answered_on=row.answered_on,
+            messengers=tuple(row.messengers),
+            meets_on=row.meets_on,
+            meets_at=row.meets_at,
+            told_in=row.answered_in or row.workshop_id,
         )
         for row in db.session.scalars(own.order_by(NetworkRequest.id))
     )
 
 
 def list_promised(workshop_id: int, language: str) -> tuple[Promised, ...]:
-    """The actions that a session has agreed on, the earliest day first."""
-    own = select(Action).where(Action.workshop_id == workshop_id).order_by(Action.id)
+    """The actions that a session has agreed on and what senior managers promised in it, the earliest day first."""
+    own = select_agreed().where(Action.workshop_id == workshop_id).order_by(Action.id)
     told = [
         Promised(
             row.id,
@@ -259,8 +309,9 @@ def list_promised(workshop_id: int, language: str) -> tuple[Promised, ...]:
             row.actor,
             row.status,
             in_language(row.origin, language),
+            is_of_managers(row),
         )
-        for row in db.session.scalars(own)
+        for row, _asked in db.session.execute(own)
         if any(row.text.values())
     ]
     return tuple(sorted(told, key=lambda one: (one.due is None, one.due or date.max, one.id)))

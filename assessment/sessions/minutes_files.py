@@ -3,13 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from assessment.results.formulas import defuse
 from assessment.results.numbers import speaking
+from assessment.sessions.inviting import QUARTER
 from assessment.sessions.minutes import Asked, Minutes, Promised
 from assessment.sessions.minutes_words import name_actor, name_outcome, name_status
 from reports.document import Attachment
@@ -47,7 +49,16 @@ def _list_scores(minutes: Minutes) -> Iterator[Row]:
 
 
 def _list_actions(minutes: Minutes) -> Iterator[Row]:
-    yield _("Session"), _("What"), _("Who"), _("By when"), _("Who can act"), _("How it stands"), _("Comes from")
+    yield (
+        _("Session"),
+        _("Kind"),
+        _("What"),
+        _("Who"),
+        _("By when"),
+        _("Who can act"),
+        _("How it stands"),
+        _("Comes from"),
+    )
     for one in minutes.promised:
         yield _("this one"), *_tell_action(one)
     for one in minutes.promised_before:
@@ -55,32 +66,54 @@ def _list_actions(minutes: Minutes) -> Iterator[Row]:
 
 
 def _tell_action(one: Promised) -> Row:
-    due = one.due.isoformat() if one.due else ""
-    return one.text, one.owner, due, name_actor(one.actor), name_status(one.status), one.origin
+    kind = _("Promise of a senior manager") if one.by_manager else _("Action")
+    return kind, one.text, one.owner, _spell(one.due), name_actor(one.actor), name_status(one.status), one.origin
 
 
 def _list_requests(minutes: Minutes) -> Iterator[Row]:
     yield (
-        _("Session"),
+        _("Asked in"),
         _("Request"),
         _("For example"),
         _("What it brings"),
         _("Asked of"),
+        _("Brought by"),
+        _("Day of the meeting"),
         _("Answer"),
         _("In words"),
         _("Who does it"),
+        _("By when"),
         _("Answered on"),
         _("Answer promised for"),
     )
     for one in minutes.asked:
         yield _("this one"), *_tell_request(one)
-    for one in minutes.asked_before:
+    for one in minutes.answered:
+        yield _("the one before") if one in minutes.asked_before else _("an earlier one"), *_tell_request(one)
+    for one in minutes.left:
         yield _("the one before"), *_tell_request(one)
 
 
 def _tell_request(one: Asked) -> Row:
-    days = [day.isoformat() if day else "" for day in (one.answered_on, one.answer_on)]
-    return one.text, one.example, one.brings, one.manager, name_outcome(one.answer), one.words, one.owner, *days
+    meets = " ".join(filter(None, (_spell(one.meets_on), f"{one.meets_at:%H:%M}" if one.meets_at else "")))
+    way = one.manager, ", ".join(one.messengers), meets
+    days = [_spell(day) for day in (one.done_by, one.answered_on, one.promised_for)]
+    return one.text, one.example, one.brings, *way, name_outcome(one.answer), one.words, one.owner, *days
+
+
+def _spell(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def list_filled(minutes: Minutes) -> list[str]:
+    """Those of the tables that hold something."""
+    filled = {
+        NOTES: minutes.notes,
+        SCORES: minutes.agreed.agreed if minutes.agreed else 0,
+        ACTIONS: len(minutes.promised) + len(minutes.promised_before),
+        REQUESTS: len(minutes.asked) + len(minutes.answered) + len(minutes.left),
+    }
+    return [name for name in TABLES if filled[name]]
 
 
 def list_attachments(minutes: Minutes, language: str) -> tuple[Attachment, ...]:
@@ -91,48 +124,81 @@ def list_attachments(minutes: Minutes, language: str) -> tuple[Attachment, ...]:
         ACTIONS: _("The actions as a table"),
         REQUESTS: _("The requests and their answers as a table"),
     }
-    filled = {
-        NOTES: minutes.notes,
-        SCORES: minutes.agreed.agreed if minutes.agreed else 0,
-        ACTIONS: len(minutes.promised) + len(minutes.promised_before),
-        REQUESTS: len(minutes.asked) + len(minutes.asked_before),
-    }
     return tuple(
         Attachment(f"{name}.csv", about[name], write_table(minutes, name, language), "Data")
-        for name in TABLES
-        if filled[name]
+        for name in list_filled(minutes)
     )
 
 
-def write_calendar(minutes: Minutes, language: str, made_at: datetime, host: str) -> bytes:
-    """The days of actions and of promised answers, a whole day each; what is done or dropped has none.
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a calendar holds; without ``at`` a whole day. ``key``: of what it is about."""
 
-    ``host``: of this installation, so that a day is never taken for another one's."""
+    key: str
+    summary: str
+    on: date
+    at: time | None = None
+
+
+def list_days(minutes: Minutes) -> list[Day]:
+    """What was agreed in this session for a day: actions, promises, answers, meetings; what is done or dropped has
+    none."""
+    days = [
+        Day(f"action-{one.id}", _name_action(one), one.due)
+        for one in minutes.promised
+        if one.due and one.status not in ("done", "dropped")
+    ]
+    for asked in (*minutes.asked, *minutes.answered):
+        if asked.promised_for and asked.told_in == minutes.session_id:
+            summary = _name_with(_("Answer: %(text)s", text=asked.text), asked.owner)
+            days.append(Day(f"request-{asked.id}", summary, asked.promised_for))
+    meetings: dict[tuple[str, date, time | None], Day] = {}
+    for asked in minutes.asked:
+        if asked.meets_on:
+            manager = asked.manager or _("a senior manager")
+            summary = _name_with(_("A quarter of an hour with %(name)s", name=manager), ", ".join(asked.messengers))
+            # Whoever is asked for several things at one time is met once.
+            meeting = Day(f"meeting-{asked.id}", summary, asked.meets_on, asked.meets_at)
+            meetings.setdefault((asked.manager, asked.meets_on, asked.meets_at), meeting)
+    days += meetings.values()
+    if minutes.again_on:
+        days.append(Day(f"session-{minutes.session_id}", _("We meet again"), minutes.again_on, minutes.again_at))
+    return days
+
+
+def _name_action(one: Promised) -> str:
+    told = _("Promise: %(text)s", text=one.text) if one.by_manager else _("Action: %(text)s", text=one.text)
+    return _name_with(told, one.owner)
+
+
+def _name_with(text: str, names: str) -> str:
+    return f"{text} ({names})" if names else text
+
+
+def write_calendar(minutes: Minutes, language: str, made_at: datetime, host: str) -> bytes:
+    """``host``: of this installation, so that a day is never taken for another one's."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     with speaking(language):
-        for one in minutes.promised:
-            if one.due and one.status not in ("done", "dropped"):
-                text = f"{one.text} ({one.owner})" if one.owner else one.text
-                event = _make_event(f"action-{one.id}@{host}", _("Action: %(text)s", text=text), made_at)
-                event.add("dtstart", one.due)
-                event.add("dtend", one.due + timedelta(days=1))
-                calendar.add_component(event)
-        for asked in minutes.asked:
-            if asked.answer_on and asked.answer in ("", "later"):
-                event = _make_event(f"request-{asked.id}@{host}", _("Answer: %(text)s", text=asked.text), made_at)
-                event.add("dtstart", asked.answer_on)
-                event.add("dtend", asked.answer_on + timedelta(days=1))
-                calendar.add_component(event)
+        for day in list_days(minutes):
+            calendar.add_component(_make_event(day, made_at, host))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _make_event(key: str, summary: str, made_at: datetime) -> Event:
+def _make_event(day: Day, made_at: datetime, host: str) -> Event:
     event = Event()
-    event.add("uid", key)
+    event.add("uid", f"{day.key}@{host}")
     event.add("dtstamp", made_at)
-    event.add("summary", summary)
-    event.add("transp", "TRANSPARENT")
+    event.add("summary", day.summary)
+    if day.at is None:
+        event.add("dtstart", day.on)
+        event.add("dtend", day.on + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    else:
+        begins = datetime.combine(day.on, day.at)  # floating: the wall clock of the place
+        event.add("dtstart", begins)
+        if day.key.startswith("meeting"):
+            event.add("dtend", begins + QUARTER)
     return event

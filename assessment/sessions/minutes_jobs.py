@@ -21,7 +21,7 @@ from reports.document import Look as ReportLook
 from reports.pdf import LayoutError, render_pdf
 
 DRAW = "minutes"
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Raise it whenever the minutes of the same session would come out differently."""
 PDF = "application/pdf"
 

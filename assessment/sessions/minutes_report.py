@@ -8,10 +8,19 @@ from flask_babel import ngettext
 from assessment.results.numbers import speaking
 from assessment.results.sentences import end_sentence
 from assessment.sessions.agreed_page import AgreedPage
+from assessment.sessions.board import Card
 from assessment.sessions.explanations import Explained
 from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
 from assessment.sessions.minutes_files import list_attachments
-from assessment.sessions.minutes_words import name_actor, name_outcome, name_status, tell_times, write_day
+from assessment.sessions.minutes_words import (
+    name_actor,
+    name_counted,
+    name_outcome,
+    name_status,
+    tell_times,
+    write_day,
+    write_moment,
+)
 from assessment.sessions.seats import SMALLEST_ROOM
 from reports.charts import Table
 from reports.document import (
@@ -67,7 +76,8 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
         *([Paragraph(minutes.question, "lead")] if minutes.question else []),
         *([Paragraph(minutes.finding)] if minutes.finding else []),
         *_tell_answered(minutes, language),
-        *_tell_promised(minutes, language),
+        *_tell_promises(minutes, language),
+        *_tell_actions(minutes, language),
         *_tell_asked(minutes, language),
         *([Paragraph(_tell_points(minutes.agreed)[0])] if minutes.agreed else []),
         *([Paragraph(minutes.again)] if minutes.again else []),
@@ -77,7 +87,12 @@ def _build_page_one(minutes: Minutes, language: str) -> list[Block]:
 
 
 def _has_outcome(minutes: Minutes) -> bool:
-    return bool(minutes.promised or minutes.asked or minutes.agreed or (minutes.answers and minutes.asked_before))
+    return bool(minutes.promised or minutes.asked or minutes.agreed or _list_answered(minutes) or minutes.again)
+
+
+def _list_answered(minutes: Minutes) -> tuple[Asked, ...]:
+    """What was answered; of a meeting that was held for that, also what it left unanswered."""
+    return (*minutes.answered, *(minutes.left if minutes.answers else ()))
 
 
 def _list_facts(minutes: Minutes) -> list[Fact]:
@@ -85,7 +100,8 @@ def _list_facts(minutes: Minutes) -> list[Fact]:
     facts = [
         (minutes.people, ngettext("person was in", "people were in", minutes.people)),
         (minutes.notes, ngettext("note", "notes", minutes.notes)),
-        (len(minutes.promised), ngettext("action", "actions", len(minutes.promised))),
+        (len(minutes.promises), ngettext("promise", "promises", len(minutes.promises))),
+        (len(minutes.actions), ngettext("action", "actions", len(minutes.actions))),
         (len(minutes.asked), ngettext("request", "requests", len(minutes.asked))),
         (scored, ngettext("part scored", "parts scored", scored)),
     ]
@@ -96,6 +112,9 @@ def _tell_who(minutes: Minutes) -> list[Block]:
     """Names only where everybody was told so before coming in."""
     if minutes.names:
         return [Paragraph(_("In the room: %(names)s.", names=", ".join(minutes.names)), "small")]
+    if not minutes.notes and not minutes.explained and not minutes.ballots:
+        named = _("Names stand here only of those who promised something or were asked for something.")
+        return [Paragraph(named, "small")]
     if minutes.people < SMALLEST_ROOM:
         few = _(
             "Fewer than %(smallest)s people were in: notes carry no name, but everyone can guess who wrote what.",
@@ -113,20 +132,30 @@ def _tell_who(minutes: Minutes) -> list[Block]:
     ]
 
 
-def _tell_promised(minutes: Minutes, language: str) -> list[Block]:
-    if not minutes.promised:
+def _tell_promises(minutes: Minutes, language: str) -> list[Block]:
+    if not minutes.promises:
         return []
-    return [Heading(_("Actions"), 2), _list_actions(_("Actions"), minutes.promised, language)]
+    title = _("Promises of senior managers")
+    return [Heading(title, 2), _list_actions(title, minutes.promises, language, promised=True)]
 
 
-def _list_actions(title: str, actions: tuple[Promised, ...], language: str, *, states: bool = False) -> Grid:
+def _tell_actions(minutes: Minutes, language: str) -> list[Block]:
+    if not minutes.actions:
+        return []
+    return [Heading(_("Actions"), 2), _list_actions(_("Actions"), minutes.actions, language)]
+
+
+def _list_actions(
+    title: str, actions: tuple[Promised, ...], language: str, *, states: bool = False, promised: bool = False
+) -> Grid:
+    """``promised``: by those who can act, which is not said again."""
     heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("Comes from"), _("How it stands"))
     rows = tuple(
         (
             one.text,
             one.owner or _("no owner yet"),
             write_day(one.due, language) or NOTHING,
-            name_actor(one.actor) or NOTHING,
+            NOTHING if promised else name_actor(one.actor) or NOTHING,
             one.origin or NOTHING,
             name_status(one.status),
         )
@@ -140,22 +169,31 @@ def _tell_asked(minutes: Minutes, language: str) -> list[Block]:
     if not minutes.asked:
         return []
     heading = Heading(_("Requests to senior managers"), 2)
-    return [heading, *(_tell_request(one, language) for one in minutes.asked)]
+    return [heading, *(_tell_request(one, language, _tell_way(one, language)) for one in minutes.asked)]
 
 
 def _tell_answered(minutes: Minutes, language: str) -> list[Block]:
     """What the meeting was held for comes first."""
-    if not minutes.answers or not minutes.asked_before:
+    answered = _list_answered(minutes)
+    if not answered:
         return []
-    heading = Heading(_("Requests and answers"), 2)
-    return [heading, *(_tell_request(one, language) for one in minutes.asked_before)]
+    return [Heading(_("Requests and answers"), 2), *(_tell_request(one, language) for one in answered)]
 
 
-def _tell_request(one: Asked, language: str) -> Panel:
+def _tell_way(one: Asked, language: str) -> tuple[tuple[str, str], ...]:
+    """Who brings a request, and when: agreed by the session that asks."""
+    return (
+        (_("Brought by"), ", ".join(one.messengers)),
+        (_("A quarter of an hour on"), write_moment(one.meets_on, one.meets_at, language)),
+    )
+
+
+def _tell_request(one: Asked, language: str, way: tuple[tuple[str, str], ...] = ()) -> Panel:
     about = [
         (_("For example"), one.example),
         (_("What it brings"), one.brings),
         (_("Asked of"), one.manager),
+        *way,
     ]
     blocks: list[Block] = [Paragraph(one.text, "strong")]
     told = tuple((f"{head}: {text}", "") for head, text in about if text)
@@ -166,16 +204,17 @@ def _tell_request(one: Asked, language: str) -> Panel:
 
 
 def write_answer(one: Asked, language: str) -> str:
-    """ "Yes, if: there is a room. E. Visser. Answered on 3 May 2027." """
-    answer = name_outcome(one.answer)
+    """ "Yes, if: there is a room. E. Visser, to be done by 1 June 2027. Answered on 3 May 2027." """
+    promised_for = write_day(one.promised_for, language)
+    promised = _("Answer promised for %(day)s", day=promised_for) if promised_for else ""
+    answer = promised if promised and one.answer else name_outcome(one.answer)
     words = f"{answer}: {one.words}" if one.words else answer
+    by = _("to be done by %(day)s", day=write_day(one.done_by, language)) if one.done_by else ""
     days = [
         _("Answered on %(day)s", day=write_day(one.answered_on, language)) if one.answered_on else "",
-        _("Answer promised for %(day)s", day=write_day(one.answer_on, language))
-        if one.answer_on and one.answer in ("", "later")
-        else "",
+        "" if one.answer else promised,
     ]
-    return " ".join(end_sentence(text) for text in (words, one.owner, *days) if text)
+    return " ".join(end_sentence(text) for text in (words, ", ".join(filter(None, (one.owner, by))), *days) if text)
 
 
 def _list_sections(minutes: Minutes, language: str) -> list[Section]:
@@ -197,8 +236,7 @@ def _build_canvas(minutes: Minutes) -> Section | None:
     if placed:
         rows = tuple((one.name, str(one.count)) for one in placed)
         table = Table(_("How many notes lie where"), (minutes.canvas, _("Notes")), rows, (1,))
-        note = [Paragraph(minutes.canvas_note, "small")] if minutes.canvas_note else []
-        blocks += [Grid(table, silent=True), *note]
+        blocks.append(Grid(table, silent=True))
     for one in minutes.placed:
         blocks += _list_notes(one, alone=not placed)
     return Section("notes", _("The notes"), tuple(blocks))
@@ -207,26 +245,28 @@ def _build_canvas(minutes: Minutes) -> Section | None:
 def _list_notes(one: Placed, *, alone: bool) -> list[Block]:
     if not one.cards:
         return []
-    entries = Bullets(tuple((card.text, tell_times(card)) for card in one.cards), kind="compact")
+    entries = _list_cards(one.cards)
     return [entries] if alone else [Heading(one.name or _("Not placed")), entries]
+
+
+def _list_cards(cards: tuple[Card, ...]) -> Bullets:
+    return Bullets(tuple((card.text, tell_times(card)) for card in cards), kind="compact")
 
 
 def _build_clusters(minutes: Minutes) -> Section | None:
     if not minutes.clusters and not minutes.ballots:
         return None
     blocks: list[Block] = []
-    if minutes.clusters:
-        heads = (_("Cluster"), _("Criterion"), _("Notes"), _("Who can act"))
-        rows = tuple(
-            (one.name, one.criterion, str(one.notes), name_actor(one.actor) or NOTHING) for one in minutes.clusters
-        )
-        table = Table(_("Clusters"), heads, rows, (2,)).without_empty_columns(NOTHING)
-        blocks += [Heading(_("What belongs together")), Grid(table, silent=True)]
+    for one in minutes.clusters:
+        count = ngettext("%(num)s note", "%(num)s notes", one.count)
+        about = " · ".join(filter(None, (one.criterion, count, name_actor(one.actor))))
+        blocks += [Heading(one.name), Paragraph(about, "muted"), _list_cards(one.cards)]
     for ballot in minutes.ballots:
-        counted = tuple((name, str(dots)) for name, dots in ballot.dots)
-        votes = Table(ballot.title, (_("What"), _("Votes")), counted, (1,))
+        counted = tuple((name, str(count)) for name, count in ballot.counts)
+        votes = Table(ballot.title, (_("What"), name_counted(ballot.counted)), counted, (1,))
         blocks += [Heading(ballot.title), Grid(votes, silent=True)]
-    return Section("clusters", _("Clusters and votes"), tuple(blocks), new_page=False)
+    title = _("Clusters and votes") if minutes.ballots else _("Clusters")
+    return Section("clusters", title if minutes.clusters else _("Votes"), tuple(blocks), new_page=False)
 
 
 def _build_explained(minutes: Minutes) -> Section | None:
@@ -295,7 +335,7 @@ def _tell_points(page: AgreedPage) -> list[str]:
 
 
 def _build_before(minutes: Minutes, language: str) -> Section | None:
-    asked = () if minutes.answers else minutes.asked_before
+    asked = () if minutes.answers else minutes.left
     if not asked and not minutes.promised_before:
         return None
     blocks: list[Block] = []

@@ -14,7 +14,7 @@ from assessment.results.numbers import speaking
 from assessment.sessions.changing import GoneError
 from assessment.sessions.doors import MASK
 from assessment.sessions.minutes import read_minutes
-from assessment.sessions.minutes_files import TABLES, write_calendar, write_table
+from assessment.sessions.minutes_files import TABLES, list_days, list_filled, write_calendar, write_table
 from assessment.sessions.minutes_jobs import PDF, ask_again, find_paper, read_paper
 from assessment.sessions.room_routes import NoSeatError, load_seat
 from assessment.sessions.running import find_session
@@ -37,8 +37,14 @@ class RunningError(Exception):
 def show_phone() -> ResponseReturnValue:
     """Where the code on the wall leads: the minutes, or how far they are."""
     workshop = load_seat().workshop
-    paper = find_paper(workshop, workshop.language) if workshop.state == "ended" else None
-    return render_template("sessions/minutes_phone.html", workshop=workshop, paper=paper)
+    if workshop.state != "ended":
+        return render_template("sessions/minutes_phone.html", workshop=workshop, paper=None)
+    return render_template(
+        "sessions/minutes_phone.html",
+        workshop=workshop,
+        paper=find_paper(workshop, workshop.language),
+        has_days=bool(list_days(read_minutes(workshop, workshop.language))),
+    )
 
 
 @phones.get("/minutes.pdf")
@@ -62,12 +68,12 @@ def show_days() -> ResponseReturnValue:
 @hand.get("")
 def show_hand(organisation_id: int, session_id: int) -> ResponseReturnValue:
     workshop = _load_ended(organisation_id, session_id)
-    names = {"en": _("English"), "nl": _("Dutch")}
+    names, minutes = {"en": _("English"), "nl": _("Dutch")}, read_minutes(workshop, current_language())
     papers = [(names[language], find_paper(workshop, language)) for language in LANGUAGES]
     tables = {
         "notes": _("Notes by criterion"),
         "scores": _("Scores agreed"),
-        "actions": _("Actions"),
+        "actions": _("Actions and promises"),
         "requests": _("Requests and answers"),
     }
     return render_template(
@@ -75,7 +81,8 @@ def show_hand(organisation_id: int, session_id: int) -> ResponseReturnValue:
         workshop=workshop,
         papers=papers,
         waits=any(paper.state == "making" for _name, paper in papers),
-        tables=tables,
+        tables={name: tables[name] for name in list_filled(minutes)},
+        has_days=bool(list_days(minutes)),
     )
 
 

@@ -1,19 +1,12 @@
 """Words of the minutes: for parts and points that were agreed, answers, states and who can act."""
 
-from datetime import date
+from datetime import date, time
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 
-import questionnaires
-from assessment.models import in_language
 from assessment.results.numbers import locale_of
 from assessment.sessions.board import Card
-
-
-def tell_note(lens: str, language: str) -> str:
-    """What must stand beside everything that is read through a model; "" for the drivers."""
-    return in_language(questionnaires.lens(lens).note or {}, language) if lens in questionnaires.lens_ids() else ""
 
 
 def tell_times(card: Card) -> str:
@@ -32,6 +25,16 @@ def name_outcome(answer: str) -> str:
         "no": _("No, because"),
         "later": _("Answer promised"),
     }.get(answer, _("No answer yet"))
+
+
+def name_counted(counted: str) -> str:
+    """What a vote was counted in: the same word as in the room."""
+    return {"dots": _("Dots"), "hands": _("Hands")}.get(counted, _("How many"))
+
+
+def write_moment(day: date | None, at: time | None, language: str) -> str:
+    """ "12 January 2027, 10:30"; "" for none."""
+    return ", ".join(filter(None, (write_day(day, language), f"{at:%H:%M}" if day and at else "")))
 
 
 def name_actor(actor: str) -> str:

@@ -98,7 +98,7 @@ class RouteForm(CardForm):
     )
     first = _line(lazy_gettext("First messenger"))
     second = _line(lazy_gettext("Second messenger"))
-    meets_on = DayField(lazy_gettext("Day of the quarter of an hour"))
+    meets_on = DayField(lazy_gettext("Day of the meeting with her or him"))
     meets_at = ClockField(lazy_gettext("Time"))
 
     def read_values(self) -> dict[str, Any]:
@@ -132,7 +132,7 @@ class AnswerForm(CardForm):
         if self.answer.data == "later" and self.answer_on.data is None and not self.answer_on.errors:
             self.answer_on.errors, sound = [_("Choose the day of the answer")], False
         if self.answer.data != "no" and not self.owner.data and not self.owner.errors:
-            self.owner.errors, sound = [_("Write who sees to it")], False
+            self.owner.errors, sound = [_("Write the owner, by name")], False
         return sound
 
     def read_values(self) -> dict[str, Any]:

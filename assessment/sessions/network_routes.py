@@ -2,7 +2,15 @@
 
 from flask import Blueprint, request
 
-from assessment.sessions import card_routes, cluster_routes, promise_routes, request_routes, running, vote_routes
+from assessment.sessions import (
+    card_routes,
+    cluster_routes,
+    following_routes,
+    promise_routes,
+    request_routes,
+    running,
+    vote_routes,
+)
 
 IN_THE_HAND: tuple[Blueprint, ...] = (
     cluster_routes.hand,
@@ -11,6 +19,7 @@ IN_THE_HAND: tuple[Blueprint, ...] = (
     card_routes.hand,
     request_routes.hand,
     promise_routes.hand,
+    following_routes.hand,
 )
 ON_PHONES: tuple[Blueprint, ...] = (cluster_routes.room, vote_routes.room, card_routes.room, request_routes.room)
 

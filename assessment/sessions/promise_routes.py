@@ -19,9 +19,9 @@ hand = Blueprint("promises", __name__, url_prefix="/<int:session_id>")
 
 @hand.post("/actions/<int:action_id>")
 def settle(organisation_id: int, session_id: int, action_id: int) -> ResponseReturnValue:
-    """``do``: done, dropped, carried over, or a new day."""
+    """``do``: done, dropped, open again, carried over, or a new day."""
     how, due = request.form.get("do", ""), None
-    if how not in ("done", "dropped", "carried", "day"):
+    if how not in ("done", "dropped", "open", "carried", "day"):
         promises.find_action(organisation_id, action_id)
         return lead_back(organisation_id, session_id)
     if how == "day":

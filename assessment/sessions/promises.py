@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
-from assessment.models import Action, Workshop, db, in_language
+from assessment.models import Action, NetworkRequest, Workshop, db, in_language
 from assessment.sessions.agendas import read_phases
-from assessment.sessions.asking import CARRIED, keep_settled
+from assessment.sessions.asking import CARRIED, FOR_REQUEST, YES, keep_settled, need_own
+from assessment.sessions.cards import OvertakenError
 from assessment.sessions.changing import GoneError, MovedError, changing
 
 TWO_WEEKS = timedelta(days=14)
@@ -52,26 +53,79 @@ def list_made(workshop: Workshop) -> list[Promised]:
     return sorted((one for one in found if one.text), key=lambda one: one.row.actor == "managers")
 
 
+def select_agreed() -> Select[Action, NetworkRequest]:
+    """Actions with the request that each answers; a promise that was taken back with its answer is none."""
+    asked = Action.source[FOR_REQUEST].as_integer() == NetworkRequest.id
+    return (
+        select(Action, NetworkRequest)
+        .outerjoin(NetworkRequest, asked & (NetworkRequest.organisation_id == Action.organisation_id))
+        .where(or_(NetworkRequest.id.is_(None), NetworkRequest.answer.in_(YES), Action.status != "dropped"))
+    )
+
+
+def is_of_managers(row: Action) -> bool:
+    """Whether a senior manager has promised it: with an answer, or as the one thing for two weeks."""
+    return PLEDGE in row.source or FOR_REQUEST in row.source
+
+
 def list_pledged(workshop: Workshop) -> list[Promised]:
     return [one for one in list_made(workshop) if PLEDGE in one.row.source]
 
 
 def settle_action(organisation_id: int, workshop_id: int, action_id: int, how: str, due: date | None = None) -> None:
-    """``how``: done, dropped, carried (it stays open) or day (with a new one). Twice changes nothing. Raises GoneError
-    and MovedError."""
-    with changing(workshop_id, organisation_id) as (session, workshop):
+    """``how``: done, dropped, open or carried (both leave it open) or day (with a new one). A session that has ended
+    settles its own. Twice changes nothing. Raises GoneError and MovedError."""
+    with changing(workshop_id, organisation_id, running=False) as (session, workshop):
         row = _find(session, organisation_id, action_id)
+        need_own(workshop, row.workshop_id)
         before = {"status": row.status, "due": row.due}
         row.status = how if how in ("done", "dropped") else "open"
         if how == "day":
             row.due = due
-        keep_settled(workshop, f"a{action_id}", how)
+        if workshop.state == "running":
+            keep_settled(workshop, f"a{action_id}", how)
         after = {"status": row.status, "due": row.due}
         changed = {name: [before[name], new] for name, new in after.items() if before[name] != new}
         session.flush()
         if changed:
             details = {"survey": workshop.name, "text": row.text, "changed": changed}
             record(session, organisation_id, "action.changed", f"session {workshop_id}", details)
+
+
+def change_action(organisation_id: int, workshop_id: int, action_id: int, seen: int, values: Mapping[str, Any]) -> None:
+    """Write an action of a session that has ended anew; saving the same again changes nothing. ``seen``: the version
+    that the page had. Raises GoneError, MovedError and OvertakenError."""
+    with changing(workshop_id, organisation_id, running=False) as (session, workshop):
+        row = find_own(session, workshop, action_id)
+        if workshop.state != "ended":
+            raise MovedError
+        before = read_values(row, workshop.language)
+        changed = {name: [before[name], new] for name, new in values.items() if before[name] != new}
+        if not changed:
+            return
+        if row.row_version != seen:
+            raise OvertakenError
+        for name, new in values.items():
+            setattr(row, name, {workshop.language: new} if name == "text" else new)
+        session.flush()
+        told = {name: pair for name, pair in changed.items() if name != "email"}
+        details = {"survey": workshop.name, "text": row.text, "changed": told}
+        record(session, organisation_id, "action.changed", f"session {workshop_id}", details)
+
+
+def read_values(row: Action, language: str) -> dict[str, Any]:
+    """What the form of an action holds."""
+    told = {name: getattr(row, name) for name in ("owner", "email", "due", "actor")}
+    return {"text": in_language(row.text, language)} | told
+
+
+def find_own(session: Session, workshop: Workshop, action_id: int) -> Action:
+    """An action of this session that stands on its own: what answers a request is changed with its answer. Raises
+    GoneError."""
+    row = _find(session, workshop.organisation_id, action_id)
+    if row.workshop_id != workshop.id or FOR_REQUEST in row.source:
+        raise GoneError
+    return row
 
 
 def pledge(organisation_id: int, workshop_id: int, wish: str, owner: str, text: str) -> None:

@@ -113,8 +113,9 @@ def _make_route_form(row: NetworkRequest, sent: Any = None) -> RouteForm:
 
 
 def _make_answer_form(row: NetworkRequest, sent: Any = None) -> AnswerForm:
+    """Where nobody has named an owner yet, it is the one who was asked."""
     data = {name: getattr(row, name) for name in ("answer", "words", "owner", "answer_on")}
-    return make_answer_form(data | {"version": str(row.row_version)}, sent)
+    return make_answer_form(data | {"owner": row.owner or row.manager, "version": str(row.row_version)}, sent)
 
 
 def _render_route(workshop: Workshop, row: NetworkRequest, form: RouteForm, theirs: Differences) -> str:

@@ -9,19 +9,20 @@ from wtforms import Form
 
 from assessment.access.fields import list_errors
 from assessment.access.rights import open_blueprint
-from assessment.language import addressing
+from assessment.language import addressing, current_language
 from assessment.models import Workshop
 from assessment.results.numbers import speaking
-from assessment.sessions import agenda_routes, people_routes, running
+from assessment.sessions import agenda_routes, following_routes, people_routes, running
 from assessment.sessions.agenda_changes import list_agendas
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.asking import list_unsettled
 from assessment.sessions.canvas import CANVASES, explain_canvas
 from assessment.sessions.changing import GoneError, MovedError
+from assessment.sessions.days import write_day
 from assessment.sessions.doors import find_door
+from assessment.sessions.following import list_agreed
 from assessment.sessions.forms import MinutesForm, SetupForm
-from assessment.sessions.minutes import list_asked
-from assessment.sessions.minutes_words import name_outcome
+from assessment.sessions.network_forms import name_answer
 from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.phones import tell_phones
@@ -33,6 +34,7 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/organisations/<int:orga
 open_blueprint(blueprint, "facilitator")
 blueprint.register_blueprint(agenda_routes.blueprint)
 blueprint.register_blueprint(people_routes.blueprint)
+blueprint.register_blueprint(following_routes.whole)
 
 
 @blueprint.get("")
@@ -113,8 +115,9 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         writes=any(one.kind == "write" for one in phases),
         phones=tell_phones(phase.kind, shown),
         part=find_template(phase.kind, "hand"),
-        asked=list_asked(workshop.id) if workshop.state == "ended" else (),
-        name_outcome=name_outcome,
+        followed=list_agreed(workshop, current_language()) if workshop.state == "ended" else None,
+        write_day=write_day,
+        name_answer=name_answer,
         errors=list_errors(form) if form else [],
         shown=shown,
     )

@@ -201,6 +201,8 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
     yield Visit(rule, base, "facilitator")
     yield Visit(rule, f"/organisations/{house.ids['empty']}/sessions", "facilitator")
     yield Visit(f"{rule}/new", f"{base}/new", "facilitator")
+    yield Visit(f"{rule}/open", f"{base}/open", "facilitator")
+    yield Visit(f"{rule}/open", f"/organisations/{house.ids['empty']}/sessions/open", "facilitator")
     hand = f"{rule}/<int:session_id>"
     for name, session_id in house.sessions.items():
         yield Visit(hand, f"{base}/{session_id}", "facilitator")
@@ -236,6 +238,8 @@ def _list_sessions(house: Installation) -> Iterator[Visit]:
 def _list_talk(house: Installation, ended: str, hand: str) -> Iterator[Visit]:
     """What a session leaves behind, and what is written in one about a survey."""
     yield Visit(f"{hand}/outcome", f"{ended}/outcome", "facilitator")
+    action = f"actions/{house.ids['action: ended']}"
+    yield Visit(f"{hand}/actions/<int:action_id>/change", f"{ended}/{action}/change", "facilitator")
     for name in ("running in nl", "ended"):
         yield Visit("/room/minutes", "/room/minutes", f"in the room: {name}", language="nl")
     place = f"/organisations/{house.readers}/sessions"

@@ -64,6 +64,10 @@ def list_network_forms(house: Installation) -> Iterator[dict[str, Any]]:
     yield from _list_hand(house)
     yield from _list_managers(house)
     yield from _list_phone(house)
+    ended = f"/organisations/{house.organisation_id}/sessions/{house.sessions['ended']}"
+    page = f"{ended}/actions/{house.ids['action: ended']}/change?to=open"
+    rule = f"{RULE}/actions/<int:action_id>/change"
+    yield {"rule": rule, "who": "facilitator", "page": page, "typed": {"text": "Call back", "owner": "Bo"}}
 
 
 def _list_hand(house: Installation) -> Iterator[dict[str, Any]]:

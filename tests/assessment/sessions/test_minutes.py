@@ -33,7 +33,7 @@ from tests.fixtures.sessions import Room, open_room
 from tests.reports.checkers import check_paper
 
 ON = date(2027, 6, 1)
-HIDDEN = ("Hidden thought", "Never shown", "Empty-handed", "Anna", "Bert", "Grapevine", "a1b2c3", "Draft of a name")
+HIDDEN = ("Hidden thought", "Never shown", "Empty-handed", "Anna", "Bert", "a1b2c3", "Draft of a name")
 """What nobody may find in anything that is handed out."""
 SHOWN = (
     "=SUM(A1:A9) of all excuses",
@@ -46,6 +46,7 @@ SHOWN = (
     "Answered within a month",
     "Start with one team",
     "S. Aydin",
+    "Grapevine",
 )
 
 
@@ -188,7 +189,10 @@ def test_a_merged_note_counts_in_the_minutes_as_on_the_wall(room: Room) -> None:
     assert ("<h2>2 Strategy · 3</h2>" in shown, "<strong>Fewer goals</strong> · 3" in shown) == (True, True)
     text = read(end(room))
     assert finding in text
-    assert "Fewer goals 2 Strategy 3" in text
+    assert (
+        "Fewer goals 2 Strategy · 3 notes · Senior managers Nobody looks at the figures "
+        "=SUM(A1:A9) of all excuses said 2 times Vote What Dots Fewer goals 7"
+    ) in text
     assert "5 notes" in text.replace("5notes", "5 notes")
     assert "All excuses" not in text
 
@@ -301,16 +305,19 @@ def test_tables_hold_the_same_and_no_formula(room: Room, table: str) -> None:
     assert [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")] == []
     expected = {
         "notes": ["2 Strategy", "'=SUM(A1:A9) of all excuses", "2"],
-        "actions": ["this one", "Start with one team", "S. Aydin", "2027-06-01", "We", "open", ""],
+        "actions": ["this one", "Action", "Start with one team", "S. Aydin", "2027-06-01", "We", "open", ""],
         "requests": [
             "this one",
             "Tell what became of each report",
             "The lift",
             "People go on reporting",
             "E. Visser",
+            "Grapevine",
+            "",
             "Yes, if",
             "Answered within a month",
             "E. Visser",
+            "",
             "2027-05-03",
             "",
         ],

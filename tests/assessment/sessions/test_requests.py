@@ -163,15 +163,22 @@ def test_a_yes_is_a_promise_of_senior_managers_and_only_one(app: Flask, room: Ro
     wall = room.facilitator.get(f"{room.hand}/wall").text
     assert ("<strong>Yes</strong>" in wall, "1 May 2027" in wall) == (True, True)
     version = read_version(room.facilitator.get(place).text)
-    room.facilitator.post(place, data=answer | {"version": version, "answer": "if", "words": "there is money"})
+    condition = {"answer": "if", "words": "if there is money", "answer_on": "2027-09-01"}
+    room.facilitator.post(place, data=answer | {"version": version} | condition)
+    with app.app_context():
+        promise = db.session.scalars(select(Action)).one()
+        told = (promise.status, promise.text, promise.owner, promise.due)
+        assert told == ("open", {"en": f"{TEXT} (Yes, if: there is money)"}, "E. Visser", date(2027, 9, 1))
+    version = read_version(room.facilitator.get(place).text)
+    room.facilitator.post(place, data=answer | {"version": version, "answer": "no", "words": "there is no money"})
     with app.app_context():
         assert [one.status for one in db.session.scalars(select(Action))] == ["dropped"]
         events = db.session.scalars(select(AuditEntry.event).where(AuditEntry.event == "request.answered")).all()
-        assert len(events) == 2
+        assert len(events) == 3
     version = read_version(room.facilitator.get(place).text)
     room.facilitator.post(place, data=answer | {"version": version})
     with app.app_context():
-        assert [one.status for one in db.session.scalars(select(Action))] == ["open"]
+        assert [(one.status, one.text) for one in db.session.scalars(select(Action))] == [("open", {"en": TEXT})]
 
 
 @pytest.mark.parametrize(("days", "words"), [(30, "No answer yet"), (31, "No answer after 31 days")])
