@@ -22,7 +22,7 @@ MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True, slots=True)
 class Peaks:
-    """``seconds`` by the clock; megabytes at the peak of the process ``itself`` and of the largest of its ``children``."""
+    """``seconds`` by the clock; megabytes at the peak of the process ``itself`` and of the largest of ``children``."""
 
     seconds: float
     itself: float
