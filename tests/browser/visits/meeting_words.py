@@ -66,7 +66,7 @@ DUTCH = {
     "The route to senior managers": "De weg naar directieleden",
     "I know this person: {text}": "Ik ken diegene: {text}",
     "To {name}": "Aan {name}",
-    "Messengers and invitation: {text}": "Boodschappers en uitnodiging: {text}",
+    "Whom we ask, and messengers: {text}": "Aan wie, en boodschappers: {text}",
     "Senior manager who is asked, by name": "Directielid aan wie het wordt gevraagd, met naam",
     "First messenger": "Eerste boodschapper",
     "Second messenger": "Tweede boodschapper",

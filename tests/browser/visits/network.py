@@ -286,7 +286,7 @@ def find_ways(stage: Stage, plan: Plan) -> None:
 
 
 def name_manager(stage: Stage, wish: Wish) -> None:
-    stage.follow(stage.say("Messengers and invitation: {text}", text=wish.text))
+    stage.follow(stage.say("Whom we ask, and messengers: {text}", text=wish.text))
     find_field(stage.hand, stage.say("Senior manager who is asked, by name")).fill(wish.manager)
     stage.press(stage.say("Save"))
     stage.follow(stage.say("Back to the session"))
@@ -294,7 +294,7 @@ def name_manager(stage: Stage, wish: Wish) -> None:
 
 def invite(stage: Stage, plan: Plan, wish: Wish) -> None:
     hand, say = stage.hand, stage.say
-    stage.follow(say("Messengers and invitation: {text}", text=wish.text))
+    stage.follow(say("Whom we ask, and messengers: {text}", text=wish.text))
     told = {
         "Senior manager who is asked, by name": wish.manager,
         "First messenger": stage.phones[wish.knows].name,
