@@ -25,7 +25,7 @@ LINE_BELOW = 42
 """Of the smallest letters, below what is told."""
 WHOLE = 10_000
 """Letters: not cut."""
-SHORTER = tuple(range(380, 50, -20))
+SHORTER = tuple(range(380, 39, -20))
 """Letters to which what was agreed is cut where there is no room for all of it, tried one after the other."""
 SPARED = (*range(360, 50, -40), 0)
 """Letters of what is cut before that; 0 leaves it out."""
@@ -47,6 +47,8 @@ BREADTHS = {
     for letter in letters
 }
 """In times the size of the letters, of the bold ones of the house's type."""
+REGULAR = 0.97
+"""How broad letters are that are not bold, beside those."""
 ACCENTED, FOREIGN = 0.6, 1.0
 """Of letters that do not stand there: those of Europe's languages, and others."""
 
@@ -67,7 +69,7 @@ Item = Sequence[Words]
 @dataclass(frozen=True, slots=True)
 class Look:
     """``name``: of its style; ``size``: of letters; ``columns``: beside each other; ``frame`` and ``margin``: what
-    each thing takes of height and width besides its words."""
+    each thing takes of height and width besides its words; ``weight``: how broad its letters are beside bold ones."""
 
     name: str
     size: int
@@ -75,6 +77,7 @@ class Look:
     frame: int = 12
     margin: int = 42
     leading: float = LEADING
+    weight: float = 1.0
 
     @property
     def line(self) -> float:
@@ -85,9 +88,9 @@ LINES = (Look("large", 31), Look("middle", 27), Look("small", SMALLEST))
 """One thing below the other."""
 CARD_FRAME, CARD_MARGIN = 26, 38
 NOTES = (
-    Look("large two", 31, 2, 28, 42, NOTE_LEADING),
-    Look("middle three", 27, 3, 28, 40, NOTE_LEADING),
-    Look("small three", SMALLEST, 3, 28, 38, NOTE_LEADING),
+    Look("large two", 31, 2, 28, 42, NOTE_LEADING, REGULAR),
+    Look("middle three", 27, 3, 28, 40, NOTE_LEADING, REGULAR),
+    Look("small three", SMALLEST, 3, 28, 38, NOTE_LEADING, REGULAR),
 )
 """Notes, column after column."""
 
@@ -230,4 +233,4 @@ def _count_packed(items: Sequence[Item], look: Look, height: float, width: int) 
 
 def _find_room(look: Look, width: int) -> float:
     """How broad a line is, in times the size of its letters."""
-    return ((width - GAP * (look.columns - 1)) / look.columns - look.margin) / look.size
+    return ((width - GAP * (look.columns - 1)) / look.columns - look.margin) / look.size / look.weight

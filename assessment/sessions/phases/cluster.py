@@ -49,9 +49,8 @@ def show_wall(workshop: Workshop) -> Shown:
 
 def _fit_column(column: Column, height: float, width: int) -> Fit:
     """Its clusters, then its notes that lie in none."""
-    names = [
-        [Words(f"{one.name} · {one.count} · {_('senior managers must') if one.actor else ''}")] for one in column.groups
-    ]
+    who = _("senior managers must")
+    names = [[Words(f"{one.name} · {one.count} · {who if one.actor else ''}")] for one in column.groups]
     notes = [[Words(card.text)] for card in column.loose]
     title = count_lines(f"{column.criterion.name} · {column.count}", width / TITLE) * TITLE * LEADING + 12
     items, height = [*names, *notes], height - title - LINE_BELOW

@@ -13,6 +13,7 @@ from assessment.sessions.fitting import (
     GAP,
     LEADING,
     NOTE_LEADING,
+    REGULAR,
     SMALLEST,
     WIDTH,
     Look,
@@ -34,7 +35,10 @@ SENTENCES = (
     Look("middle", 27, frame=10, margin=0),
     Look("small", SMALLEST, frame=8, margin=0),
 )
-NOTES = (Look("middle", 27, 1, 17, 40, NOTE_LEADING), Look("small", SMALLEST, 1, 17, 38, NOTE_LEADING))
+NOTES = (
+    Look("middle", 27, 1, 17, 40, NOTE_LEADING, REGULAR),
+    Look("small", SMALLEST, 1, 17, 38, NOTE_LEADING, REGULAR),
+)
 TEXT = 27
 SMALL_LINE = 44
 SMALLEST_SHARE = 0.001

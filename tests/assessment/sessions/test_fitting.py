@@ -48,7 +48,7 @@ def test_what_is_told_besides_is_cut_before_what_was_agreed() -> None:
 
 def test_only_then_things_are_left_out_and_one_stands_always() -> None:
     left = fit(make_items(*[400] * 40), LINES, HEIGHT)
-    assert (left.letters, left.cut) == (60, True)
+    assert (left.letters, left.cut) == (40, True)
     assert 8 < left.count < 20
     assert fit(make_items(400, 400), LINES, 10).count == 1
     assert fit([], LINES, HEIGHT) == Fit("large", 0, airy=True)
