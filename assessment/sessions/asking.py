@@ -47,8 +47,8 @@ def list_asked(workshop: Workshop) -> list[Asked]:
 
 
 def list_earlier(workshop: Workshop) -> list[Asked]:
-    """Those of this organisation's earlier sessions that nobody has closed: without an answer first, the oldest first;
-    and those that were closed in this session."""
+    """Those of this organisation's earlier sessions that nobody has closed, and those that were closed in this
+    session: in the order in which they were asked, which no answer changes."""
     earlier = select(NetworkRequest).where(
         NetworkRequest.organisation_id == workshop.organisation_id,
         NetworkRequest.workshop_id != workshop.id,
@@ -56,7 +56,7 @@ def list_earlier(workshop: Workshop) -> list[Asked]:
         NetworkRequest.closed_on.is_(None) | NetworkRequest.id.in_(_list_kept(workshop, "closed")),
     )
     found = [_look(row, workshop) for row in db.session.scalars(earlier)]
-    return sorted(found, key=lambda one: (one.row.answer not in WAITING, one.row.asked_on or date.max, one.row.id))
+    return sorted(found, key=lambda one: (one.row.asked_on or date.max, one.row.id))
 
 
 def find_request(organisation_id: int, request_id: int) -> NetworkRequest:

@@ -53,6 +53,20 @@ class Column:
     groups: tuple[Group, ...]
     loose: tuple[Card, ...]
 
+    @property
+    def loose_count(self) -> int:
+        return count_notes(self.loose)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """``talked``: the fullest criteria, and those besides that have a cluster already; ``others``: on which notes lie
+    too; ``unplaced``: how many notes lie on none."""
+
+    talked: Sequence[Column]
+    others: Sequence[Column]
+    unplaced: int
+
 
 def find_fullest(counts: Mapping[str, int], order: Sequence[str]) -> list[str]:
     """The criteria with most notes, the fullest first; of equals the one that comes first in the model."""
@@ -92,8 +106,7 @@ def list_groups(workshop: Workshop, placed: Sequence[Card] | None = None) -> lis
     return sorted(groups, key=place)
 
 
-def list_columns(workshop: Workshop) -> tuple[list[Column], list[Column]]:
-    """The fullest criteria, and those besides that have a cluster already; then the others on which notes lie."""
+def list_columns(workshop: Workshop) -> Columns:
     board = read_board(workshop, workshop.language)
     criteria = {shelf.criterion.id: shelf.criterion for shelf in board.shelves}
     groups = list_groups(workshop, board.placed_cards)
@@ -109,7 +122,11 @@ def list_columns(workshop: Workshop) -> tuple[list[Column], list[Column]]:
             loose=tuple(card for card in board.find_shelf(one).cards if card.cluster_id is None),
         )
 
-    return [make_column(one) for one in shown], [make_column(one) for one in others]
+    return Columns(
+        talked=[make_column(one) for one in shown],
+        others=[make_column(one) for one in others],
+        unplaced=board.total - board.placed,
+    )
 
 
 def list_topic_notes(workshop: Workshop, topic: str) -> list[Card]:

@@ -31,6 +31,10 @@ def _tell_sorting(shown: Shown) -> str:
     return _("“Every note is sorted.”")
 
 
+def _tell_finding(shown: Shown) -> str:
+    return _("the finding, with its notes.") if shown["sentences"] else _("“Look at the wall.”")
+
+
 def _tell_clusters(shown: Shown) -> str:
     if any(column.groups for column in shown["columns"]):
         return _("each cluster, with a field for another name.")
@@ -87,6 +91,7 @@ TELLERS: dict[str, Callable[[Shown], str]] = {
     "write": lambda _shown: _("a field for a note, and each person's own notes."),
     "read": lambda _shown: _("all notes, in the order of the wall."),
     "sort": _tell_sorting,
+    "finding": _tell_finding,
     "cluster": _tell_clusters,
     "vote": _tell_vote,
     "work-out": _tell_cards,

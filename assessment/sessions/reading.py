@@ -3,29 +3,37 @@
 from collections.abc import Sequence
 
 from assessment.models import Workshop
-from assessment.paging import Part, turn_to
+from assessment.paging import Part
 from assessment.sessions.board import list_shown
 from assessment.sessions.changing import MovedError, changing
+from assessment.sessions.fitting import NOTES, Words, find_height, pack
 
-PAGE_SIZE = 9
-"""Notes of full length in letters that are read from the back of a room: three beside each other, three below."""
-ROWS_BY_LINES = {1: 8, 2: 5, 3: 4}
-"""So many rows have room where no note takes more lines; else three."""
-LINE = 24
-"""Letters that a line of a note holds at least."""
 PAGE = "page"
 """Where the session's settings keep the page that is on the wall."""
+BESIDE = "· 100 briefjes · Bladzijde 10 van 10"
+"""What stands beside the question, in the longer of the languages: pages are the same in both."""
 
 
-def read_page(workshop: Workshop) -> Part[tuple[str, str]]:
+def read_page(workshop: Workshop) -> tuple[Part[tuple[str, str]], str]:
+    """Ids and texts of the notes on the page that is shown, and how they look."""
     notes = list_shown(workshop.id)
-    return turn_to(notes, int(workshop.settings.get(PAGE, 1)), choose_size([text for _note_id, text in notes]))
+    height = find_height(workshop, asked=True, beside=BESIDE)
+    look, sizes = cut_pages([text for _note_id, text in notes], height)
+    number = min(max(int(workshop.settings.get(PAGE, 1)), 1), len(sizes))
+    start = sum(sizes[: number - 1])
+    return Part(notes[start : start + sizes[number - 1]], number, len(sizes), len(notes)), look
 
 
-def choose_size(texts: Sequence[str]) -> int:
-    """Notes a page: the shorter the longest of them, the more a wall holds."""
-    lines = max((-(-len(text) // LINE) for text in texts), default=1)
-    return 3 * ROWS_BY_LINES.get(lines, PAGE_SIZE // 3)
+def cut_pages(texts: Sequence[str], height: int) -> tuple[str, list[int]]:
+    """How many notes stand on each page: the shorter they are, the more; and in which look."""
+    items = [[Words(text)] for text in texts]
+    whole = pack(items, NOTES, height)
+    if whole.count >= len(items):
+        return whole.look, [len(items)]
+    sizes: list[int] = []
+    while (done := sum(sizes)) < len(items):
+        sizes.append(pack(items[done:], NOTES[-1:], height).count)
+    return whole.look, sizes
 
 
 def turn_page(organisation_id: int, workshop_id: int, number: int) -> None:

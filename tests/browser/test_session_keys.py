@@ -90,7 +90,9 @@ def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveSer
 
 def test_the_focus_stays_where_pages_are_turned(page: Page, live_server: LiveServer, room: Room) -> None:
     """Though a button to turn back comes to stand before it."""
-    lay_notes(room, {"": [f"Note {number}, as long as a note can be".ljust(140, ".") for number in range(20)]})
+    lay_notes(
+        room, {"": [f"Note {number} is {'as long as a note can be and ' * 5}"[:140].strip() for number in range(20)]}
+    )
     room.go_to("read")
     open_hand(room, page, live_server.url)
     page.get_by_role("button", name="Next page").focus()

@@ -9,7 +9,8 @@ from assessment.sessions.seats import Seat
 
 
 def show_page(workshop: Workshop) -> Shown:
-    return {"part": read_page(workshop)}
+    part, look = read_page(workshop)
+    return {"part": part, "look": look}
 
 
 def show_all(seat: Seat) -> Shown:

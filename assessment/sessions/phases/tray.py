@@ -9,10 +9,13 @@ from assessment.language import current_language
 from assessment.models import Note, Workshop, db
 from assessment.sessions import placing
 from assessment.sessions.board import read_board
+from assessment.sessions.fitting import NOTES, Words, find_height, pack
 from assessment.sessions.phases.screens import Screens, Shown
 
-ON_WALL = 6
-"""Notes with their proposals that a wall holds; the hand shows the same."""
+IN_HAND = 6
+"""Notes that the hand shows with their buttons; the wall shows as many as it has room for, in the same order."""
+LINES = 90
+"""Above and below the notes on a wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,14 @@ def describe_last_act(workshop_id: int) -> LastAct | None:
 
 
 def show_wall(workshop: Workshop) -> Shown:
-    return {"board": read_board(workshop, current_language()), "most": ON_WALL}
+    board = read_board(workshop, current_language())
+    items = [[Words(card.text), *(Words("", f"{one.name}?") for one in card.proposals)] for card in board.tray]
+    return {"board": board, "fit": pack(items, NOTES, find_height(workshop) - LINES)}
 
 
 def show_hand(workshop: Workshop) -> Shown:
-    return show_wall(workshop) | {"page_id": random_token(), "last": describe_last_act(workshop.id)}
+    board = read_board(workshop, current_language())
+    return {"board": board, "most": IN_HAND, "page_id": random_token(), "last": describe_last_act(workshop.id)}
 
 
 SCREENS = Screens(wall=show_wall, hand=show_hand)

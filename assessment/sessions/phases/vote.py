@@ -4,19 +4,47 @@ from flask_babel import gettext as _
 
 from assessment.access.tokens import random_token
 from assessment.models import Workshop
+from assessment.sessions.agendas import read_phases
+from assessment.sessions.cards import KIND as WORK_OUT
 from assessment.sessions.counting import DOTS
+from assessment.sessions.fitting import SMALLEST, Item, Look, Words, find_height, fit
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import SMALLEST_ROOM, Seat
 from assessment.sessions.sorting import count_phones
 from assessment.sessions.votes import COUNTED, HELD, Ballot, list_own, show_ballot
 
+OFFERED = (
+    Look("large", 31, frame=14),
+    Look("middle", 27),
+    Look("middle two", 27, 2),
+    Look("small two", SMALLEST, 2, frame=10),
+)
+TOLD = Look("many", SMALLEST, 4, frame=42, margin=56)
+MOST_TOLD = 12
+AROUND_DOTS, AROUND_HANDS, SMALL_LINES = 300, 240, 100
+"""What else stands on the wall."""
 
-def show_wall(workshop: Workshop) -> Shown:
+
+def show_vote(workshop: Workshop) -> Shown:
     return {"ballot": show_ballot(workshop), "smallest": SMALLEST_ROOM, "dots": DOTS}
 
 
+def show_wall(workshop: Workshop) -> Shown:
+    shown = show_vote(workshop)
+    ballot = shown["ballot"]
+    height = find_height(workshop, asked=True) - (AROUND_HANDS if ballot.small or ballot.ended else AROUND_DOTS)
+    offered: list[Item] = [[Words("", choice.name)] for choice in ballot.choices]
+    won: list[Item] = [[Words("", choice.name)] for choice, _count in ballot.sorted[:MOST_TOLD]]
+    ahead = read_phases(workshop.phases)[workshop.phase + 1 :]
+    return shown | {
+        "offered": fit(offered, OFFERED, height),
+        "told": fit(won, (TOLD,), find_height(workshop, asked=True) - SMALL_LINES).count,
+        "worked_out": any(phase.kind == WORK_OUT for phase in ahead),
+    }
+
+
 def show_hand(workshop: Workshop) -> Shown:
-    shown = show_wall(workshop) | {"make_wish": random_token, "phones": count_phones(workshop.id)}
+    shown = show_vote(workshop) | {"make_wish": random_token, "phones": count_phones(workshop.id)}
     return shown | {"caution": _tell_open(shown["ballot"])}
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from assessment.access.tokens import random_token
 from assessment.models import Note, db
 from assessment.sessions.notes import MOST_LINES, MOST_NOTES
-from assessment.sessions.reading import choose_size
 from tests.fixtures.sessions import Room, open_room
 
 
@@ -142,7 +141,8 @@ def test_more_than_sixty_lines_lose_none(app: Flask, room: Room) -> None:
 def test_notes_are_read_page_by_page_and_all_on_phones(app: Flask, room: Room) -> None:
     phone = room.add_phone()
     lines = [f"Paper note {number:02}" for number in range(20)]
-    long = "\n".join(f"{line}, and so on until it fills the lines that it may have on a wall" for line in lines)
+    filler = "and so on until it fills all of the lines that a note may have on a wall, which are five or six of them"
+    long = "\n".join(f"{line}, {filler}, be it so" for line in lines)
     room.facilitator.post(f"{room.hand}/notes", data={"paste": random_token(), "lines": long})
     room.go_to("read")
     wall, pages = f"{room.hand}/wall", []
@@ -158,9 +158,3 @@ def test_notes_are_read_page_by_page_and_all_on_phones(app: Flask, room: Room) -
     assert sorted(drawn) == lines
     assert re.findall(r"Paper note \d\d", phone.get("/room/").text) == drawn
     assert "Next page" not in room.facilitator.get(room.hand).text
-
-
-@pytest.mark.parametrize(("longest", "size"), [(0, 24), (24, 24), (25, 15), (48, 15), (72, 12), (73, 9), (140, 9)])
-def test_the_shorter_the_notes_the_more_a_page_holds(longest: int, size: int) -> None:
-    assert choose_size(["x" * longest, "Rules"]) == (size if longest else 24)
-    assert choose_size([]) == 24

@@ -185,7 +185,7 @@ def make_clusters(stage: Stage, plan: Plan) -> None:
     for theme in plan.themes:
         for text in theme.notes:
             stage.hand.locator("label.answer").filter(has_text=text).get_by_role("checkbox").check()
-        column = stage.hand.locator(".hand-part").filter(has_text=theme.notes[0])
+        column = stage.hand.locator("form[id^=loose-]").filter(has_text=theme.notes[0])
         column.get_by_label(stage.say("Name of the new cluster")).fill(theme.first_name)
         column.get_by_role("button", name=stage.say("Put the ticked notes together")).click()
         expect(stage.hand.locator("summary").filter(has_text=theme.first_name)).to_be_visible()
@@ -197,7 +197,8 @@ def make_clusters(stage: Stage, plan: Plan) -> None:
     for theme in plan.themes:
         actor = stage.say("We can act" if theme.actor == "we" else "Senior managers must")
         stage.press(f"{actor}: {theme.name}")
-        expect(stage.hand.locator("summary").filter(has_text=theme.name)).to_contain_text(actor, ignore_case=True)
+        told = stage.hand.locator(".cluster-list .hand-shown > p").filter(has_text=theme.name)
+        expect(told).to_contain_text(actor, ignore_case=True)
     for page in stage.list_shown():
         for theme in plan.themes:
             expect(page.locator(".note").filter(has_text=theme.name).first).to_be_visible(timeout=SOON)
