@@ -40,9 +40,11 @@ def hold_network_meeting(stage: Stage, plan: Plan) -> None:
     end(stage)
     said = answers.read_minutes(stage)
     wishes = [words for one in plan.wishes for words in (one.text, one.example, one.brings, one.manager)]
-    told = [*plan.texts, *wishes, plan.deed.text, plan.deed.owner, plan.days[plan.deed.day], plan.finding]
+    # Who brings a request has promised to.
+    bring = [plan.messenger, *(plan.names[one.knows] for one in plan.wishes)]
+    told = [*plan.texts, *wishes, plan.deed.text, plan.deed.owner, plan.days[plan.deed.day], plan.finding, *bring]
     assert [words for words in told if words not in said and words != plan.same[0]] == []
-    assert [name for name in (*plan.names, plan.messenger) if name and name in said] == []
+    assert [name for name in plan.names if name and name not in bring and name in said] == []
     people = len(plan.names)
     for theme, dots in zip(plan.themes, (3 * people // 2, people, people // 2), strict=True):
         assert f"{theme.name} {dots}" in said
@@ -59,7 +61,7 @@ def hold_managers_meeting(stage: Stage, plan: Plan) -> None:
     end(stage)
     said = answers.read_minutes(stage)
     told = [words for one in plan.wishes for words in (one.text, one.words, one.manager, stage.say(one.answer))]
-    told += [plan.days["2027-04-15"], *plan.pledges.values()]
+    told += [plan.days["2027-04-15"], *plan.pledges.values(), *(plan.days[one.until] for one in plan.wishes)]
     assert [words for words in told if words not in said] == []
 
 

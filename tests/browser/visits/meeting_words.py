@@ -70,7 +70,7 @@ DUTCH = {
     "Senior manager who is asked, by name": "Directielid aan wie het wordt gevraagd, met naam",
     "First messenger": "Eerste boodschapper",
     "Second messenger": "Tweede boodschapper",
-    "Day of the quarter of an hour": "Dag van het kwartier",
+    "Day of the meeting with her or him": "Dag van het gesprek met haar of hem",
     "Time": "Tijd",
     "Save": "Bewaren",
     "Text": "Tekst",

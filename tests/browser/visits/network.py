@@ -300,7 +300,7 @@ def invite(stage: Stage, plan: Plan, wish: Wish) -> None:
         "Senior manager who is asked, by name": wish.manager,
         "First messenger": stage.phones[wish.knows].name,
         "Second messenger": plan.messenger,
-        "Day of the quarter of an hour": wish.day,
+        "Day of the meeting with her or him": wish.day,
         "Time": wish.at,
     }
     for label, words in told.items():
