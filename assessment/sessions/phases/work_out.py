@@ -28,7 +28,7 @@ def show_wall(workshop: Workshop) -> Shown:
 def _list_words(card: Card) -> Item:
     head = [Words("", f"{card.name} · {_('Request to senior managers') if card.kind == REQUEST else _('Action')}")]
     if not card.text:
-        return [*head, Words("", _("Who writes it? One phone a table."))]
+        return [*head, Words("", _("Who writes it? One phone at each table."))]
     values = card.values
     if card.kind == REQUEST:
         return [*head, Words(card.text), *list_spare(values["example"], values["brings"])]
