@@ -188,6 +188,8 @@ def migrated_app(folder: Path, database_url: str) -> Flask:
 
 def close_app(app: Flask) -> None:
     """Close the application's connections: its database is about to be copied or removed."""
-    app.extensions["watch"].close()
+    # That of a command without pages has no live sessions.
+    if "watch" in app.extensions:
+        app.extensions["watch"].close()
     with app.app_context():
         db.engine.dispose()
