@@ -1,6 +1,7 @@
 """How people come in: an address, a code and a picture of both for phones."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import segno
 from flask import current_app, url_for
@@ -20,6 +21,11 @@ class Door:
     short: str
     spelt: str
     picture: str
+
+
+def find_host() -> str:
+    """Of this installation, so that what it calls by number is never taken for another one's."""
+    return urlsplit(current_app.extensions["settings"].base_address).hostname or "localhost"
 
 
 def find_door(workshop: Workshop) -> Door | None:

@@ -42,14 +42,15 @@ def write_invitation(workshop: Workshop, row: NetworkRequest) -> Invitation:
         return Invitation(_("A quarter of an hour with the quality network"), "\n\n".join(filter(None, parts)))
 
 
-def write_calendar(workshop: Workshop, row: NetworkRequest) -> bytes:
-    """A file for calendars; the time is that on the clock of the place. Without a day there is none to write."""
+def write_calendar(workshop: Workshop, row: NetworkRequest, host: str) -> bytes:
+    """A file for calendars; the time is that on the clock of the place. Without a day there is none to write.
+    ``host``: of this installation; the minutes' file of days calls the appointment the same."""
     if row.meets_on is None or row.meets_at is None:
         raise ValueError("an appointment needs a day and a time")
     invitation = write_invitation(workshop, row)
     event = Event()
     begins = datetime.combine(row.meets_on, row.meets_at)  # floating: the wall clock of the place
-    event.add("uid", f"request-{row.id}-session-{workshop.id}@quality-network")
+    event.add("uid", f"meeting-{row.id}@{host}")
     event.add("dtstamp", tell_time().replace(microsecond=0))
     event.add("dtstart", begins)
     event.add("dtend", begins + QUARTER)

@@ -18,6 +18,8 @@ from reports.document import Attachment
 
 NOTES, SCORES, ACTIONS, REQUESTS = "notes", "scores", "actions", "requests"
 TABLES = (NOTES, SCORES, ACTIONS, REQUESTS)
+NEXT_TAKES = timedelta(hours=1)
+"""Of a meeting of which only the beginning was agreed: a calendar shows none without a length."""
 PRODUCT = "-//Quality Maturity Assessment//minutes//EN"
 
 Row = tuple[str, ...]
@@ -132,12 +134,15 @@ def list_attachments(minutes: Minutes, language: str) -> tuple[Attachment, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a calendar holds; without ``at`` a whole day. ``key``: of what it is about."""
+    """What a calendar holds; without ``at`` a whole day. ``key``: of what it is about; ``takes``: as long as nobody
+    said otherwise; ``told``: what stands below."""
 
     key: str
     summary: str
     on: date
     at: time | None = None
+    takes: timedelta = timedelta()
+    told: str = ""
 
 
 def list_days(minutes: Minutes) -> list[Day]:
@@ -158,11 +163,13 @@ def list_days(minutes: Minutes) -> list[Day]:
             manager = asked.manager or _("a senior manager")
             summary = _name_with(_("A quarter of an hour with %(name)s", name=manager), ", ".join(asked.messengers))
             # Whoever is asked for several things at one time is met once.
-            meeting = Day(f"meeting-{asked.id}", summary, asked.meets_on, asked.meets_at)
+            meeting = Day(f"meeting-{asked.id}", summary, asked.meets_on, asked.meets_at, QUARTER)
             meetings.setdefault((asked.manager, asked.meets_on, asked.meets_at), meeting)
     days += meetings.values()
     if minutes.again_on:
-        days.append(Day(f"session-{minutes.session_id}", _("We meet again"), minutes.again_on, minutes.again_at))
+        summary = _("We meet again: %(name)s", name=minutes.name)
+        key, about = f"session-{minutes.session_id}", minutes.again
+        days.append(Day(key, summary, minutes.again_on, minutes.again_at, NEXT_TAKES, about))
     return days
 
 
@@ -199,6 +206,8 @@ def _make_event(day: Day, made_at: datetime, host: str) -> Event:
     else:
         begins = datetime.combine(day.on, day.at)  # floating: the wall clock of the place
         event.add("dtstart", begins)
-        if day.key.startswith("meeting"):
-            event.add("dtend", begins + QUARTER)
+        if day.takes:
+            event.add("dtend", begins + day.takes)
+    if day.told:
+        event.add("description", day.told)
     return event

@@ -113,7 +113,10 @@ def _tell_who(minutes: Minutes) -> list[Block]:
     if minutes.names:
         return [Paragraph(_("In the room: %(names)s.", names=", ".join(minutes.names)), "small")]
     if not minutes.notes and not minutes.explained and not minutes.ballots:
-        named = _("Names stand here only of those who promised something or were asked for something.")
+        named = _(
+            "Names stand here only of those who promised something, bring a request, were asked for something or come "
+            "to the next date."
+        )
         return [Paragraph(named, "small")]
     if minutes.people < SMALLEST_ROOM:
         few = _(
@@ -125,7 +128,8 @@ def _tell_who(minutes: Minutes) -> list[Block]:
         Paragraph(
             _(
                 "Notes, votes and explanations carry no name, and nobody can find out whose they are. Names stand here "
-                "only of those who promised something or were asked for something."
+                "only of those who promised something, bring a request, were asked for something or come to the next "
+                "date."
             ),
             "small",
         )

@@ -1,7 +1,5 @@
 """Minutes to take along: for the facilitator, and for whoever was in the room, whose browser holds their seat."""
 
-from urllib.parse import urlsplit
-
 import segno
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +10,7 @@ from assessment.language import LANGUAGES, current_language
 from assessment.models import Workshop
 from assessment.results.numbers import speaking
 from assessment.sessions.changing import GoneError
-from assessment.sessions.doors import MASK
+from assessment.sessions.doors import MASK, find_host
 from assessment.sessions.minutes import read_minutes
 from assessment.sessions.minutes_files import TABLES, list_days, list_filled, write_calendar, write_table
 from assessment.sessions.minutes_jobs import PDF, ask_again, find_paper, read_paper
@@ -131,10 +129,9 @@ def _read_language(wished: str | None) -> str:
 
 
 def _hand_out_days(workshop: Workshop, language: str) -> Response:
-    host = urlsplit(current_app.extensions["settings"].base_address).hostname or "localhost"
     with speaking(language):
         minutes = read_minutes(workshop, language)
-        content = write_calendar(minutes, language, workshop.ended_at or workshop.created_at, host)
+        content = write_calendar(minutes, language, workshop.ended_at or workshop.created_at, find_host())
     return _hand_out(content, CALENDAR, f"days-{workshop.id}-{language}.ics")
 
 

@@ -58,6 +58,7 @@ def set_next_date(organisation_id: int, session_id: int) -> ResponseReturnValue:
     form = NextDateForm(request.form)
     if form.validate():
         promises.set_next_date(organisation_id, session_id, form.read_values())
+        flash(_("Saved."))
     else:
         flash(list_errors(form)[0][1])
     return lead_back(organisation_id, session_id)

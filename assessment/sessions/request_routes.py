@@ -13,6 +13,7 @@ from assessment.sessions import asking, running
 from assessment.sessions.cards import OvertakenError
 from assessment.sessions.changing import GoneError
 from assessment.sessions.cluster_routes import lead_back
+from assessment.sessions.doors import find_host
 from assessment.sessions.inviting import write_calendar, write_invitation
 from assessment.sessions.network_forms import AnswerForm, RouteForm, make_answer_form
 from assessment.sessions.room_routes import load_seat
@@ -57,7 +58,7 @@ def hand_out_calendar(organisation_id: int, session_id: int, request_id: int) ->
     workshop, row = _find(organisation_id, session_id, request_id)
     if row.meets_on is None or row.meets_at is None:
         raise GoneError
-    response = Response(write_calendar(workshop, row), mimetype="text/calendar")
+    response = Response(write_calendar(workshop, row, find_host()), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="invitation-{request_id}.ics"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -22,6 +22,7 @@ from assessment.sessions.days import write_day
 from assessment.sessions.doors import find_door
 from assessment.sessions.following import list_agreed
 from assessment.sessions.forms import MinutesForm, SetupForm
+from assessment.sessions.minutes import tell_again
 from assessment.sessions.network_forms import name_answer
 from assessment.sessions.people import list_people
 from assessment.sessions.phases.all import find_screens, find_template
@@ -109,6 +110,7 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         ends=running.tell_end(workshop),
         longer=[(more, running.stretch(workshop, more)) for more in (1, 5)],
         door=find_door(workshop),
+        again=tell_again(workshop, current_language()) if workshop.state == "ended" else "",
         unreached=current_app.extensions["settings"].local,
         people=count_people(workshop.id),
         names=[one.name for one in list_people(workshop.id) if one.name],

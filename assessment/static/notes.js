@@ -5,7 +5,8 @@
 "use strict";
 
 if (document.querySelector("[data-live]")) {
-  const begun = (form) => [...form.elements].some((field) => field.type === "textarea" && field.value !== field.defaultValue);
+  const WRITTEN = "textarea, [type=text], [type=date], [type=time]";
+  const begun = (form) => [...form.elements].some((field) => field.matches(WRITTEN) && field.value !== field.defaultValue);
   const before = Idiomorph.defaults.callbacks.beforeNodeMorphed;
 
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, ...rest) =>

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from icalendar import Calendar
+from icalendar import Calendar, Component
 from pypdf import PdfReader
 
 from tests.assessment.sessions.agreed import (
@@ -42,9 +42,12 @@ def read_rows(held: Held, place: str, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def read_events(held: Held, place: str) -> list[Component]:
+    return Calendar.from_ical(held.room.facilitator.get(f"{place}/outcome/days.ics").data).walk("VEVENT")
+
+
 def read_days(held: Held, place: str) -> list[tuple[str, str]]:
-    events = Calendar.from_ical(held.room.facilitator.get(f"{place}/outcome/days.ics").data).walk("VEVENT")
-    return [(str(event["SUMMARY"]), str(event.decoded("DTSTART"))) for event in events]
+    return [(str(event["SUMMARY"]), str(event.decoded("DTSTART"))) for event in read_events(held, place)]
 
 
 def test_a_yes_on_a_condition_stands_with_owner_and_day_in_the_minutes_of_its_meeting(held: Held) -> None:
@@ -66,7 +69,7 @@ def test_a_promised_answer_is_said_once(held: Held) -> None:
     assert "No answer yet." in text
     assert "We meet again on 15 April 2097, 09:30." in text
     # Nothing was written in this meeting, so nothing is said about notes.
-    assert "Names stand here only of those who promised something or were asked for something." in text
+    assert "Names stand here only of those who promised something, bring a request, were asked for" in text
     assert "notes carry no name" not in text
 
 
@@ -114,8 +117,15 @@ def test_each_day_stands_in_the_file_of_the_meeting_that_agreed_on_it(held: Held
         ("Promise: Sit with the night shift (Mr Vos)", str(PLEDGED_FOR)),
         (f"Promise: {PROMISE} (Ms Jansen)", str(DUE)),
         (f"Answer: {SECOND} (Ms Jansen)", str(LATER)),
-        ("We meet again", "2097-04-15 09:30:00"),
+        ("We meet again: Next", "2097-04-15 09:30:00"),
     ]
+
+
+def test_the_next_date_says_who_comes_and_takes_an_hour(held: Held) -> None:
+    again = read_events(held, held.answering)[-1]
+    assert "Who comes: " in str(again["DESCRIPTION"])
+    assert str(again.decoded("DTEND")) == "2097-04-15 10:30:00"
+    assert "We meet again on 15 April 2097, 09:30." in held.room.facilitator.get(held.answering).text
 
 
 def test_an_answer_after_the_end_of_both_stands_with_the_session_that_asked(app: Flask, held: Held) -> None:

@@ -91,6 +91,8 @@ def test_the_invitation_is_a_mail_to_copy_and_a_file_for_calendars(app: Flask, r
     # The clock of the place: no zone stands in the file.
     assert [str(event.decoded(name)) for name in ("dtstart", "dtend")] == ["2027-01-12 10:30:00", "2027-01-12 10:45:00"]
     assert TEXT in str(event["description"])
+    # The minutes' file of days calls this meeting the same, so that no calendar holds it twice.
+    assert str(event["uid"]) == f"meeting-{request_id}@127.0.0.1"
     with app.app_context():
         row = db.session.scalars(select(NetworkRequest)).one()
         assert (row.manager, row.messengers, row.asked_on) == ("E. Visser", ["Anna", "Bo"], datetime.now(UTC).date())
