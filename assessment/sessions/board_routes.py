@@ -126,9 +126,10 @@ def undo(organisation_id: int, session_id: int) -> ResponseReturnValue:
 
 
 def _go_on(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    """To where notes are worked at now: the hand while they are read, sorted and talked about, else the canvas."""
+    """To where notes are worked at now: the hand while they are read, sorted and talked about, else the canvas; that
+    also while phones sort, whoever placed a note from its own page."""
     kind = running.find_phase(running.find_session(organisation_id, session_id)).kind
-    if kind in ("read", "sort", "tray"):
+    if kind in ("read", "tray") or (kind == "sort" and request.form.get("at") != "note"):
         return _go_back(organisation_id, session_id)
     return redirect(url_for(".show_canvas", organisation_id=organisation_id, session_id=session_id), 303)
 

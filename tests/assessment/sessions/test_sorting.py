@@ -146,6 +146,17 @@ def test_with_fewer_than_two_phones_the_facilitator_sorts(app: Flask, room: Room
     assert "the facilitator places the notes" in room.add_phone().get("/room/").text
 
 
+def test_who_places_a_note_from_its_own_page_goes_on_at_the_canvas(app: Flask, room: Room) -> None:
+    notes = put_up(room, "Nobody asks why", "Plans change each month")
+    place = f"{room.hand}/notes/{notes['Nobody asks why']}"
+    page = room.facilitator.get(place).text
+    sent = {"criterion": "2", "page": random_token(), **dict(re.findall(r'name="(at)" value="([a-z]+)"', page))}
+    assert room.facilitator.post(f"{place}/place", data=sent).location == f"{room.hand}/canvas"
+    assert read(app, notes["Nobody asks why"])[0] == "2"
+    alone = room.facilitator.post(f"{place}/place", data={"criterion": "5", "page": random_token()})
+    assert alone.location == room.hand
+
+
 def test_many_steps_are_taken_back_one_by_one(app: Flask, room: Room) -> None:
     ids = put_up(room, "No time", "Too little time", "Rules and managers")
     room.go_to("tray")
