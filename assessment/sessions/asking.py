@@ -55,8 +55,7 @@ def list_earlier(workshop: Workshop) -> list[Asked]:
         NetworkRequest.text != "",
         NetworkRequest.closed_on.is_(None) | NetworkRequest.id.in_(_list_kept(workshop, "closed")),
     )
-    found = [_look(row, workshop) for row in db.session.scalars(earlier)]
-    return sorted(found, key=lambda one: (one.row.asked_on or date.max, one.row.id))
+    return [_look(row, workshop) for row in sorted(db.session.scalars(earlier), key=_tell_place)]
 
 
 def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
@@ -73,7 +72,12 @@ def list_unsettled(organisation_id: int) -> list[NetworkRequest]:
         NetworkRequest.text != "",
         NetworkRequest.closed_on.is_(None),
     )
-    return list(db.session.scalars(own.order_by(NetworkRequest.id)))
+    return sorted(db.session.scalars(own), key=_tell_place)
+
+
+def _tell_place(row: NetworkRequest) -> tuple[date, int]:
+    """By when it was asked; what goes to nobody yet comes last."""
+    return row.asked_on or date.max, row.id
 
 
 def list_asked_before(organisation_id: int) -> list[str]:
@@ -248,11 +252,18 @@ def _find(
     return row
 
 
+def count_days(row: NetworkRequest) -> int:
+    """Since it was asked; 0 while it goes to nobody."""
+    return (tell_time().date() - row.asked_on).days if row.asked_on else 0
+
+
+def is_silent(row: NetworkRequest) -> bool:
+    """No answer for so long that this is told."""
+    return row.answer == "" and count_days(row) > PATIENCE.days
+
+
 def _look(row: NetworkRequest, workshop: Workshop) -> Asked:
-    today = tell_time().date()
-    days = (today - row.asked_on).days if row.asked_on else 0
-    silent = row.answer == "" and days > PATIENCE.days
-    return Asked(row, days, silent, was_carried(workshop, f"r{row.id}"))
+    return Asked(row, count_days(row), is_silent(row), was_carried(workshop, f"r{row.id}"))
 
 
 def _list_kept(workshop: Workshop, how: str) -> Sequence[int]:

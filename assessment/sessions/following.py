@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from assessment.clock import tell_time
 from assessment.models import Action, NetworkRequest, Workshop, db, in_language
 from assessment.results.sources import tell_status
-from assessment.sessions.asking import PATIENCE, WAITING
+from assessment.sessions.asking import WAITING, count_days, is_silent
 from assessment.sessions.promises import OPEN, is_of_managers, select_agreed
 
 
@@ -136,13 +136,12 @@ def _list_requests(*which: ColumnElement[bool]) -> list[Request]:
 
 def _look_at_request(row: NetworkRequest, session: Workshop) -> Request:
     today = tell_time().date()
-    days = (today - row.asked_on).days if row.asked_on else 0
     waits = row.answer in WAITING and row.closed_on is None
     return Request(
         row=row,
         session=session,
-        days=days,
-        silent=waits and row.answer == "" and days > PATIENCE.days,
+        days=count_days(row),
+        silent=waits and is_silent(row),
         late=waits and row.answer_on is not None and row.answer_on < today,
     )
 
