@@ -137,6 +137,10 @@ if (live) {
     }
   };
 
+  // A form takes up what comes next a moment before htmx reads where it goes: what is sent is about what is seen.
+  live.addEventListener("htmx:configRequest", ({ target, detail }) => {
+    if (target.matches("form")) detail.path = target.getAttribute("action");
+  });
   live.addEventListener("htmx:beforeRequest", (event) => began.set(event.detail.xhr, performance.now()));
   live.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, pathInfo, shouldSwap } = event.detail;

@@ -12,7 +12,6 @@ if (document.querySelector("[data-live]")) {
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, ...rest) =>
     old instanceof HTMLFormElement && "typed" in old.dataset && begun(old) ? false : before(old, ...rest);
 
-  let pressed = "";
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest("form[data-keys]");
     if (!form || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
@@ -22,20 +21,30 @@ if (document.querySelector("[data-live]")) {
     button.focus();
     button.click();
   });
-  // The page takes the next note up a moment before htmx reads where it goes: what is sent is about the note that is seen.
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (event.target.matches("form[data-keys]")) event.detail.path = event.target.getAttribute("action");
-  });
+
+  // The focus comes back to the buttons of the next note in the same moment as the note, so that no key falls between two.
+  let due = false;
+  let pressed = "";
+  const findKey = (form, key) => document.querySelector(`form[${form}] ${key ? `[data-key="${key}"]` : "button"}`);
+  const takeUp = () => {
+    const at = document.activeElement;
+    const isLost = [document.body, document.getElementById("main")].includes(at);
+    if (isLost && pressed) (findKey("data-keys", pressed) ?? findKey("data-keys"))?.focus();
+    else if (!at.closest("form[data-keys]") && !at.matches(WRITTEN)) findKey("data-first")?.focus();
+  };
   document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.verb === "get") return;
     const button = document.activeElement;
+    due = true;
     pressed = event.target.matches("form[data-keys]") && event.target.contains(button) ? button.dataset.key : "";
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!pressed || ![document.body, document.getElementById("main")].includes(document.activeElement)) return;
-    const next = document.querySelector("form[data-keys]");
-    (next?.querySelector(`[data-key="${pressed}"]`) ?? next?.querySelector("button"))?.focus();
-    pressed = "";
+  document.addEventListener("htmx:afterSwap", () => {
+    if (due) takeUp();
   });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "get") due = false;
+  });
+  takeUp();
 
   // The next note to sort is shown with its first criteria, wherever the finger was among those of the one before.
   const nameNote = () => document.querySelector("#sort-now input[name=note]")?.value;

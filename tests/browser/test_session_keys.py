@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from assessment.models import Account, Note, db
-from tests.browser.test_live_sessions import coming_in
+from tests.browser.test_live_sessions import SOON, coming_in
 from tests.fixtures.colleagues import sign_in_browser
 from tests.fixtures.network import lay_notes, make_clusters
 from tests.fixtures.server import LiveServer
@@ -86,6 +86,35 @@ def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveSer
     expect(page.get_by_text("The tray is empty")).to_be_visible()
     assert count_placed(room) == 2
     assert page.evaluate("[document.activeElement.id, window.stayed]") == ["main", True]
+
+
+def test_no_key_falls_between_two_notes(page: Page, live_server: LiveServer, room: Room) -> None:
+    """The focus is at the next note in the moment in which it comes, also after a press elsewhere, and is taken from
+    nobody when somebody else's change is shown."""
+    room.go_to("read")
+    lay_notes(room, {"": ("Urgent always wins", "Nobody answers")})
+    with room.app.app_context():
+        for note in db.session.scalars(select(Note)):
+            note.criterion = None
+        db.session.commit()
+    room.go_to("sort")
+    open_hand(room, page, live_server.url)
+    page.evaluate(f"""() => {{ window.seen = [];
+      document.addEventListener("htmx:afterSwap", () => window.seen.push({FOCUSED}.slice(0, 12))) }}""")
+    left, key = page.locator("#place-what"), page.locator("form[data-keys] button")
+    expect(key.first).to_be_focused()
+    first = left.inner_text()
+    page.keyboard.press("2")
+    expect(left).not_to_have_text(first)
+    page.get_by_role("button", name="Undo").click()
+    expect(left).to_have_text(first)
+    assert page.evaluate("window.seen") == [key.nth(1).inner_text()[:12], key.first.inner_text()[:12]]
+    stop = page.get_by_role("button", name="Stop sorting")
+    stop.focus()
+    room.add_phone()
+    expect(page.get_by_text("1 person is in")).to_be_visible(timeout=SOON)
+    page.wait_for_timeout(100)
+    expect(stop).to_be_focused()
 
 
 def test_the_focus_stays_where_pages_are_turned(page: Page, live_server: LiveServer, room: Room) -> None:

@@ -26,6 +26,11 @@ LOW = """() => [...document.querySelectorAll("main :is(button, summary, select, 
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .map((one) => one.outerHTML.slice(0, 90))"""
 
+NAMELESS = (
+    """() => [...document.querySelectorAll("form[hx-post]:not([id])")].map((one) => one.outerHTML.slice(0, 120))"""
+)
+"""Forms that a page drawn anew may turn into one another, under the focus of whoever presses."""
+
 
 class Looks:
     """Goes with a room from phase to phase; ``faults`` tells what is wrong, ``seen`` counts screens, ``kinds`` keeps
@@ -74,6 +79,7 @@ class Looks:
         if wide > SIZES[screen]["width"]:
             faults.append(f"{wide} pixels wide")
         if screen != "wall":
+            faults += [f"may become another: {one}" for one in page.evaluate(NAMELESS)]
             return faults + [f"low: {one}" for one in page.evaluate(LOW)]
         faults += [f"small: {one}" for one in page.evaluate(SMALL)]
         if high > SIZES[screen]["height"]:
