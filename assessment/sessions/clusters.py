@@ -131,9 +131,16 @@ def list_columns(workshop: Workshop) -> Columns:
 
 def list_topic_notes(workshop: Workshop, topic: str) -> list[Card]:
     """The notes that stand behind a card: those of a cluster, or of a criterion where the room voted on criteria."""
-    return [
-        one for one in read_board(workshop, workshop.language).placed_cards if topic in (one.cluster_id, one.criterion)
-    ]
+    return sort_by_topic(workshop).get(topic, [])
+
+
+def sort_by_topic(workshop: Workshop) -> dict[str, list[Card]]:
+    """The placed notes of each cluster and of each criterion."""
+    topics: dict[str, list[Card]] = defaultdict(list)
+    for card in read_board(workshop, workshop.language).placed_cards:
+        for topic in filter(None, (card.cluster_id, card.criterion)):
+            topics[topic].append(card)
+    return topics
 
 
 def put_together(

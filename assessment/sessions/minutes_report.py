@@ -173,7 +173,7 @@ def _tell_asked(minutes: Minutes, language: str) -> list[Block]:
     if not minutes.asked:
         return []
     heading = Heading(_("Requests to senior managers"), 2)
-    return [heading, *(_tell_request(one, language, _tell_way(one, language)) for one in minutes.asked)]
+    return [heading, *(_tell_request(one, language, meets=True) for one in minutes.asked)]
 
 
 def _tell_answered(minutes: Minutes, language: str) -> list[Block]:
@@ -184,20 +184,14 @@ def _tell_answered(minutes: Minutes, language: str) -> list[Block]:
     return [Heading(_("Requests and answers"), 2), *(_tell_request(one, language) for one in answered)]
 
 
-def _tell_way(one: Asked, language: str) -> tuple[tuple[str, str], ...]:
-    """Who brings a request, and when: agreed by the session that asks."""
-    return (
-        (_("Brought by"), ", ".join(one.messengers)),
-        (_("A quarter of an hour on"), write_moment(one.meets_on, one.meets_at, language)),
-    )
-
-
-def _tell_request(one: Asked, language: str, way: tuple[tuple[str, str], ...] = ()) -> Panel:
+def _tell_request(one: Asked, language: str, *, meets: bool = False) -> Panel:
+    """``meets``: in the minutes of the session that asks, when its messengers go to the manager stands too."""
     about = [
         (_("For example"), one.example),
         (_("What it brings"), one.brings),
         (_("Asked of"), one.manager),
-        *way,
+        (_("Brought by"), ", ".join(one.messengers)),
+        (_("A quarter of an hour on"), write_moment(one.meets_on, one.meets_at, language) if meets else ""),
     ]
     blocks: list[Block] = [Paragraph(one.text, "strong")]
     told = tuple((f"{head}: {text}", "") for head, text in about if text)

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from assessment.models import Workshop
+from assessment.sessions.agendas import read_phases
 from assessment.sessions.asking import Asked, list_asked, list_earlier, list_knowers, list_known
 from assessment.sessions.days import write_day
 from assessment.sessions.fitting import LINES, WIDTH, Fit, Item, Words, choose_cards, find_height, fit, fit_alike
 from assessment.sessions.network_forms import name_answer
-from assessment.sessions.phases.promises import tell_promise
+from assessment.sessions.phases.promises import show_pledges, tell_promise
 from assessment.sessions.phases.screens import Screens, Shown
-from assessment.sessions.promises import list_open
+from assessment.sessions.promises import PLEDGE, list_open
 from assessment.sessions.seats import Seat
 
 CASES_AT_ONCE = 3
@@ -109,6 +110,12 @@ def list_spare(example: str, brings: str) -> Item:
     return [one for one in (example_line, brings_line) if one.text]
 
 
+def show_worries(workshop: Workshop) -> Shown:
+    """What sounds like a promise is written down where the agenda comes back to it."""
+    kept = any(phase.kind == PLEDGE for phase in read_phases(workshop.phases))
+    return show_pledges(workshop) | {"kept": kept}
+
+
 def show_back_wall(workshop: Workshop) -> Shown:
     """Both halves in letters of one size."""
     shown = show_back(workshop)
@@ -135,5 +142,5 @@ ANSWERS = Screens(wall=show_answers_wall, hand=show_answering, phone=lambda seat
 OPEN = Screens(wall=show_opening_wall, hand=show_answers, phone=lambda seat: show_answers(seat.workshop))
 """What was asked and its answer, before anything is said."""
 CASES = Screens(wall=show_cases_wall, hand=show_cases, phone=lambda seat: show_cases(seat.workshop))
-WORRIES = Screens()
+WORRIES = Screens(hand=show_worries)
 BACK = Screens(wall=show_back_wall, hand=show_back, phone=lambda seat: show_back(seat.workshop))

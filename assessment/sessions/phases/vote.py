@@ -6,6 +6,7 @@ from assessment.access.tokens import random_token
 from assessment.models import Workshop
 from assessment.sessions.agendas import read_phases
 from assessment.sessions.cards import KIND as WORK_OUT
+from assessment.sessions.clusters import sort_by_topic
 from assessment.sessions.counting import DOTS
 from assessment.sessions.fitting import SMALLEST, Item, Look, Words, find_height, fit
 from assessment.sessions.phases.screens import Screens, Shown
@@ -66,6 +67,7 @@ def show_phone(seat: Seat) -> Shown:
         "dots": DOTS,
         "smallest": SMALLEST_ROOM,
         "make_wish": random_token,
+        "notes": {} if ballot.ended else sort_by_topic(seat.workshop),
     }
 
 

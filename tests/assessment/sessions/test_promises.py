@@ -1,12 +1,13 @@
 """Actions one by one, what senior managers name for two weeks, the next date, and what is read back at the end."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from assessment.models import Action, Vote, db, writing
+from assessment.models import Action, Vote, Workshop, db, writing
 from tests.assessment.sessions.test_requests import hold_next
 from tests.fixtures.network import close_vote, load_workshop
 from tests.fixtures.sessions import Room, open_room
@@ -97,6 +98,29 @@ def test_each_senior_manager_names_one_thing_for_two_weeks(app: Flask) -> None:
     room.facilitator.post(f"{room.hand}/pledges/{row.id}/remove")
     with app.app_context():
         assert db.session.scalars(select(Action)).all() == []
+
+
+def test_what_sounds_like_a_promise_is_written_down_at_once_and_comes_back(app: Flask) -> None:
+    room = open_room(app, agenda="managers-60")
+    room.go_to("worries")
+    page = room.facilitator.get(room.hand).text
+    assert "Write down what sounds like a promise" in page
+    wish = re.findall(r'name="wish" value="([^"]+)"', page)[0]
+    told = {"wish": wish, "owner": "E. Visser", "text": "Ask every Monday what was found"}
+    room.facilitator.post(f"{room.hand}/pledges", data=told)
+    for kind in ("worries", "pledge"):
+        room.go_to(kind)
+        assert "Ask every Monday what was found" in room.facilitator.get(room.hand).text
+
+
+def test_where_nothing_comes_back_to_promises_no_field_for_them_is_shown(app: Flask) -> None:
+    room = open_room(app, agenda="managers-60")
+    room.go_to("worries")
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, room.session_id)
+        workshop.phases = [phase for phase in workshop.phases if phase["kind"] != "pledge"]
+    page = room.facilitator.get(room.hand).text
+    assert ("nobody answers" in page, "sounds like a promise" in page, "/pledges" in page) == (True, False, False)
 
 
 def test_the_next_date_is_kept_and_shown(app: Flask) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from assessment.models import AuditEntry, Vote, db
 from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters, may_tell, rank
-from tests.fixtures.network import close_vote, load_workshop, make_clusters, put_dot, take_dot
+from tests.fixtures.network import close_vote, lay_notes, load_workshop, make_clusters, put_dot, take_dot
 from tests.fixtures.sessions import Room, open_room
 
 CHOICES = ("a", "b", "c")
@@ -201,6 +201,19 @@ def test_without_clusters_criteria_are_voted_on(room: Room) -> None:
     close_vote(room, phase)
     wall = room.facilitator.get(f"{room.hand}/wall").text
     assert re.findall(r'canvas-name">([^<]+)<', wall)[0] == "2 Strategy"
+
+
+def test_the_notes_behind_each_choice_are_at_hand_while_people_vote(room: Room) -> None:
+    for _ in range(5):
+        phone = room.add_phone()
+    room.go_to("read")
+    lay_notes(room, {"2": ("Plans change each month", "Nobody says why"), "5": ("No time",)})
+    room.go_to("vote")
+    page = phone.get("/room/").text
+    behind = dict(re.findall(r'<details id="behind-(.)">(.*?)</details>', page, re.DOTALL))
+    notes = {criterion: set(re.findall(r"<li>([^<]+)</li>", words)) for criterion, words in behind.items()}
+    assert notes == {"2": {"Plans change each month", "Nobody says why"}, "5": {"No time"}}
+    assert "The 2 notes" in behind["2"]
 
 
 def test_ending_the_session_counts_what_is_open_and_keeps_no_dot(app: Flask, room: Room) -> None:
