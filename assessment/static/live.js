@@ -130,7 +130,8 @@ if (live) {
     const version = Number(next.dataset.version);
     if (!isOlder(version, began.get(xhr))) {
       if (isPress) pressed = performance.now();
-      const how = { swapStyle: "morph:outerHTML", swapDelay: 0, settleDelay: 20 };
+      // Settled at once: a press in between would be about a page that is gone.
+      const how = { swapStyle: "morph:outerHTML", swapDelay: 0, settleDelay: 0 };
       htmx.swap(part(), xhr.response, how, { select: "#live", contextElement: live, eventInfo: { pathInfo } });
     } else if (isPress && version === drawn()) {
       lookAnew();

@@ -88,9 +88,8 @@ def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveSer
     assert page.evaluate("[document.activeElement.id, window.stayed]") == ["main", True]
 
 
-def test_no_key_falls_between_two_notes(page: Page, live_server: LiveServer, room: Room) -> None:
-    """The focus is at the next note in the moment in which it comes, also after a press elsewhere, and is taken from
-    nobody when somebody else's change is shown."""
+def open_sorting(room: Room, page: Page, url: str) -> None:
+    """Two notes, placed by the facilitator."""
     room.go_to("read")
     lay_notes(room, {"": ("Urgent always wins", "Nobody answers")})
     with room.app.app_context():
@@ -98,7 +97,26 @@ def test_no_key_falls_between_two_notes(page: Page, live_server: LiveServer, roo
             note.criterion = None
         db.session.commit()
     room.go_to("sort")
-    open_hand(room, page, live_server.url)
+    open_hand(room, page, url)
+
+
+def test_what_is_new_on_a_page_can_be_pressed_at_once(page: Page, live_server: LiveServer, room: Room) -> None:
+    open_sorting(room, page, live_server.url)
+    page.evaluate("""() => { window.stayed = true;
+      const press = () => document.querySelector("#undo button")?.click();
+      document.addEventListener("htmx:afterSwap", () => queueMicrotask(press), { once: true }) }""")
+    left = page.locator("#place-what")
+    first = left.inner_text()
+    with page.expect_response("**/undo"):
+        page.keyboard.press("2")
+    expect(left).to_have_text(first)
+    assert page.evaluate("window.stayed") is True
+
+
+def test_no_key_falls_between_two_notes(page: Page, live_server: LiveServer, room: Room) -> None:
+    """The focus is at the next note in the moment in which it comes, also after a press elsewhere, and is taken from
+    nobody when somebody else's change is shown."""
+    open_sorting(room, page, live_server.url)
     page.evaluate(f"""() => {{ window.seen = [];
       document.addEventListener("htmx:afterSwap", () => window.seen.push({FOCUSED}.slice(0, 12))) }}""")
     left, key = page.locator("#place-what"), page.locator("form[data-keys] button")
