@@ -18,6 +18,7 @@ from assessment.results.charts import (
 from assessment.results.circumstances import (
     asks_senior_managers,
     list_trust_lines,
+    write_participation,
     write_seen_done,
     write_since,
     write_who_counts,
@@ -129,6 +130,7 @@ class ScorePart:
     target: str
     change: str
     limiting: str
+    answered: str
     reason: str
     chart: ChartPart | None
     computed: Sentences
@@ -255,6 +257,7 @@ def _make_score(view: ResultsView) -> ScorePart:
         target=_write_target(view),
         change=write_change(view, change) if change else "",
         limiting=write_limiting(view),
+        answered=write_participation(view),
         reason="" if index.score else explain_reason(view, index.reason),
         chart=draw_part(chart_index(view), TOTAL),
         computed=explain_index(view) if index.score else (),

@@ -133,6 +133,7 @@ def test_a_survey_in_one_language_is_read_in_it(app: Flask, client: FlaskClient)
     page = client.get(path, headers={"Accept-Language": "nl"}).text
     assert '<html lang="en">' in page
     assert "45 of 100 in our first survey: highest on task significance, lowest on leadership climate" in page
+    assert re.search(r'score-people">\d+ answered; how many were asked is not known<', page)
     assert "Read the same answers as" not in page
     assert "None" not in page
 
