@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from assessment.access.invitations import invite
@@ -222,6 +222,19 @@ def test_what_could_not_be_saved_is_said_and_stays_on_the_page(
     page.reload()
     expect(page.get_by_label("Your comment on Commitment")).to_have_value("Typed in a tunnel")
     expect(page.get_by_role("radio", checked=True)).to_have_count(2)
+
+
+def test_what_was_chosen_before_the_script_came_is_saved(live_server: LiveServer, page: Page, survey: int) -> None:
+    page.goto(make_link(live_server, survey))
+    held: list[Route] = []
+    page.route("**/respond.js*", lambda route: held.append(route))
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("radio", name="Often", exact=True).first.check()
+    held.pop().continue_()
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    page.unroute_all()
+    page.reload()
+    expect(page.get_by_role("radio", checked=True)).to_have_value("4")
 
 
 def test_two_devices_are_shown_both_versions(
