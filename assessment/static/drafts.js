@@ -130,5 +130,10 @@
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) begin();
   });
+  // What was typed before this script came is kept too; what a browser puts back by itself may have been sent.
+  const [how] = performance.getEntriesByType("navigation");
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (how?.type === "navigate" && listTyped(form).length) keep(form, false);
+  }
   begin();
 }

@@ -23,7 +23,8 @@ if (document.querySelector("[data-live]")) {
   });
 
   // The focus comes back to the buttons of the next note in the same moment as the note, so that no key falls between two.
-  let due = false;
+  // Until the last press is answered, also where its button is gone by then and the page hears no more of it.
+  let due = null;
   let pressed = "";
   const findKey = (form, key) => document.querySelector(`form[${form}] ${key ? `[data-key="${key}"]` : "button"}`);
   const takeUp = () => {
@@ -35,14 +36,15 @@ if (document.querySelector("[data-live]")) {
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.verb === "get") return;
     const button = document.activeElement;
-    due = true;
+    const { xhr } = event.detail;
+    due = xhr;
+    xhr.addEventListener("loadend", () => {
+      if (due === xhr) due = null;
+    });
     pressed = event.target.matches("form[data-keys]") && event.target.contains(button) ? button.dataset.key : "";
   });
   document.addEventListener("htmx:afterSwap", () => {
     if (due) takeUp();
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.requestConfig.verb !== "get") due = false;
   });
   takeUp();
 

@@ -67,6 +67,16 @@ if (form && line) {
     sent = edits;
     saving = new Promise((done) => event.detail.elt.addEventListener("htmx:afterRequest", done, { once: true }));
   });
+  // What was filled in before this script came is saved too; what a browser puts back by itself may be older.
+  const isFilled = (field) =>
+    field.matches("[type=radio]") ? field.checked !== field.defaultChecked : field.matches("textarea") && field.value !== field.defaultValue;
+  document.addEventListener("DOMContentLoaded", () => {
+    const [how] = performance.getEntriesByType("navigation");
+    if (how?.type === "navigate" && [...form.elements].some(isFilled)) {
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+      save();
+    }
+  });
   // An answer to an older save says nothing about what was filled in since: the save that follows will.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (sent !== edits) {

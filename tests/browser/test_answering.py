@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from assessment.access.invitations import invite
@@ -125,7 +125,7 @@ def assert_counted_once(server: LiveServer, survey: int) -> None:
 def test_31_questions_cost_31_taps_and_8(live_server: LiveServer, phone: Page, survey: int) -> None:
     visitor = Respondent(phone)
     phone.goto(make_link(live_server, survey))
-    visitor.press("Beginnen")
+    visitor.go_on("Beginnen")
     for _ in range(6):
         visitor.choose("Soms")
         visitor.choose("Eens")
@@ -149,7 +149,7 @@ def test_it_works_without_script(live_server: LiveServer, browser: Browser, surv
         visitor.press("Nederlands")
         expect(page.get_by_role("heading", level=1)).to_have_text("Over jou")
         visitor.press("English")
-        visitor.press("Continue")
+        visitor.go_on("Continue")
         visitor.choose("Rarely")
         page.get_by_text("Add a comment (optional)").click()
         page.get_by_label("Your comment on Commitment").fill("Kept without a script")
@@ -174,6 +174,7 @@ def test_it_works_with_the_keyboard_alone(live_server: LiveServer, page: Page, s
 
     for number in range(1, 7):
         expect(page.get_by_text(f"Page {number} of 6")).to_be_visible()
+        page.wait_for_load_state()
         for _ in range(page.get_by_role("group").filter(has=page.get_by_role("radio")).count()):
             tab_to(page, "radio")
             page.keyboard.press("Space")
@@ -181,6 +182,7 @@ def test_it_works_with_the_keyboard_alone(live_server: LiveServer, page: Page, s
         # Enter on an answer presses Continue, whatever other buttons stand above it.
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    page.wait_for_load_state()
     tab_to(page, "submit", "Send my answers")
     page.keyboard.press("Enter")
 
@@ -207,7 +209,7 @@ def test_what_could_not_be_saved_is_said_and_stays_on_the_page(
     live_server: LiveServer, page: Page, survey: int
 ) -> None:
     page.goto(make_link(live_server, survey))
-    page.get_by_role("button", name="Start").click()
+    Respondent(page).go_on("Start")
     page.get_by_text("Add a comment (optional)").click()
     page.context.set_offline(True)
     page.get_by_role("radio", name="Often", exact=True).first.check()
@@ -222,6 +224,19 @@ def test_what_could_not_be_saved_is_said_and_stays_on_the_page(
     expect(page.get_by_role("radio", checked=True)).to_have_count(2)
 
 
+def test_what_was_chosen_before_the_script_came_is_saved(live_server: LiveServer, page: Page, survey: int) -> None:
+    page.goto(make_link(live_server, survey))
+    held: list[Route] = []
+    page.route("**/respond.js*", lambda route: held.append(route))
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("radio", name="Often", exact=True).first.check()
+    held.pop().continue_()
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    page.unroute_all()
+    page.reload()
+    expect(page.get_by_role("radio", checked=True)).to_have_value("4")
+
+
 def test_two_devices_are_shown_both_versions(
     live_server: LiveServer, browser: Browser, page: Page, survey: int
 ) -> None:
@@ -229,7 +244,7 @@ def test_two_devices_are_shown_both_versions(
     with watched_page(browser, locale="en-GB", viewport=PHONE) as other:
         for each in (page, other):
             each.goto(link)
-            each.get_by_role("button", name="Start").click()
+            Respondent(each).go_on("Start")
         page.get_by_role("radio", name="Always", exact=True).first.check()
         expect(page.get_by_role("status")).to_have_text("Saved")
         other.get_by_role("radio", name="Never", exact=True).first.check()
@@ -250,7 +265,7 @@ def test_pages_around_the_questions_are_in_order(
         visitor.open(live_server.url, "Hoe wordt er bij jou op kwaliteit gestuurd?")
         page.get_by_role("link", name="Doe de snelle check").click()
         visitor.sees("Snelle check")
-        visitor.press("Laat mijn kijk zien")
+        visitor.go_on("Laat mijn kijk zien")
         visitor.sees("Snelle check")
         visitor.choose("Soms")
         visitor.choose("Oneens")

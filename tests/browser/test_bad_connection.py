@@ -43,7 +43,7 @@ def link(app: Flask, line: Line) -> str:
 def start(page: Page, link: str, button: str = "Start") -> Respondent:
     visitor = Respondent(page)
     page.goto(link)
-    visitor.press(button)
+    visitor.go_on(button)
     page.locator("summary").click()
     return visitor
 

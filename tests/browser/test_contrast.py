@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 
 from assessment.access.invitations import invite
 from tests.assessment.results import made, stored
@@ -59,6 +59,7 @@ def take_picture(page: Page) -> Image.Image:
 
 
 def list_faint(page: Page) -> list[str]:
+    page.wait_for_load_state()
     picture = take_picture(page)
     boxes = [Box(text, *(SHARPNESS * edge for edge in edges)) for text, *edges in page.evaluate(LINES)]
     assert len(boxes) > 3
@@ -74,13 +75,18 @@ def test_pages_of_a_survey_are_legible(live_server: LiveServer, screen: Page, ap
     assert list_faint(screen) == []
     screen.get_by_role("button", name="Start").click()
     screen.get_by_role("button", name="Continue").click()
+    expect(screen.get_by_role("alert")).to_be_visible()
     assert list_faint(screen) == []
     screen.get_by_label("Offices – Software").check()
     screen.get_by_label("Staff").check()
     screen.get_by_role("button", name="Continue").click()
+    expect(screen.get_by_text("Page 1 of 6")).to_be_visible()
+    screen.wait_for_load_state()
     screen.get_by_role("radio", name="Often", exact=True).first.check()
     screen.get_by_role("radio", name="I can't tell", exact=True).nth(1).check()
     screen.get_by_text("Add a comment (optional)").click()
+    # Nothing more comes between the picture and the places of its words.
+    expect(screen.get_by_role("status")).to_have_text("Saved")
     assert list_faint(screen) == []
     screen.goto(f"{live_server.url}/survey/review")
     assert list_faint(screen) == []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from assessment.sessions.running import end_session
 from tests.assessment.sessions.surveyed import open_surveyed
@@ -27,6 +27,7 @@ def come_in(phone: Page, server: LiveServer, room: Room) -> None:
     phone.goto(f"{server.url}/join/{room.code}")
     phone.get_by_role("button", name="Come in").click()
     expect(phone.locator(".room-bar")).to_be_visible()
+    phone.wait_for_load_state()
 
 
 @pytest.fixture
@@ -137,6 +138,8 @@ def test_a_note_sent_too_late_is_named_until_it_is_sent(phone: Page, room: Room)
 
 
 def test_nothing_is_kept_for_whoever_has_the_phone_next(phone: Page, live_server: LiveServer, room: Room) -> None:
+    cookie = room.add_phone().get_cookie("room", path="/room")
+    assert cookie is not None
     type_half(phone, room)
     assert phone.evaluate(STORED) == 1
     assert phone.evaluate("() => localStorage.length") == 0
@@ -145,12 +148,9 @@ def test_nothing_is_kept_for_whoever_has_the_phone_next(phone: Page, live_server
     need_none_stored(phone)
     come_in(phone, live_server, room)
     expect(find_box(phone)).to_have_value("")
-    type_half(phone, room)
-    # As where the door was passed in another tab.
+    find_box(phone).press_sequentially(HALF)
+    # As where the door was passed in another tab; nothing changes that would lead the page there by itself.
     phone.context.clear_cookies()
-    other = room.add_phone()
-    cookie = other.get_cookie("room", path="/room")
-    assert cookie is not None
     phone.context.add_cookies([{"name": "room", "value": cookie.value, "url": f"{live_server.url}/room"}])
     phone.goto(f"{live_server.url}/room/")
     expect(find_box(phone)).to_have_value("")
@@ -158,6 +158,22 @@ def test_nothing_is_kept_for_whoever_has_the_phone_next(phone: Page, live_server
     expect(phone.locator("h1")).to_contain_text("Read", timeout=SOON)
     expect(find_notice(phone)).to_have_count(0)
     need_none_stored(phone)
+
+
+def test_what_was_typed_before_the_script_came_is_kept_too(phone: Page, live_server: LiveServer, room: Room) -> None:
+    room.go_to("write")
+    expect(find_box(phone)).to_be_visible(timeout=SOON)
+    held: list[Route] = []
+    phone.route("**/drafts.js*", lambda route: held.append(route))
+    phone.goto(f"{live_server.url}/room/", wait_until="commit")
+    find_box(phone).fill(HALF)
+    assert phone.evaluate(STORED) == 0
+    held.pop().continue_()
+    phone.wait_for_load_state()
+    phone.unroute_all()
+    phone.reload()
+    assert phone.evaluate(STORED) == 1
+    expect(find_box(phone)).to_have_value(HALF)
 
 
 def test_the_end_of_the_session_destroys_what_was_not_sent(phone: Page, room: Room) -> None:
@@ -202,6 +218,8 @@ def test_a_half_written_explanation_is_named_and_gone_on_with(live_server: LiveS
     with watched_page(browser, locale="en-GB", viewport={"width": 360, "height": 740}) as phone:
         come_in(phone, live_server, room)
         phone.get_by_role("link", name="Write my explanation").click()
+        expect(phone.locator("#explanation")).to_be_visible()
+        phone.wait_for_load_state()
         box = phone.locator("#explanation textarea")
         box.fill("They never hear of it")
         phone.get_by_role("link", name="Back to the room").click()

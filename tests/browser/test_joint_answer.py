@@ -73,13 +73,14 @@ def test_who_leaves_the_meeting_is_warned_before_what_was_typed_is_lost(
     hours = page.get_by_role("textbox").first
     hours.click()
     page.keyboard.type("Four each")
-    page.evaluate("location.assign('/joint/')")
+    with page.expect_event("dialog"):
+        page.evaluate("location.assign('/joint/')")
     expect(hours).to_have_value("Four each")
-    page.wait_for_function("true")
     assert warned == ["beforeunload"]
     assert page.url.endswith("/joint/meeting")
 
-    page.get_by_role("button", name="Save and stay").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and stay").click()
     expect(page.get_by_role("textbox").first).to_have_value("Four each")
     page.goto(f"{live_server.url}/joint/")
     assert warned == ["beforeunload"]

@@ -314,15 +314,18 @@ def read_results(journey: Journey) -> None:
     desk, page = journey.desk, journey.desk.page
     desk.tap(page.get_by_role("link", name="Read the results"))
     expect(page.get_by_role("heading", level=1)).to_have_text(VERDICT)
+    page.wait_for_load_state()
     said = page.get_by_role("main").inner_text()
     assert "60 answers; 104 people could take part" in said
     assert "Some people answered through an open link, at a shared screen or on paper" in said
     assert "Senior managers: joint answer of 4 of 4, sealed on" in said
-    desk.tap(page.get_by_role("link", name="Culture", exact=False).first)
+    with page.expect_navigation():
+        desk.tap(page.get_by_role("link", name="Culture", exact=False).first)
     said = page.get_by_role("main").inner_text()
     assert "Culture: senior managers say 67, staff see 38. They clearly differ: blind spot." in said
     desk.tap(page.get_by_role("link", name="Overview of the results"))
-    desk.tap(page.get_by_role("link", name="Units and groups"))
+    with page.expect_navigation():
+        desk.tap(page.get_by_role("link", name="Units and groups"))
     units = page.get_by_role("region", name="Units").get_by_role("rowheader").all_inner_texts()
     assert units == ["Care", *UNITS]
     with journey.house.app.app_context():

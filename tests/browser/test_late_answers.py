@@ -20,6 +20,15 @@ from tests.fixtures.sessions import Room, open_room
 
 SOON = 5_000
 PHONE = {"width": 360, "height": 740}
+EXPECT_ANSWER = """verb => {
+  window.taken = false;
+  const take = (event) => {
+    if (event.detail.requestConfig.verb !== verb) return;
+    document.removeEventListener("htmx:beforeSwap", take);
+    window.taken = true;
+  };
+  document.addEventListener("htmx:beforeSwap", take);
+}"""
 
 
 class Held:
@@ -46,8 +55,9 @@ class Held:
     def let_through(self, at: int = 0) -> None:
         """Returns when the page has taken it."""
         route, answer = self.answers.pop(at)
+        self.page.evaluate(EXPECT_ANSWER, self.method.lower())
         route.fulfill(response=answer)
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_function("() => window.taken && !document.querySelector('.htmx-settling')")
 
     def stop(self) -> None:
         self.page.unroute(self.pattern, self.hold)
@@ -237,8 +247,8 @@ def test_six_phones_on_a_slow_line_sort_to_the_end(room: Room, come_in: Callable
         for phone in phones:
             stack.enter_context(slow_line(phone, 350))
         for phone in phones:
-            phone.get_by_role("button", name="Give me a note").click(no_wait_after=True)
-        for _turn in range(40):
+            phone.get_by_role("button", name="Give me a note").click()
+        for _turn in range(200):
             if all(phone.get_by_text("Every note is sorted.").count() for phone in phones):
                 break
             for phone in phones:

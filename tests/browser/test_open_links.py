@@ -136,6 +136,8 @@ def test_a_turn_is_forgotten_without_script_too(live_server: LiveServer, browser
         page.get_by_role("button", name="Start").click()
         page.get_by_role("radio", name="Often", exact=True).first.check()
         page.get_by_role("button", name="Send my answers").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("We have your answers")
+        page.wait_for_load_state()
         page.go_back()
         expect(page.get_by_role("heading", level=1)).to_have_text(FIRST)
         expect(page.get_by_role("radio", checked=True)).to_have_count(0)

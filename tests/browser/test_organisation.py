@@ -94,6 +94,7 @@ class Scriptless(Respondent):
 
     def sees(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])

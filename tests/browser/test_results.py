@@ -36,11 +36,13 @@ def open_results(server: LiveServer, page: Page, **changes: object) -> str:
 
 
 def open_drawers(page: Page) -> None:
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach(drawer => { drawer.open = true })")
 
 
 def check_sound(page: Page) -> None:
     """No violation, no sideways scrolling, nothing smaller than 14 px, one heading on top."""
+    page.wait_for_load_state()
     assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
     smallest = """() => Math.min(...[...document.querySelectorAll('main *')]

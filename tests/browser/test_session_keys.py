@@ -6,7 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from assessment.models import Account, Note, db
-from tests.browser.test_live_sessions import SOON, coming_in
+from tests.browser.test_late_answers import Held
+from tests.browser.test_live_sessions import coming_in
+from tests.fixtures.browser import wait_for_answers
 from tests.fixtures.colleagues import sign_in_browser
 from tests.fixtures.network import lay_notes, make_clusters
 from tests.fixtures.server import LiveServer
@@ -20,6 +22,18 @@ PLACE = """() => {
   return String([...document.querySelectorAll("main *")].indexOf(one));
 }"""
 FOCUSED = "document.activeElement.innerText"
+LOOK_ON = f"""() => {{
+  const what = () => document.getElementById("place-what").textContent;
+  let shown = what();
+  window.seen = [];
+  window.settled = 0;
+  document.addEventListener("htmx:afterSwap", () => {{
+    if (what() !== shown) window.seen.push({FOCUSED}.slice(0, 12));
+    shown = what();
+  }});
+  document.addEventListener("htmx:afterSettle", () => {{ window.settled += 1 }});
+}}"""
+"""Keeps what has the focus in the moment in which another note comes: stream or answer may bring it first."""
 
 
 @pytest.fixture
@@ -80,6 +94,7 @@ def test_the_focus_stays_where_notes_are_placed(page: Page, live_server: LiveSer
     first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".note")).to_have_count(1)
+    wait_for_answers(page)
     assert count_placed(room) == 1
     page.wait_for_function("() => document.activeElement.innerText.startsWith('1 Leadership')")
     page.keyboard.press("Enter")
@@ -117,21 +132,45 @@ def test_no_key_falls_between_two_notes(page: Page, live_server: LiveServer, roo
     """The focus is at the next note in the moment in which it comes, also after a press elsewhere, and is taken from
     nobody when somebody else's change is shown."""
     open_sorting(room, page, live_server.url)
-    page.evaluate(f"""() => {{ window.seen = [];
-      document.addEventListener("htmx:afterSwap", () => window.seen.push({FOCUSED}.slice(0, 12))) }}""")
+    page.evaluate(LOOK_ON)
     left, key = page.locator("#place-what"), page.locator("form[data-keys] button")
     expect(key.first).to_be_focused()
     first = left.inner_text()
     page.keyboard.press("2")
     expect(left).not_to_have_text(first)
+    wait_for_answers(page)
     page.get_by_role("button", name="Undo").click()
     expect(left).to_have_text(first)
+    wait_for_answers(page)
     assert page.evaluate("window.seen") == [key.nth(1).inner_text()[:12], key.first.inner_text()[:12]]
     stop = page.get_by_role("button", name="Stop sorting")
     stop.focus()
+    settled = page.evaluate("window.settled")
     room.add_phone()
-    expect(page.get_by_text("1 person is in")).to_be_visible(timeout=SOON)
-    page.wait_for_timeout(100)
+    expect(page.get_by_text("1 person is in")).to_be_visible()
+    page.wait_for_function("before => window.settled > before", arg=settled)
+    expect(stop).to_be_focused()
+
+
+def test_a_press_that_is_answered_when_its_button_is_gone_takes_the_focus_from_nobody_later(
+    page: Page, live_server: LiveServer, room: Room
+) -> None:
+    open_sorting(room, page, live_server.url)
+    page.keyboard.press("2")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    wait_for_answers(page)
+    held = Held(page, "**/undo", "POST")
+    undo.click()
+    held.wait_for(1)
+    expect(undo).to_have_count(0)
+    held.let_through()
+    stop = page.get_by_role("button", name="Stop sorting")
+    stop.focus()
+    page.evaluate(LOOK_ON)
+    room.add_phone()
+    expect(page.get_by_text("1 person is in")).to_be_visible()
+    page.wait_for_function("() => window.settled > 0")
     expect(stop).to_be_focused()
 
 
@@ -144,6 +183,7 @@ def test_the_focus_stays_where_pages_are_turned(page: Page, live_server: LiveSer
     open_hand(room, page, live_server.url)
     page.get_by_role("button", name="Next page").focus()
     for number in (2, 3):
+        wait_for_answers(page)
         page.keyboard.press("Enter")
         expect(page.get_by_text(f"Page {number} of 3 is on the wall")).to_be_visible()
 
@@ -159,6 +199,7 @@ def test_the_focus_stays_where_dots_are_given(browser: Browser, live_server: Liv
         chosen = phone.evaluate(FOCUSED)
         phone.keyboard.press("Enter")
         expect(phone.get_by_text("2 dots left")).to_be_visible()
+        wait_for_answers(phone)
         assert phone.evaluate(FOCUSED) == chosen
         phone.keyboard.press("Enter")
         expect(phone.get_by_text("1 dot left")).to_be_visible()

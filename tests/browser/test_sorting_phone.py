@@ -26,10 +26,12 @@ MEASURE = """() => {
     wide: document.documentElement.scrollWidth - innerWidth,
   };
 }"""
+SHOWN = "() => window.scrollY <= document.getElementById('live').offsetTop"
 
 
 def check_in_sight(page: Page, first: str) -> None:
-    """The whole note, and below it at least the first four criteria."""
+    """The whole note, and below it at least the first four criteria; a new one is drawn a moment before it is shown."""
+    page.wait_for_function(SHOWN)
     seen = page.evaluate(MEASURE)
     assert seen["hidden"] <= 0, "the note is behind the bar"
     assert seen["whole"] >= 4

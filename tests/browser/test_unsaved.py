@@ -53,8 +53,26 @@ def test_the_next_date_is_not_lost_and_a_second_press_goes_on_without_it(page: P
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert "2097-04-15" in str(read_results(room))
     page.get_by_role("button", name="Next: One thing").click()
+    page.wait_for_load_state()
     page.get_by_role("textbox", name="One thing").fill("Sit with the night shift")
     page.get_by_role("link", name="End the session", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text(SAID)
+    # The page is drawn anew between the two presses, as in a full room it is all the time.
+    room.add_phone()
+    expect(page.get_by_text("2 people are in")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("alert")).to_contain_text(SAID)
     page.get_by_role("link", name="End the session", exact=True).click()
     expect(page.get_by_role("heading", name="End the session")).to_be_visible()
+
+
+def test_what_was_said_goes_with_what_it_was_about(page: Page, live_server: LiveServer, room: Room) -> None:
+    """Whoever emptied the field, or was led on from another screen, is asked anew about what is typed then."""
+    room.go_to("write")
+    open_hand(room, page, live_server.url)
+    page.locator("#lines").fill("Nobody asks why")
+    page.get_by_role("button", name="Next: Read").click()
+    expect(page.get_by_role("alert")).to_contain_text(SAID)
+    page.locator("#lines").fill("")
+    room.add_phone()
+    expect(page.get_by_text("1 person is in")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("alert")).to_have_count(0)

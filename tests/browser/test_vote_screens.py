@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_live_sessions import SOON, coming_in, open_wall
+from tests.browser.test_live_sessions import coming_in, open_wall
 from tests.fixtures.network import make_clusters
 from tests.fixtures.server import LiveServer
 from tests.fixtures.sessions import open_room
@@ -30,9 +30,9 @@ def test_when_the_fifth_comes_in_during_the_vote_phones_have_their_dots_without_
         room.add_phone()
     with coming_in(room, browser, open_door.url) as phone:
         room.go_to("vote")
-        expect(phone.get_by_text("we vote by show of hands")).to_be_visible(timeout=SOON)
+        expect(phone.get_by_text("we vote by show of hands")).to_be_visible()
         room.add_phone()
-        expect(phone.get_by_text("3 dots left")).to_be_visible(timeout=SOON)
+        expect(phone.get_by_text("3 dots left")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visits.network import find_field
 from tests.browser.visits.screens import Stage
+from tests.fixtures.browser import wait_for_answers
 
 PEOPLE = ("Anna", "Bo", "Cem", "Dirk", "Els", "Fay")
 SPREAD = {"1": 5, "2": 20, "3": 6, "4": 4, "5": 9, "6": 6, "7": 4, "8": 3, "9": 3}
@@ -57,6 +58,7 @@ def sort_by_keyboard(stage: Stage, lines: Sequence[str]) -> None:
     expect(note).to_have_text(first)
     for placed in range(len(lines)):
         expect(hand.locator(".notes-tally")).to_have_text(re.compile(f"^{placed} of {len(lines)} notes"))
+        wait_for_answers(hand)
         hand.keyboard.press(note.inner_text().rpartition(" ")[2])
     expect(hand.get_by_text("Every note is sorted. Go on.")).to_be_visible()
 

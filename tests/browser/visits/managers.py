@@ -1,5 +1,6 @@
 """Four senior managers, each with a phone, and one screen on the wall: what they see and do until it is sealed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -152,7 +153,8 @@ def hold_meeting(room: Room) -> Respondent:
     screen.press(words.begin)
     screen.sees(words.differ)
     expect(screen.page.get_by_text(words.guess)).to_be_visible()
-    expect(screen.page.locator(".timer-left")).to_have_text("29:59", timeout=5000)
+    # It runs: how far, only tells how long the page was looked at.
+    expect(screen.page.locator(".timer-left")).to_have_text(re.compile("^29:[0-5][0-9]$"))
     # Five questions of the first driver, one of them open: one said never, one sometimes, two often. Proposed is the
     # less favourable of the two in the middle; often is, where the question is turned round.
     expect(screen.page.locator(".divided[open]")).to_have_count(1)

@@ -14,6 +14,7 @@ from assessment.sessions.seats import find_seat
 from assessment.sessions.sorting import count_open, find_held
 from tests.browser.visits.meeting_plans import Plan, Wish
 from tests.browser.visits.screens import SOON, Phone, Stage
+from tests.fixtures.browser import wait_for_answers
 
 MOST_TAPS = 400
 
@@ -118,6 +119,8 @@ def hold(stage: Stage, phone: Phone) -> str:
 
 
 def tap(phone: Phone, button: Locator, more: str = "") -> None:
+    if phone.scripts:
+        wait_for_answers(phone.page)
     with phone.page.expect_response(lambda answer: urlsplit(answer.url).path == f"/room/sort{more}"):
         button.click()
 

@@ -13,10 +13,12 @@ DRIVERS = ("Commitment", "Reward", "Leadership", "Culture", "Goals", "Follow-up"
 
 
 class Hurried(Respondent):
-    """Sees only the heading: that each page is in good order is tried by the tests of these pages."""
+    """Sees only the heading, of a page that is there to its end: that each page is in good order is tried by the tests
+    of these pages."""
 
     def sees(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.page.wait_for_load_state()
 
 
 class Walker(Visitor):

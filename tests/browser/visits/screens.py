@@ -14,7 +14,7 @@ from assessment.models import Account, Workshop, db
 from assessment.organisation.plan import create_organisation
 from tests.browser.visits.house import House
 from tests.browser.visits.meeting_words import speak
-from tests.fixtures.browser import watched_page
+from tests.fixtures.browser import wait_for_answers, watched_page
 from tests.fixtures.colleagues import add_colleague, sign_in_browser
 
 SOON = 5_000
@@ -42,6 +42,8 @@ class Phone:
         return self.page
 
     def press(self, button: str) -> None:
+        if self.scripts:
+            wait_for_answers(self.page)
         self.page.get_by_role("button", name=exactly(button)).click()
 
 
@@ -78,6 +80,7 @@ class Stage:
             yield phone.look()
 
     def press(self, button: str) -> None:
+        wait_for_answers(self.hand)
         self.hand.get_by_role("button", name=exactly(button)).click()
 
     def follow(self, link: str) -> None:
