@@ -203,7 +203,7 @@ NOTES = (
     _on(
         "3",
         "New colleagues are shown three ways to do the same thing",
-        "Nieuwe collega's leren drie manieren om hetzelfde te doen",
+        "Nieuwe collega’s leren drie manieren om hetzelfde te doen",
     ),
     _on("4", "Two systems that do not talk: we type it all twice", "Twee losse systemen: we typen alles twee keer"),
     _on("4", "We buy the cheapest parts and pay in repairs", "We kopen de goedkoopste delen en betalen met reparaties"),
@@ -214,8 +214,8 @@ NOTES = (
     ),
     _on(
         "6",
-        "Nobody asks the customers who left",
-        "Niemand vraagt de klanten die weggingen waarom",
+        "Nobody asks customers why they left",
+        "Niemand vraagt klanten waarom ze weggingen",
         tapped=("6", "2"),
     ),
     _on("9", "No report says what rework costs us", "In geen enkel rapport staat wat herstelwerk kost"),
@@ -311,8 +311,8 @@ REQUESTS: Mapping[str, AskedRequest] = {
             "sindsdien vier keer terug.",
         },
         brings={
-            "en": "Four hours a team and month; one fault that stays away saves about thirty.",
-            "nl": "Vier uur per team per maand; één fout die wegblijft, bespaart er ongeveer dertig.",
+            "en": "It takes each team four hours a month; one fault that stays away saves about thirty.",
+            "nl": "Het kost elk team vier uur per maand; één fout die wegblijft, bespaart er ongeveer dertig.",
         },
         manager="J. Avocet",
         messengers=("B. Knot", "W. Godwit"),
