@@ -3,6 +3,7 @@
 Who wrote and voted what is destroyed on the way, as in any session; so even two builds differ in the order of notes.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from assessment.demo import network_story as story
 from assessment.language import LANGUAGES
 from assessment.models import SAID, Action, NetworkRequest, Workshop, db
 from assessment.results.numbers import speaking
-from assessment.sessions import asking, cards, clusters, notes, placing, seats, sorting, votes
+from assessment.sessions import asking, cards, clusters, notes, placing, seats, votes
 from assessment.sessions.agendas import find_agenda
 from assessment.sessions.board import list_shown
 from assessment.sessions.minutes_jobs import ask_again
@@ -82,7 +83,6 @@ def hold_meeting(organisation_id: int, today: date, language: str) -> int:
         _join(room)
         _write(room)
         _sort(room)
-        _talk_about_tray(room)
         _make_clusters(room)
         _vote(room)
         _work_out(room)
@@ -129,38 +129,31 @@ def _plan(room: _Room) -> None:
 def _join(room: _Room) -> None:
     found = [seats.find_seat(seats.join(room.id, name)) for name in story.PHONES]
     room.seats = [seat for seat in found if seat is not None]
-    add_person(*room.own, story.ON_PAPER)
+    for name in story.WITHOUT_PHONE:
+        add_person(*room.own, name)
 
 
 def _write(room: _Room) -> None:
     room.lead_to("write")
     texts = [room.say(note.text) for note in story.NOTES]
-    for place, text in enumerate(texts[: -story.ON_PAPER_NOTES]):
+    by_phone = len(room.seats) * story.NOTES_A_PHONE
+    for place, text in enumerate(texts[:by_phone]):
         notes.add_note(room.seats[place % len(room.seats)], random_token(), text)
-    notes.paste_notes(*room.own, random_token(), texts[-story.ON_PAPER_NOTES :])
+    notes.paste_notes(*room.own, random_token(), texts[by_phone:])
     room.lead_to("read")
     shown = {text: note_id for note_id, text in list_shown(room.id)}
     room.note_ids = {number: shown[text] for number, text in enumerate(texts)}
 
 
 def _sort(room: _Room) -> None:
-    """Each note goes to two phones, whichever they are; the first tap on it and the second are the story's."""
-    phase_id = room.lead_to("sort")
-    waiting = {room.note_ids[number]: list(note.tapped) for number, note in enumerate(story.NOTES)}
-    while sorting.count_open(room.id):
-        for seat in room.seats:
-            sorting.give_note(seat)
-            held = sorting.find_held(seat, phase_id)
-            if held is not None:
-                sorting.tap(seat, held.note_id, waiting[held.note_id].pop(0))
-
-
-def _talk_about_tray(room: _Room) -> None:
-    """What the two saw differently is placed, but for a few; what says the same is merged."""
+    """Placed as the room says, read out note by note; what it is of two minds about stays in the tray, and what says
+    the same is merged."""
+    room.lead_to("sort")
+    for number, note in enumerate(story.NOTES):
+        if note.criterion:
+            placing.place_note(*room.own, room.note_ids[number], note.criterion, random_token())
     room.lead_to("tray")
     for number, note in enumerate(story.NOTES):
-        if note.criterion and set(note.tapped) != {note.criterion}:
-            placing.place_note(*room.own, room.note_ids[number], note.criterion, random_token())
         if note.like is not None:
             placing.merge_notes(*room.own, room.note_ids[number], room.note_ids[note.like], random_token())
 
@@ -179,16 +172,15 @@ def _make_clusters(room: _Room) -> None:
 
 
 def _vote(room: _Room) -> None:
-    """Three dots each; those of whoever has no phone are given in the facilitator's page."""
+    """Three dots each; those of people without a phone are given in the facilitator's page."""
     phase_id = room.lead_to("vote")
     dots = [room.cluster_ids[key] for key, named in story.CLUSTERS.items() for _dot in range(named.dots)]
-    people = len(room.seats) + 1
+    people = len(room.seats) + len(story.WITHOUT_PHONE)
     for place, seat in enumerate(room.seats):
         for choice in dots[place::people]:
             votes.put_dot(seat, random_token(), choice)
-    by_hand = dots[people - 1 :: people]
-    given = {choice: by_hand.count(choice) for choice in by_hand}
-    votes.give_for(*room.own, phase_id, random_token(), given)
+    for place in range(len(room.seats), people):
+        votes.give_for(*room.own, phase_id, random_token(), Counter(dots[place::people]))
     votes.close_vote(*room.own, phase_id, unseen=False)
 
 

@@ -4,55 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.models import LanguageMap
-from assessment.sessions.sorting import UNSURE
 
 NAME = {"en": "Quality network: what gets in our way", "nl": "Kwaliteitsnetwerk: wat ons in de weg zit"}
 QUESTION = {"en": "What hinders quality here?", "nl": "Wat staat kwaliteit hier in de weg?"}
 
 # Shore birds again, others than those of the board.
-PHONES = (
-    "R. Dunlin",
-    "W. Godwit",
-    "B. Knot",
-    "A. Redshank",
-    "E. Sanderling",
-    "N. Whimbrel",
-    "C. Phalarope",
-    "F. Stilt",
-    "G. Ruff",
-    "",
-    "",
-    "",
-)
+PHONES = ("R. Dunlin", "W. Godwit", "B. Knot", "A. Redshank", "E. Sanderling", "N. Whimbrel", "", "")
 """Who joins with a phone; a name is everybody's own choice."""
-ON_PAPER = "H. Oystercatcher"
-ON_PAPER_NOTES = 3
-"""So many of the notes, the last ones, were written on paper."""
+WITHOUT_PHONE = ("H. Oystercatcher", "C. Phalarope", "G. Ruff", "D. Snipe", "F. Stilt")
+NOTES_A_PHONE = 3
+"""The other notes were written on paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class StuckUp:
-    """A note. ``tapped``: where the two people saw it who sorted it; where they differ, the room placed it on
-    ``criterion``, or left it in the tray, "". ``cluster``: "" for none; ``like``: the number of the note that says the
-    same."""
+    """A note. ``criterion``: "" where it stays in the tray; ``cluster``: "" for none; ``like``: the number of the note
+    that says the same."""
 
     text: LanguageMap
     criterion: str
-    tapped: tuple[str, str]
     cluster: str = ""
     like: int | None = None
 
 
-def _on(
-    criterion: str,
-    en: str,
-    nl: str,
-    cluster: str = "",
-    *,
-    tapped: tuple[str, str] | None = None,
-    like: int | None = None,
-) -> StuckUp:
-    return StuckUp({"en": en, "nl": nl}, criterion, tapped or (criterion, criterion), cluster, like)
+def _on(criterion: str, en: str, nl: str, cluster: str = "", *, like: int | None = None) -> StuckUp:
+    return StuckUp({"en": en, "nl": nl}, criterion, cluster, like)
 
 
 NOTES = (
@@ -87,7 +63,6 @@ NOTES = (
         "Speed wins as soon as a customer rings a director",
         "Snelheid wint zodra een klant een directielid belt",
         "goals",
-        tapped=("2", "1"),
     ),
     _on(
         "2",
@@ -106,7 +81,6 @@ NOTES = (
         "When a date comes near, testing is what gets shorter",
         "Als de datum nadert, wordt het testen korter",
         "cut",
-        tapped=("5", "2"),
     ),
     _on(
         "2",
@@ -134,7 +108,6 @@ NOTES = (
         "2",
         "The laboratory hears of a new product when the samples arrive",
         "Het laboratorium hoort van een nieuw product als de monsters binnenkomen",
-        tapped=("5", "2"),
     ),
     _on("5", "We repair the same fault every month", "Elke maand herstellen we dezelfde fout", "fault"),
     _on(
@@ -154,7 +127,6 @@ NOTES = (
         "A complaint is closed once the customer is quiet",
         "Een klacht is afgehandeld zodra de klant stil is",
         "fault",
-        tapped=("5", "6"),
     ),
     _on(
         "5",
@@ -173,7 +145,6 @@ NOTES = (
         "Three departments keep three lists of the same customers",
         "Drie afdelingen houden drie lijsten van dezelfde klanten bij",
         "handover",
-        tapped=("4", "5"),
     ),
     _on(
         "5",
@@ -216,16 +187,14 @@ NOTES = (
         "6",
         "Nobody asks customers why they left",
         "Niemand vraagt klanten waarom ze weggingen",
-        tapped=("6", "2"),
     ),
     _on("9", "No report says what rework costs us", "In geen enkel rapport staat wat herstelwerk kost"),
-    _on("", "Too many forms", "Te veel formulieren", tapped=("5", UNSURE)),
-    _on("", "It has always been like this", "Zo gaat het hier altijd", tapped=("1", "3")),
+    _on("", "Too many forms", "Te veel formulieren"),
+    _on("", "It has always been like this", "Zo gaat het hier altijd"),
     _on(
         "",
         "Since we moved, we hardly meet the other teams",
         "Sinds de verhuizing zien we de andere teams nauwelijks",
-        tapped=("3", "4"),
     ),
     _on("4", "Measuring equipment waits for weeks to be checked", "Meetapparatuur wacht weken op een controle"),
 )
@@ -258,7 +227,7 @@ CLUSTERS: Mapping[str, Named] = {
     "handover": Named({"en": "Lost between two departments", "nl": "Kwijt tussen twee afdelingen"}, "5", "we", 6),
 }
 
-WORTH = ("yes",) * 9 + ("partly",) * 3
+WORTH = ("yes",) * 6 + ("partly",) * 2
 """Was it worth their time? One tap a phone."""
 
 
