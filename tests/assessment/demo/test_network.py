@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -38,6 +39,7 @@ from assessment.sessions.minutes import read_minutes
 from assessment.sessions.minutes_jobs import find_paper, read_paper
 from assessment.sessions.notes import LONGEST_NOTE
 from assessment.sessions.seats import LONGEST_NAME
+from tests.fixtures.colleagues import add_colleague, sign_in
 
 TODAY = date(2027, 3, 24)
 HELD = date(2027, 3, 8)
@@ -152,16 +154,35 @@ def test_nobody_can_tell_who_wrote_voted_or_knows_whom(app: Flask) -> None:
 
 def test_no_survey_tells_of_it(app: Flask) -> None:
     with app.test_request_context():
-        demo = build_demo(datetime.now(UTC).date(), step=lambda _: None)
-        name = story.NAME["en"]
-        assert db.session.get_one(Workshop, demo.meeting).name == name
+        demo = build_demo(datetime.now(UTC).date(), step=lambda _: None, language="nl")
+        workshop, name = db.session.get_one(Workshop, demo.meeting), story.NAME["nl"]
+        assert (workshop.name, workshop.language) == (name, "nl")
         for survey in (demo.last_year, demo.this_year):
             source = load_source(survey)
             assert source.network == ()
             assert not [action for action in (*source.actions, *source.promises) if action.session_on]
-            report = publish_report(survey, "en", form=HTML).decode()
+            report = publish_report(survey, "nl", form=HTML).decode()
             assert name not in report
-            assert story.DONE_ACTION.text["en"] not in report
+            assert story.DONE_ACTION.text["nl"] not in report
+
+
+def test_whoever_leads_sessions_finds_it(app: Flask) -> None:
+    with app.test_request_context():
+        workshop = meet()
+        organisation_id, session_id = workshop.organisation_id, workshop.id
+    client = app.test_client()
+    sign_in(client, add_colleague(app, organisation_id, "facilitator"))
+    sessions = f"/organisations/{organisation_id}/sessions"
+    shown = {
+        sessions: [story.NAME["en"], "8 March 2027", "Ended"],
+        f"{sessions}/{session_id}": [story.ANSWER_WORDS["en"], "No answer yet", "13 people were in."],
+        f"{sessions}/open": [story.REQUESTS["cut"].text["en"], "Promises of senior managers (1)", "Actions (1)"],
+        f"{sessions}/{session_id}/canvas": ["38 of 41 notes are placed", "said 2 times"],
+    }
+    for address, texts in shown.items():
+        page = client.get(address)
+        assert page.status_code == 200
+        assert [text for text in texts if text not in unescape(page.text)] == [], address
 
 
 @pytest.mark.parametrize(
