@@ -50,7 +50,14 @@ def check_host(_context: click.Context, _option: click.Parameter, host: str) -> 
     show_default=True,
     help="Where its database and reports go; an earlier demo there is replaced.",
 )
-def command(port: int, host: str, serving: bool, folder: Path) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help="Of the network's meeting; surveys and reports are in all of them.",
+)
+def command(port: int, host: str, serving: bool, folder: Path, language: str) -> None:
     """Build a lived-in example organisation, say where to look, and serve it."""
     settings = load_settings(
         instance=folder,
@@ -65,7 +72,7 @@ def command(port: int, host: str, serving: bool, folder: Path) -> None:
     prepare_library(app)
     password = _make_password()
     with app.app_context():
-        demo = build_demo(datetime.now(UTC).date(), _say)
+        demo = build_demo(datetime.now(UTC).date(), _say, language)
         reports = [_write_report(demo, language, settings.instance) for language in LANGUAGES]
         change_password(demo.reader, password)
         _tell_addresses(app, demo, password, reports)

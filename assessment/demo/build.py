@@ -1,4 +1,4 @@
-"""Builds the example organisation: two surveys released, a third one open for trying out."""
+"""Builds the example organisation: a meeting of its network, two surveys released, a third one open for trying out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from assessment.accounts.links import FIRST_ROLES, add_rights, offer_invitation
 from assessment.campaigns.service import CampaignPlan, create_campaign, open_campaign
 from assessment.demo import story
 from assessment.demo.answers import make_sheets
+from assessment.demo.network import hold_meeting
 from assessment.models import Account, Action, Campaign, Decision, db, writing
 from assessment.organisation.plan import create_organisation
 from assessment.release.closing import close_campaign
@@ -35,9 +36,10 @@ Step = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Demo:
     """What was built: ids, the tokens of the shared link into the open survey and of an invitation to set surveys up,
-    and the executive reader's account, which has no password yet."""
+    and the executive reader's account, which has no password yet. ``meeting``: the session that has ended."""
 
     organisation: int
+    meeting: int
     last_year: int
     this_year: int
     open_survey: int
@@ -52,9 +54,12 @@ class Demo:
         return f"/organisations/{self.organisation}/surveys/{self.this_year}/results"
 
 
-def build_demo(today: date, step: Step) -> Demo:
-    """Build everything in the (empty, migrated) database of the current application."""
+def build_demo(today: date, step: Step, language: str = LANGUAGES[0]) -> Demo:
+    """Build everything in the (empty, migrated) database of the current application. ``language``: in which the network
+    met; what surveys ask stands in all of them."""
     organisation_id = create_organisation(story.NAME, story.UNITS)
+    step("A meeting of the quality network")
+    meeting = hold_meeting(organisation_id, today, language)
     closed_on = today - timedelta(days=21)
     step("Last year's survey")
     last_year = _run_survey(organisation_id, closed_on - timedelta(days=364), story.LAST_YEAR)
@@ -70,7 +75,7 @@ def build_demo(today: date, step: Step) -> Demo:
     _, staff_token = invite(this_year, kind="shared")
     welcome_token = offer_invitation(organisation_id, story.COLLEAGUE, FIRST_ROLES)
     reader = _add_reader(organisation_id)
-    return Demo(organisation_id, last_year, this_year, open_survey, token, staff_token, welcome_token, reader)
+    return Demo(organisation_id, meeting, last_year, this_year, open_survey, token, staff_token, welcome_token, reader)
 
 
 def _add_reader(organisation_id: int) -> int:

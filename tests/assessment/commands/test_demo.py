@@ -25,3 +25,10 @@ def test_an_address_that_no_phone_can_open_is_refused_before_anything_is_built(
 def test_an_address_of_this_machine_will_do() -> None:
     host = socket.gethostbyname(socket.gethostname())
     assert command.make_context("demo", ["--host", host]).params["host"] == host
+
+
+def test_the_network_has_met_in_a_language_of_the_program() -> None:
+    assert command.make_context("demo", []).params["language"] == "en"
+    assert command.make_context("demo", ["--language", "nl"]).params["language"] == "nl"
+    refused = CliRunner().invoke(group, ["demo", "--language", "fr"])
+    assert (refused.exit_code, "'fr' is not one of 'en', 'nl'" in refused.output) == (2, True)

@@ -96,7 +96,12 @@ def test_the_demo_tells_its_story_each_time_it_is_built(app: Flask) -> None:
         check_findings(view)
         check_changes(view, last_year)
         check_small_unit(view)
-        assert steps == ["Last year's survey", "This year's survey and the board's joint answer", "A survey to try"]
+        assert steps == [
+            "A meeting of the quality network",
+            "Last year's survey",
+            "This year's survey and the board's joint answer",
+            "A survey to try",
+        ]
 
         again = build_demo(today, steps.append)
         assert len(list_cells(demo.this_year)) > 1
