@@ -160,9 +160,17 @@ if (live) {
   live.addEventListener("htmx:afterSwap", () => {
     if (holds && document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
   });
+  // What is given up for a newer press, or a newer look, is no lost connection.
+  let givenUp = false;
+  live.addEventListener("htmx:abort", () => {
+    givenUp = true;
+    queueMicrotask(() => {
+      givenUp = false;
+    });
+  });
   live.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === live) looking = 0;
-    if (!event.detail.successful) {
+    if (!event.detail.successful && !givenUp) {
       say(live.dataset.lost);
       startAsking();
     }

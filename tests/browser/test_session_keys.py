@@ -128,6 +128,20 @@ def test_what_is_new_on_a_page_can_be_pressed_at_once(page: Page, live_server: L
     assert page.evaluate("window.stayed") is True
 
 
+def test_two_quick_keys_are_no_lost_connection(page: Page, live_server: LiveServer, room: Room) -> None:
+    open_sorting(room, page, live_server.url)
+    page.evaluate("""() => { window.said = [];
+      const place = document.getElementById("connection");
+      new MutationObserver(() => window.said.push(place.textContent)).observe(place, { childList: true }) }""")
+    left = page.locator("#place-what")
+    first = left.inner_text()
+    page.evaluate("""() => ["1", "2"].forEach((key) =>
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))""")
+    expect(left).not_to_have_text(first)
+    wait_for_answers(page)
+    assert page.evaluate("window.said") == []
+
+
 def test_no_key_falls_between_two_notes(page: Page, live_server: LiveServer, room: Room) -> None:
     """The focus is at the next note in the moment in which it comes, also after a press elsewhere, and is taken from
     nobody when somebody else's change is shown."""
