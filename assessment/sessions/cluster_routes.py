@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from assessment.access.tokens import is_token
 from assessment.letters import holds_unkept
 from assessment.sessions import clusters
+from assessment.sessions.network_forms import LONGEST_NUMBER
 from assessment.sessions.room_routes import load_seat
 
 hand = Blueprint("clusters", __name__, url_prefix="/<int:session_id>/clusters")
@@ -69,7 +70,11 @@ def read_name() -> str:
 
 
 def lead_back(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    """To the session's page; to what is open of all sessions where somebody came from there."""
-    if request.values.get("to") == "open":
+    """To the session's page; where somebody came from what is open of all sessions, or from another session's page, to
+    that."""
+    came_from = request.values.get("to", "")
+    if came_from == "open":
         return redirect(url_for("sessions.following.show_open", organisation_id=organisation_id), 303)
+    if came_from.isascii() and came_from.isdigit() and len(came_from) <= LONGEST_NUMBER:
+        session_id = int(came_from)
     return redirect(url_for("sessions.show_hand", organisation_id=organisation_id, session_id=session_id), 303)

@@ -254,12 +254,16 @@ def _list_ballots(
     ended: Mapping[str, str] = workshop.results.get("ended", {})
     ballots = []
     for phase in read_phases(workshop.phases):
-        known = name_worth() if phase.kind == "close" else names
-        counts = [(known[choice], count) for choice, count in votes.get(phase.id, {}).items() if known.get(choice)]
+        told = votes.get(phase.id, {})
+        if phase.kind == "close":
+            title, counted = _("Was it worth the time?"), "people"
+            counts = [(name, told.get(worth, 0)) for worth, name in name_worth().items()]
+        else:
+            title, counted = name_phase(phase), ended.get(phase.id, COUNTED)
+            counts = [(names[choice], count) for choice, count in told.items() if names.get(choice)]
+            counts.sort(key=lambda one: (-one[1], one[0]))
         if any(count for _name, count in counts):
-            title = _("Was it worth the time?") if phase.kind == "close" else name_phase(phase)
-            counted = "people" if phase.kind == "close" else ended.get(phase.id, COUNTED)
-            ballots.append(Ballot(title, counted, tuple(sorted(counts, key=lambda one: (-one[1], one[0])))))
+            ballots.append(Ballot(title, counted, tuple(counts)))
     return tuple(ballots)
 
 

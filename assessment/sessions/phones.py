@@ -63,7 +63,8 @@ def _tell_route(shown: Shown) -> str:
 
 
 def _tell_close(shown: Shown) -> str:
-    return _("“Thank you for being here.”") if shown["ballot"].ended else _("whether it was worth their time.")
+    ballot = shown["ballot"]
+    return _("“Thank you for being here.”") if ballot.ended or ballot.small else _("whether it was worth their time.")
 
 
 def _tell_back(shown: Shown) -> str:

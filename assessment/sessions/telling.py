@@ -37,7 +37,7 @@ def tell_doubt(board: Board) -> str:
     found = find(board.counts)
     if not found.total:
         return ""
-    doubt = "" if found.standing_out else _("Nothing stands out: chance alone often fills one criterion as much.")
+    doubt = "" if found.standing_out else _("Nothing stands out: it can be chance alone.")
     return " ".join(filter(None, (doubt, _tell_unplaced(board))))
 
 

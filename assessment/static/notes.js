@@ -46,6 +46,10 @@ if (document.querySelector("[data-live]")) {
   document.addEventListener("htmx:afterSwap", () => {
     if (due) takeUp();
   });
+  // Whoever clicks beside everything, or opens the wall, goes on with the keys.
+  document.addEventListener("click", () => {
+    if (document.activeElement.matches("body, #main, a[target]")) findKey("data-first")?.focus();
+  });
   takeUp();
 
   // The next note to sort is shown with its first criteria, wherever the finger was among those of the one before.

@@ -128,6 +128,20 @@ def test_what_is_new_on_a_page_can_be_pressed_at_once(page: Page, live_server: L
     assert page.evaluate("window.stayed") is True
 
 
+def test_whoever_clicks_beside_everything_goes_on_with_the_keys(
+    page: Page, live_server: LiveServer, room: Room
+) -> None:
+    open_sorting(room, page, live_server.url)
+    left = page.locator("#place-what")
+    first = left.inner_text()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("2")
+    expect(left).not_to_have_text(first)
+    page.locator("#now").click()
+    page.keyboard.press("2")
+    expect(page.get_by_text("Every note is sorted. Go on.")).to_be_visible()
+
+
 def test_two_quick_keys_are_no_lost_connection(page: Page, live_server: LiveServer, room: Room) -> None:
     open_sorting(room, page, live_server.url)
     page.evaluate("""() => { window.said = [];

@@ -63,6 +63,7 @@ QUERIES = (
         "sort",
         "survey",
         "text",
+        "to",
         "unit",
         "units",
         "variant",

@@ -27,6 +27,8 @@ from tests.fixtures.processes import PROCESSES
 from tests.fixtures.surveys import open_survey
 
 PATIENCE_SECONDS = 600
+PATIENCE_FOR_REPLY = 4
+"""Seconds. A text whose reply comes later is sent again, and the busy machine of a test may need some of them."""
 MAIL_SETTINGS = ("mail_host", "mail_port", "mail_security", "mail_sender")
 
 FAULTS = (
@@ -70,7 +72,7 @@ class Moods:
 
 def work(folder: str, database_url: str, mail: dict[str, Any]) -> None:
     """A worker in a process of its own."""
-    settings = settings_for(Path(folder), database_url).model_copy(update=mail | {"mail_patience": 1})
+    settings = settings_for(Path(folder), database_url).model_copy(update=mail | {"mail_patience": PATIENCE_FOR_REPLY})
     run_worker(create_app(settings), threading.Event(), pause=0.02)
 
 

@@ -25,7 +25,11 @@ from assessment.sessions.sorting import (
 
 
 def show_wall(workshop: Workshop) -> Shown:
-    return {"board": read_board(workshop, current_language()), "halfway": count_halfway(workshop.id)}
+    return {
+        "board": read_board(workshop, current_language()),
+        "halfway": count_halfway(workshop.id),
+        "alone": count_phones(workshop.id) < SORTERS,
+    }
 
 
 def show_hand(workshop: Workshop) -> Shown:
@@ -33,7 +37,6 @@ def show_hand(workshop: Workshop) -> Shown:
     return show_wall(workshop) | {
         "tray_phase": next((name_phase(one) for one in ahead if one.kind == "tray"), ""),
         "holders": count_holders(workshop.id),
-        "alone": count_phones(workshop.id) < SORTERS,
         "page_id": random_token(),
         "last": describe_last_act(workshop.id),
     }

@@ -29,6 +29,7 @@ def show_phone(seat: Seat) -> Shown:
         "up": count_shown(seat.workshop.id),
         "left": MOST_NOTES - len(own),
         "longest": LONGEST_NOTE,
+        "small": is_small(seat.workshop.id),
         "typed": NoteForm(data={"note": random_token()}),
     }
 

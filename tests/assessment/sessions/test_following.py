@@ -178,6 +178,29 @@ def test_a_request_is_closed_and_opened_again_after_the_end(app: Flask, held: He
         assert find_request(held, THIRD).closed_on is None
 
 
+def test_whoever_settles_something_stays_where_it_was_settled_and_is_told_where_it_is_now(
+    app: Flask, held: Held
+) -> None:
+    number = held.answering.rpartition("/")[2]
+    page = held.look(held.answering)
+    closing = f'action="{held.asking}/requests/{held.ids[FIRST]}/settle"'
+    form = page[page.index(closing) : page.index("</form>", page.index(closing))]
+    assert f'name="to" value="{number}"' in form
+    told = "It stands with its session now, where it can be opened again."
+    place = f"{held.asking}/requests/{held.ids[FIRST]}/settle"
+    sent = held.room.facilitator.post(place, data={"do": "close", "to": number})
+    assert (sent.status_code, sent.location) == (303, held.answering)
+    assert told not in held.look(held.answering)
+    sent = held.room.facilitator.post(place, data={"do": "close", "to": "open"}, follow_redirects=True)
+    assert (sent.request.path, told in sent.text) == (f"{held.room.base}/open", True)
+    for wrong in ("0", "9" * 30, "-1", "elsewhere"):
+        assert held.room.facilitator.post(place, data={"do": "close", "to": wrong}).status_code == 303
+    with app.app_context():
+        action_id = find_action("Tell").id
+    assert settle(held, action_id, "dropped", to="open") == f"{held.room.base}/open"
+    assert told in look_at_open(held)
+
+
 def test_a_promise_that_was_taken_back_with_its_answer_stands_nowhere(held: Held) -> None:
     told = {"answer": "no", "words": "there is none", "owner": "", "answer_on": ""}
     answer(held.room, held.ids[FIRST], held.answering, **told)

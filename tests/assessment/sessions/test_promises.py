@@ -142,10 +142,16 @@ def test_promises_are_read_back_and_one_tap_says_whether_it_was_worth_it(app: Fl
     phase = room.go_to("close")
     assert "Call back" in room.facilitator.get(f"{room.hand}/wall").text
     phones = [room.add_phone() for _ in range(4)]
+    assert "Fewer than 5 people are in: phones are not asked" in room.facilitator.get(room.hand).text
+    assert "Worth your time?" not in phones[0].get("/room/").text + room.facilitator.get(f"{room.hand}/wall").text
+    room.add_phone()
+    asked = phones[0].get("/room/").text
+    assert ("Worth your time?" in asked, "You can still change it." in asked) == (True, False)
     for phone in phones:
         phone.post("/room/worth", data={"worth": "yes"})
     shown = (room.facilitator.get(room.hand).text, phones[0].get("/room/").text)
-    assert ("of 4 have tapped" in shown[0], shown[1].count('aria-pressed="true"')) == (True, 1)
+    assert ("of 5 have tapped" in shown[0], shown[1].count('aria-pressed="true"')) == (True, 1)
+    assert "You can still change it." in shown[1]
     close_vote(room, phase, unseen=True)
     with app.app_context():
         results = load_workshop(room).results

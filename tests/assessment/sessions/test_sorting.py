@@ -146,6 +146,17 @@ def test_with_fewer_than_two_phones_the_facilitator_sorts(app: Flask, room: Room
     assert "the facilitator places the notes" in room.add_phone().get("/room/").text
 
 
+def test_the_wall_shows_the_note_that_the_room_places_by_word_of_mouth(room: Room) -> None:
+    put_up(room, "No time", "Too many rules")
+    hand = room.facilitator.get(room.hand).text
+    first = re.findall(r'id="place-what"[^>]*>([^<]+)<', hand)[0]
+    shown = re.compile(r'class="note sort-note">([^<]+)<')
+    assert shown.findall(room.facilitator.get(f"{room.hand}/wall").text) == [first]
+    room.add_phone()
+    room.add_phone()
+    assert shown.findall(room.facilitator.get(f"{room.hand}/wall").text) == []
+
+
 def test_who_places_a_note_from_its_own_page_goes_on_at_the_canvas(app: Flask, room: Room) -> None:
     notes = put_up(room, "Nobody asks why", "Plans change each month")
     place = f"{room.hand}/notes/{notes['Nobody asks why']}"

@@ -169,7 +169,7 @@ def test_ending_early_says_how_many_notes_and_where_they_wait(app: Flask, agenda
         assert "3 notes wait in the tray. The room talks about them in “Talk about the tray”." in hand
         assert canvas not in hand
     else:
-        assert "3 notes wait in the tray, and no part for them is ahead" in hand
+        assert "3 notes wait in the tray, and the agenda has no part for them" in hand
         assert canvas in hand
     assert "3 notes wait in the tray" in ben.get("/room/").text
     room.go_to("finding")
