@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from assessment.access.fields import list_errors
 from assessment.access.tokens import random_token
 from assessment.language import current_language
-from assessment.sessions import notes, placing, reading, running, sorting
+from assessment.sessions import notes, placing, reading, running
 from assessment.sessions.board import read_board
 from assessment.sessions.canvas import name_canvas
 from assessment.sessions.changing import GoneError
@@ -38,7 +38,7 @@ def turn_page(organisation_id: int, session_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:session_id>/sorting/end")
 def end_sorting(organisation_id: int, session_id: int) -> ResponseReturnValue:
-    sorting.end_sorting(organisation_id, session_id)
+    placing.end_sorting(organisation_id, session_id)
     return _go_back(organisation_id, session_id)
 
 

@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assessment.access.tokens import is_token
+from assessment.access.tokens import is_token, random_token
 from assessment.models import CanvasChange, Cluster, Note, Tap, Workshop, db
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, changing
 from assessment.sessions.notes import QUESTION, derive_id, make_note
+from assessment.sessions.sorting import STOP, is_open, put_rest_into_tray
 
 PLACE, MERGE, SPLIT, REWORD, TAKE_DOWN = "note.placed", "note.merged", "note.split", "note.reworded", "note.taken-down"
-KINDS = (PLACE, MERGE, SPLIT, REWORD, TAKE_DOWN)
+KINDS = (PLACE, MERGE, SPLIT, REWORD, TAKE_DOWN, STOP)
 PHASES = ("read", "sort", "tray", "finding", "cluster")
 """Kinds of phases in which notes can be changed."""
 TAKEN_DOWN = "taken-down"
@@ -75,17 +76,22 @@ def _acting(organisation_id: int, workshop_id: int, note_id: str, act_id: str, k
             raise MovedError
         act = _Act(session, workshop, act_id)
         yield act
-        last = session.scalar(select(func.max(CanvasChange.number)).where(CanvasChange.workshop_id == workshop_id))
-        session.add(
-            CanvasChange(
-                id=act_id,
-                organisation_id=organisation_id,
-                workshop_id=workshop_id,
-                number=(last or 0) + 1,
-                kind=kind,
-                before={"notes": act.before, "made": act.made},
-            )
+        _keep(act, kind)
+
+
+def _keep(act: _Act, kind: str) -> None:
+    own = CanvasChange.workshop_id == act.workshop.id
+    last = act.session.scalar(select(func.max(CanvasChange.number)).where(own))
+    act.session.add(
+        CanvasChange(
+            id=act.id,
+            organisation_id=act.workshop.organisation_id,
+            workshop_id=act.workshop.id,
+            number=(last or 0) + 1,
+            kind=kind,
+            before={"notes": act.before, "made": act.made},
         )
+    )
 
 
 def place_note(organisation_id: int, workshop_id: int, note_id: str, criterion: str, page_id: str) -> None:
@@ -148,6 +154,20 @@ def forget_acts(session: Session, workshop: Workshop) -> None:
     session.execute(delete(Note).where(own, Note.merged_into.in_(down)))
     session.execute(delete(Note).where(own, Note.topic == TAKEN_DOWN))
     session.execute(delete(CanvasChange).where(CanvasChange.workshop_id == workshop.id))
+
+
+def end_sorting(organisation_id: int, workshop_id: int) -> None:
+    """Before everything is sorted; what is left goes into the tray, and comes back when this is taken back, without
+    what was tapped. Raises GoneError and MovedError."""
+    with changing(workshop_id, organisation_id) as (session, workshop):
+        phase = workshop.phases[workshop.phase]
+        if phase["kind"] != "sort":
+            raise MovedError
+        left = session.scalars(select(Note.id).where(is_open(workshop_id))).all()
+        if left:
+            put_rest_into_tray(session, workshop, phase["id"])
+            before: dict[str, dict[str, Any]] = {note_id: {"tray": False, "proposals": []} for note_id in left}
+            _keep(_Act(session, workshop, random_token(), before), STOP)
 
 
 def _name(page_id: str, kind: str, *parts: str) -> str:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.clock import tell_time
-from assessment.models import Note, Participant, Tap, Workshop, db
+from assessment.models import CanvasChange, Note, Participant, Tap, Workshop, db
 from assessment.sessions.canvas import list_criteria
-from assessment.sessions.changing import GoneError, MovedError, acting, changing
+from assessment.sessions.changing import GoneError, acting
 from assessment.sessions.notes import QUESTION
 from assessment.sessions.seats import SORTERS, Seat
 
 HOLD = timedelta(seconds=60)
 """A note that nobody taps for so long is free for another."""
+STOP = "sorting.stopped"
+"""The kind of the facilitator's step that stops sorting before everything is sorted."""
 UNSURE = "unsure"
 """Tapped instead of a criterion: the room talks about the note."""
 
@@ -128,22 +130,16 @@ def _settle(session: Session, note: Note) -> bool:
 
 
 def put_rest_into_tray(session: Session, workshop: Workshop, _phase_id: str) -> None:
-    """What is not placed yet is talked about; what one has tapped only keeps that tap as its proposal."""
+    """What is not placed yet is talked about; what one has tapped only keeps that tap as its proposal. That sorting was
+    stopped before is then no step any more which could be taken back."""
+    stops = update(CanvasChange).where(CanvasChange.workshop_id == workshop.id, CanvasChange.kind == STOP)
+    session.execute(stops.values(undone=True))
     answered = select(Tap.note_id, Tap.criterion).where(Tap.workshop_id == workshop.id, Tap.criterion.is_not(None))
     tapped = {note_id: [str(criterion)] for note_id, criterion in session.execute(answered) if criterion != UNSURE}
     for note in session.scalars(select(Note).where(is_open(workshop.id))):
         note.tray = True
         note.proposals = tapped.get(note.id, [])
     session.execute(delete(Tap).where(Tap.workshop_id == workshop.id))
-
-
-def end_sorting(organisation_id: int, workshop_id: int) -> None:
-    """Before everything is sorted; what is left goes into the tray. Raises GoneError and MovedError."""
-    with changing(workshop_id, organisation_id) as (session, workshop):
-        phase = workshop.phases[workshop.phase]
-        if phase["kind"] != "sort":
-            raise MovedError
-        put_rest_into_tray(session, workshop, phase["id"])
 
 
 def is_open(workshop_id: int) -> ColumnElement[bool]:

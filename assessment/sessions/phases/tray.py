@@ -11,6 +11,7 @@ from assessment.sessions import placing
 from assessment.sessions.board import read_board
 from assessment.sessions.fitting import NOTES, Words, find_height, pack
 from assessment.sessions.phases.screens import Screens, Shown
+from assessment.sessions.sorting import STOP
 
 IN_HAND = 6
 """Notes that the hand shows with their buttons; the wall shows as many as it has room for, in the same order."""
@@ -38,6 +39,7 @@ def describe_last_act(workshop_id: int) -> LastAct | None:
         placing.SPLIT: _("splitting into “%(text)s”", text=text),
         placing.REWORD: _("changing the words to “%(text)s”", text=text),
         placing.TAKE_DOWN: _("taking down “%(text)s”", text=text),
+        STOP: _("stopping to sort"),
     }
     return LastAct(last.id, told[last.kind])
 

@@ -129,6 +129,34 @@ def test_ending_puts_what_one_has_tapped_into_the_tray_with_that_tap(app: Flask,
     assert wall.count('<li class="note">') == 3
 
 
+def test_stopping_to_sort_is_taken_back_as_long_as_the_room_is_at_it(app: Flask, room: Room) -> None:
+    ids = put_up(room, "No time", "Too many rules", "Nobody listens")
+    anna, ben = room.add_phone(), room.add_phone()
+    same = tap(anna, "7")
+
+    def press_undo() -> str:
+        hand = room.facilitator.get(room.hand).text
+        found = re.search(r'name="act" value="([^"]+)">Undo<span class="visually-hidden">: ([^<]+)<', hand)
+        if not found:
+            return ""
+        assert room.facilitator.post(f"{room.hand}/undo", data={"act": found[1]}).status_code == 303
+        return found[2]
+
+    for _twice in range(2):
+        room.facilitator.post(f"{room.hand}/sorting/end")
+    room.facilitator.post(f"{room.hand}/notes/{same}/place", data={"page": random_token(), "criterion": "2"})
+    assert read(app, same)[:2] == ("2", False)
+    text = next(text for text, note_id in ids.items() if note_id == same)
+    assert [press_undo() for _step in range(3)] == [f"placing “{text}”", "stopping to sort", ""]
+    assert [read(app, note_id) for note_id in ids.values()] == [(None, False, [])] * 3
+    for phone in (anna, ben):
+        assert ask(phone)
+    room.facilitator.post(f"{room.hand}/sorting/end")
+    room.go_to("tray")
+    assert press_undo() == ""
+    assert [read(app, note_id)[:2] for note_id in ids.values()] == [(None, True)] * 3
+
+
 def test_with_fewer_than_two_phones_the_facilitator_sorts(app: Flask, room: Room) -> None:
     ids = put_up(room, "No time", "Too many rules")
     hand = room.facilitator.get(room.hand).text
