@@ -83,27 +83,37 @@ def _find_tap(session: Session, workshop: Workshop, note_id: str, key: str) -> T
     return session.scalars(own).one_or_none()
 
 
-def _give(session: Session, workshop: Workshop, key: str) -> None:
+def is_any_free(seat: Seat, phase_id: str) -> bool:
+    """Whether a phone that asks for a note now would have one."""
+    return bool(_list_free(db.session, seat.workshop.id, seat.key_for(phase_id)))
+
+
+def _list_free(session: Session, workshop_id: int, key: str) -> dict[str, int]:
+    """The notes that this phone could be given, with how many have each; none while it has one."""
     rows = session.execute(
         select(Note.id, Tap.sorter_sha256, Tap.criterion, Tap.given_at)
         .join(Tap, Tap.note_id == Note.id, isouter=True)
-        .where(is_open(workshop.id))
+        .where(is_open(workshop_id))
     ).all()
     stale = tell_time() - HOLD
     holders: dict[str, int] = {}
     had = set()
     for note_id, sorter, criterion, given_at in rows:
         if sorter == key and criterion is None:
-            return
+            return {}
         holders.setdefault(note_id, 0)
         if sorter == key:
             had.add(note_id)
         if sorter is not None and (criterion is not None or given_at > stale):
             holders[note_id] += 1
-    free = [note_id for note_id, count in holders.items() if count < SORTERS and note_id not in had]
+    return {note_id: count for note_id, count in holders.items() if count < SORTERS and note_id not in had}
+
+
+def _give(session: Session, workshop: Workshop, key: str) -> None:
+    free = _list_free(session, workshop.id, key)
     if free:
         # Those that the fewest hold come first; phones begin at different ones, wherever these lie.
-        chosen = min(free, key=lambda note_id: (holders[note_id], sha256(f"{key}{note_id}".encode()).digest()))
+        chosen = min(free, key=lambda note_id: (free[note_id], sha256(f"{key}{note_id}".encode()).digest()))
         session.add(
             Tap(
                 note_id=chosen,

@@ -21,6 +21,7 @@ from assessment.sessions.sorting import (
     count_tray,
     find_held,
     find_tapped,
+    is_any_free,
 )
 
 
@@ -45,8 +46,10 @@ def show_hand(workshop: Workshop) -> Shown:
 def show_phone(seat: Seat) -> Shown:
     workshop, phase_id = seat.workshop, find_phase(seat.workshop).id
     criteria = list_criteria(workshop.lens, current_language())
+    held = find_held(seat, phase_id)
     return {
-        "held": find_held(seat, phase_id),
+        "held": held,
+        "free": held is None and is_any_free(seat, phase_id),
         "tapped": find_tapped(seat, phase_id),
         "unsure": UNSURE,
         "names": {one.id: one.name for one in criteria} | {UNSURE: _("Not sure")},

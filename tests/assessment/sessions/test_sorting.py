@@ -102,10 +102,13 @@ def test_a_note_goes_to_two_phones_and_comes_free_after_a_minute(app: Flask, roo
     turn_to(0)
     assert [ask(phone) for phone in phones] == [note_id, note_id, ""]
     assert "2 phones still have a note" in room.facilitator.get(room.hand).text
+    waits = "What is left is on other phones."
+    assert waits in phones[2].get("/room/").text
     tap(phones[0], "3")
     turn_to(59)
     assert ask(phones[2]) == ""
     turn_to(61)
+    assert waits not in phones[2].get("/room/").text
     assert ask(phones[2]) == note_id
     tap(phones[2], "3")
     # Whoever held it too long taps in vain, and nothing breaks.
