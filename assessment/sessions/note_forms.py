@@ -1,5 +1,6 @@
 """The forms of notes: writing one on a phone, pasting those that came on paper, splitting one that says two things."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from wtforms import Form, HiddenField, IntegerField, StringField, TextAreaField,
 
 from assessment.letters import holds_unkept
 from assessment.sessions.notes import LONGEST_NOTE, MOST_LINES
+
+BULLET = re.compile(r"^[-–—•*·]\s+")
+"""Before a line of a list that was copied from elsewhere."""
 
 
 def join_spaces(text: str | None) -> str:
@@ -60,7 +64,7 @@ class SplitForm(Form):
 @dataclass(frozen=True, slots=True)
 class Paste:
     """What was pasted: notes that can be put up, and what stays in the field: lines with a fault, each told by its
-    number and why, and those that are too many."""
+    number in the field and why, and those that are too many."""
 
     notes: list[str]
     left: list[str]
@@ -71,14 +75,14 @@ def read_paste(pasted: str) -> Paste:
     notes: list[str] = []
     left: list[str] = []
     faults: list[str] = []
-    for number, line in enumerate(pasted.splitlines(), start=1):
-        text = join_spaces(line)
+    for line in pasted.splitlines():
+        text = BULLET.sub("", join_spaces(line))
         if not text:
             continue
         fault = find_fault(text)
         if fault:
             left.append(text)
-            faults.append(_("Line %(number)s: %(fault)s", number=number, fault=fault))
+            faults.append(_("Line %(number)s: %(fault)s", number=len(left), fault=fault))
         elif len(notes) == MOST_LINES:
             left.append(text)
         else:

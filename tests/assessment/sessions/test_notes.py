@@ -115,11 +115,12 @@ def test_the_end_reveals_too(app: Flask, room: Room) -> None:
 
 
 def test_paper_notes_go_up_once_and_those_too_long_stay(app: Flask, room: Room) -> None:
-    sent = {"paste": random_token(), "lines": "No time\r\n\r\n" + "z" * 141 + "\r\nNo time\r\nToo many rules\r\n"}
+    pasted = "No time\r\n\r\n" + "z" * 141 + "\r\n- No time\r\n• Too many rules\r\n"
+    sent = {"paste": random_token(), "lines": pasted}
     for _twice in range(2):
         answer = room.facilitator.post(f"{room.hand}/notes", data=sent)
         assert answer.status_code == 422
-        assert "Line 3: Shorten this to 140 characters: it has 141" in answer.text
+        assert "Line 1: Shorten this to 140 characters: it has 141" in answer.text
         assert f">\n{'z' * 141}</textarea>" in answer.text
         assert "3 notes were put up." in answer.text
     with app.app_context():
