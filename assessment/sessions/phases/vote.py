@@ -53,7 +53,9 @@ def _tell_open(ballot: Ballot) -> str:
     """What is said beside Next."""
     if ballot.ended in (COUNTED, HELD):
         return ""
-    return _("Nothing is chosen yet: close the vote first, or type the hands that you count.")
+    if ballot.small or ballot.ended:
+        return _("Nothing is chosen yet: type the hands that you count.")
+    return _("Nothing is chosen yet: close the vote first.")
 
 
 def show_phone(seat: Seat) -> Shown:

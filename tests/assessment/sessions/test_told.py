@@ -187,8 +187,11 @@ def test_beside_next_stands_what_is_not_done_yet(room: Room) -> None:
     make_clusters(room)
     assert re.search(r"\d+ notes lie in no cluster: nobody can vote for them.", room.facilitator.get(room.hand).text)
     phase = room.go_to("vote")
-    open_vote = "Nothing is chosen yet: close the vote first"
+    open_vote = "Nothing is chosen yet: type the hands that you count."
     assert open_vote in room.facilitator.get(room.hand).text
+    for _ in range(5):
+        room.add_phone()
+    assert "Nothing is chosen yet: close the vote first." in room.facilitator.get(room.hand).text
     close_vote(room, phase, unseen=True)
     assert open_vote in room.facilitator.get(room.hand).text
     room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={})

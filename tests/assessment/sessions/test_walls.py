@@ -135,9 +135,11 @@ def test_the_question_stands_where_it_is_talked_about(room: Room) -> None:
 
 def test_the_wall_says_what_a_vote_is_for(app: Flask, room: Room) -> None:
     told = "The three with most dots are worked out next."
-    phones = [room.add_phone() for _ in range(5)]
     notes = lay_notes(room, FULL)
     topic = make_cluster(room, "5", [notes["No answer"]], "Answers")
+    room.go_to("vote")
+    assert "The three with most hands are worked out next." in look(room, "vote")
+    phones = [room.add_phone() for _ in range(5)]
     phase = room.go_to("vote")
     assert told in look(room, "vote")
     for phone in phones:
