@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assessment.access.tokens import is_token, random_token
+from assessment.access.tokens import is_token
 from assessment.models import CanvasChange, Cluster, Note, Tap, Workshop, db
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, changing
@@ -80,14 +80,15 @@ def _acting(organisation_id: int, workshop_id: int, note_id: str, act_id: str, k
 
 
 def _keep(act: _Act, kind: str) -> None:
+    """An act that no page named is named by its number."""
     own = CanvasChange.workshop_id == act.workshop.id
-    last = act.session.scalar(select(func.max(CanvasChange.number)).where(own))
+    number = (act.session.scalar(select(func.max(CanvasChange.number)).where(own)) or 0) + 1
     act.session.add(
         CanvasChange(
-            id=act.id,
+            id=act.id or derive_id(str(act.workshop.id), kind, str(number)),
             organisation_id=act.workshop.organisation_id,
             workshop_id=act.workshop.id,
-            number=(last or 0) + 1,
+            number=number,
             kind=kind,
             before={"notes": act.before, "made": act.made},
         )
@@ -167,7 +168,7 @@ def end_sorting(organisation_id: int, workshop_id: int) -> None:
         if left:
             put_rest_into_tray(session, workshop, phase["id"])
             before: dict[str, dict[str, Any]] = {note_id: {"tray": False, "proposals": []} for note_id in left}
-            _keep(_Act(session, workshop, random_token(), before), STOP)
+            _keep(_Act(session, workshop, "", before), STOP)
 
 
 def _name(page_id: str, kind: str, *parts: str) -> str:
