@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from assessment.access.tokens import is_token
 from assessment.letters import holds_unkept
 from assessment.sessions import clusters
-from assessment.sessions.network_forms import LONGEST_NUMBER
 from assessment.sessions.room_routes import load_seat
 
 hand = Blueprint("clusters", __name__, url_prefix="/<int:session_id>/clusters")
@@ -69,12 +68,12 @@ def read_name() -> str:
     return "" if holds_unkept(name) else name
 
 
-def lead_back(organisation_id: int, session_id: int) -> ResponseReturnValue:
+def lead_back(organisation_id: int, session_id: int, *, settled: bool = False) -> ResponseReturnValue:
     """To the session's page; where somebody came from what is open of all sessions, or from another session's page, to
-    that."""
-    came_from = request.values.get("to", "")
-    if came_from == "open":
+    that. ``settled``: what was pressed is open no more, and gone from the former."""
+    if request.values.get("to") == "open":
+        if settled:
+            flash(_("It stands with its session now, where it can be opened again."))
         return redirect(url_for("sessions.following.show_open", organisation_id=organisation_id), 303)
-    if came_from.isascii() and came_from.isdigit() and len(came_from) <= LONGEST_NUMBER:
-        session_id = int(came_from)
-    return redirect(url_for("sessions.show_hand", organisation_id=organisation_id, session_id=session_id), 303)
+    back_to = request.values.get("to", session_id, type=int)
+    return redirect(url_for("sessions.show_hand", organisation_id=organisation_id, session_id=back_to), 303)

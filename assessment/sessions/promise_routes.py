@@ -31,9 +31,7 @@ def settle(organisation_id: int, session_id: int, action_id: int) -> ResponseRet
             flash(_("Write the new day like 2027-03-19 (year, month, day)."))
             return lead_back(organisation_id, session_id)
     promises.settle_action(organisation_id, session_id, action_id, how, due)
-    if request.form.get("to") == "open" and how in ("done", "dropped"):
-        flash(_("It stands with its session now, where it can be opened again."))
-    return lead_back(organisation_id, session_id)
+    return lead_back(organisation_id, session_id, settled=how in ("done", "dropped"))
 
 
 @hand.post("/pledges")

@@ -93,11 +93,9 @@ def settle(organisation_id: int, session_id: int, request_id: int) -> ResponseRe
     how = request.form.get("do", "")
     if how in ("close", "carry"):
         asking.settle_request(organisation_id, session_id, request_id, closed=how == "close")
-        if request.form.get("to") == "open" and how == "close":
-            flash(_("It stands with its session now, where it can be opened again."))
     else:
         asking.find_request(organisation_id, request_id)
-    return lead_back(organisation_id, session_id)
+    return lead_back(organisation_id, session_id, settled=how == "close")
 
 
 def _find(organisation_id: int, session_id: int, request_id: int) -> tuple[Workshop, NetworkRequest]:

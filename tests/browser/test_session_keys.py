@@ -234,6 +234,19 @@ def test_the_focus_stays_where_dots_are_given(browser: Browser, live_server: Liv
         expect(phone.get_by_role("img", name="2 dots of yours")).to_be_visible()
 
 
+def test_the_focus_stays_on_a_choice_that_was_tapped(browser: Browser, live_server: LiveServer, room: Room) -> None:
+    with coming_in(room, browser, live_server.url) as phone:
+        phase = room.go_to("warm-up")
+        room.facilitator.post(f"{room.hand}/warm-up/pick", data={"phase": phase, "warm-up": "escaped-defects"})
+        choice = phone.locator(".choices button").nth(1)
+        expect(choice).to_be_visible()
+        choice.focus()
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_text("Your vote is in.")).to_be_visible()
+        wait_for_answers(phone)
+        expect(choice).to_be_focused()
+
+
 def test_without_script_the_same_buttons_lead_back(browser: Browser, live_server: LiveServer, room: Room) -> None:
     make_clusters(room)
     for _ in range(6):

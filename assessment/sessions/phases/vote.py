@@ -69,7 +69,7 @@ def show_phone(seat: Seat) -> Shown:
         "dots": DOTS,
         "smallest": SMALLEST_ROOM,
         "make_wish": random_token,
-        "notes": {} if ballot.ended else sort_by_topic(seat.workshop),
+        "notes": {} if ballot.ended or ballot.small else sort_by_topic(seat.workshop),
     }
 
 
