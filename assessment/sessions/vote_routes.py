@@ -8,14 +8,14 @@ from assessment.access.tokens import is_token
 from assessment.sessions import running, votes
 from assessment.sessions.changing import GoneError, MovedError
 from assessment.sessions.cluster_routes import lead_back
-from assessment.sessions.counting import DOTS
 from assessment.sessions.room_routes import load_seat
+from assessment.sessions.routes import render_hand
 from assessment.sessions.seats import MOST_PEOPLE, SMALLEST_ROOM
 
 hand = Blueprint("votes", __name__, url_prefix="/<int:session_id>/votes/<phase_id>")
 room = Blueprint("votes", __name__, url_prefix="/room")
-LONGEST_COUNT = 5
-"""Digits and spaces of a count."""
+PREFIX, LONGEST_COUNT = "dots-", 5
+"""Of a field that counts for a choice; digits of such a count."""
 
 
 @room.post("/votes")
@@ -91,14 +91,25 @@ def ask(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnV
 
 @hand.post("/hands")
 def type_hands(organisation_id: int, session_id: int, phase_id: str) -> ResponseReturnValue:
+    typed = {name.removeprefix(PREFIX): text.strip() for name, text in request.form.items() if name.startswith(PREFIX)}
+    wrong = [choice for choice, text in typed.items() if text and _read_count(text) > MOST_PEOPLE]
+    if wrong:
+        workshop = running.find_session(organisation_id, session_id)
+        return render_hand(workshop, typed=typed, wrong=wrong, most=MOST_PEOPLE), 422
     votes.type_hands(organisation_id, session_id, phase_id, read_counts())
     return lead_back(organisation_id, session_id)
 
 
 def read_counts() -> dict[str, int]:
     """``dots-<choice>``: a whole number; what is none counts nothing."""
-    counts = {}
-    for name, typed in request.form.items():
-        if name.startswith("dots-") and len(typed) <= LONGEST_COUNT and typed.strip().isdecimal():
-            counts[name.removeprefix("dots-")] = min(int(typed), DOTS * MOST_PEOPLE)
-    return {choice: count for choice, count in counts.items() if count}
+    counts = {
+        name.removeprefix(PREFIX): _read_count(text.strip())
+        for name, text in request.form.items()
+        if name.startswith(PREFIX)
+    }
+    return {choice: count for choice, count in counts.items() if 0 < count <= MOST_PEOPLE}
+
+
+def _read_count(text: str) -> int:
+    """More than anybody could count where it is no whole number."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_COUNT else MOST_PEOPLE + 1

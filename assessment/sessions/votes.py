@@ -219,16 +219,19 @@ def close_vote(organisation_id: int, workshop_id: int, phase_id: str, *, unseen:
 
 def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:
     """What a show of hands gave, where fewer than five voted or were in the room; a fifth who came in while hands
-    were counted changes nothing as long as no dot was put. Raises MovedError where dots count."""
+    were counted changes nothing as long as no dot was put. Typed again it is corrected: everybody saw the hands. Raises
+    MovedError where dots count."""
     with changing(workshop_id, organisation_id) as (session, workshop):
         _find_phase(workshop, phase_id, (KIND,))
         ended = workshop.results.get("ended", {}).get(phase_id, "")
         is_by_dots = count_people(workshop_id) >= SMALLEST_ROOM and list_dots(session, workshop_id, phase_id)
-        if ended in (COUNTED, HELD) or (not ended and is_by_dots):
+        if ended == COUNTED or (not ended and is_by_dots):
             raise MovedError
-        known = list_choice_ids(session, workshop)
+        told = {choice: counts.get(choice, 0) for choice in list_choice_ids(session, workshop)}
+        if ended == HELD and workshop.results["votes"][phase_id] == told:
+            return
         session.execute(_of_phase(workshop_id, phase_id))
-        keep_result(workshop, phase_id, HELD, {choice: counts.get(choice, 0) for choice in known})
+        keep_result(workshop, phase_id, HELD, told)
         session.flush()
         _record_closed(session, workshop)
 

@@ -132,12 +132,37 @@ def test_with_fewer_than_five_voters_only_a_show_of_hands_is_told(app: Flask, ro
     assert "everyone could guess who gave which dot" in room.facilitator.get(f"{room.hand}/wall").text
     told = {f"dots-{ids['Drifting']}": "2", f"dots-{ids['No answers']}": "4", "dots-elsewhere": "3"}
     room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data=told)
-    again = room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data={f"dots-{ids['Drifting']}": "9"})
-    assert again.status_code == 303
     with app.app_context():
         counts = load_workshop(room).results["votes"][phase]
     assert counts == {ids["Drifting"]: 2, ids["No answers"]: 4, ids["Fire first"]: 0}
     assert "By show of hands." in room.facilitator.get(f"{room.hand}/wall").text
+
+
+def test_hands_that_are_no_number_are_refused_and_a_slip_is_corrected(app: Flask, room: Room) -> None:
+    ids = make_clusters(room)
+    phase = room.go_to("vote")
+    place = f"{room.hand}/votes/{phase}/hands"
+    drifting, answers = f"dots-{ids['Drifting']}", f"dots-{ids['No answers']}"
+
+    def read_counts() -> dict[str, int]:
+        with app.app_context():
+            return dict(load_workshop(room).results.get("votes", {}).get(phase, {}))
+
+    for typed in ("two", "-1", "1.5", "301", "9" * 30):
+        wrong = room.facilitator.post(place, data={drifting: typed, answers: "3"})
+        assert (wrong.status_code, wrong.text.count('aria-invalid="true"'), read_counts()) == (422, 1, {})
+        assert "Write a whole number, at most 300: how many hands you counted." in wrong.text
+        assert f'name="{drifting}" id="hands-{ids["Drifting"]}" value="{typed}"' in wrong.text
+        assert 'value="3"' in wrong.text
+    room.facilitator.post(place, data={drifting: " 9 ", answers: ""})
+    assert read_counts() == {ids["Drifting"]: 9, ids["No answers"]: 0, ids["Fire first"]: 0}
+    assert "Correct the counts" in room.facilitator.get(room.hand).text
+    for _twice in range(2):
+        room.facilitator.post(place, data={drifting: "2", answers: "3"})
+    assert read_counts() == {ids["Drifting"]: 2, ids["No answers"]: 3, ids["Fire first"]: 0}
+    with app.app_context():
+        closed = select(func.count(AuditEntry.id)).where(AuditEntry.event == "session.vote-closed")
+        assert db.session.scalar(closed) == 2
 
 
 def test_a_small_room_is_offered_no_dots(app: Flask, room: Room) -> None:
