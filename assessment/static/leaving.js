@@ -25,9 +25,11 @@
   });
 
   // In a full room the page is drawn anew all the time: what was said stays as long as it is true.
-  const before = Idiomorph.defaults.callbacks.beforeAttributeUpdated;
-  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, ...rest) =>
-    name === "hidden" && node.id === "unsaved" ? false : before(name, node, ...rest);
+  if (window.Idiomorph) {
+    const before = Idiomorph.defaults.callbacks.beforeAttributeUpdated;
+    Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, ...rest) =>
+      name === "hidden" && node.id === "unsaved" ? false : before(name, node, ...rest);
+  }
   document.addEventListener("htmx:afterSettle", () => {
     const notice = document.getElementById("unsaved");
     if (notice && !findUnsaved()) notice.hidden = true;

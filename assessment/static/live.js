@@ -4,7 +4,9 @@
 "use strict";
 
 const live = document.querySelector("[data-live]");
-if (live) {
+// Where the line broke before all scripts had come, the page stays one without script, with its link to what is new.
+if (live && window.htmx && window.Idiomorph) {
+  document.querySelector(".look-anew").remove();
   const PACE = 5000;
   // The stream says something every five seconds: silence for longer means that it is dead.
   const SILENCE = 13000;

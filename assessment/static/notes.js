@@ -4,7 +4,7 @@
 // Loaded after live.js.
 "use strict";
 
-if (document.querySelector("[data-live]")) {
+if (document.querySelector("[data-live]") && window.Idiomorph) {
   const WRITTEN = "textarea, [type=text], [type=date], [type=time]";
   const begun = (form) => [...form.elements].some((field) => field.matches(WRITTEN) && field.value !== field.defaultValue);
   const before = Idiomorph.defaults.callbacks.beforeNodeMorphed;

@@ -88,6 +88,30 @@ def test_wall_and_phones_follow_within_two_seconds_and_the_end_ends_their_stream
         assert wait_for(lambda: count_streams(room) == 0, 10)
 
 
+@pytest.mark.parametrize("lost", ["htmx.min.js", "idiomorph-ext.min.js", "live.js"])
+def test_a_page_that_a_bad_line_has_left_without_a_script_has_a_link_to_what_is_new(
+    browser: Browser, live_server: LiveServer, room: Room, lost: str
+) -> None:
+    with browser.new_context(locale="en-GB", viewport={"width": 360, "height": 740}) as context:
+        phone = context.new_page()
+        faults: list[str] = []
+        # Only the library that needs another may say that it is not there.
+        phone.on("pageerror", lambda error: faults.append(error.stack or ""))
+        phone.route(f"**/{lost}*", lambda route: route.abort())
+        phone.goto(f"{live_server.url}/join/{room.code}")
+        phone.get_by_role("button", name="Come in").click()
+        anew = phone.get_by_role("link", name="Show what is new")
+        expect(anew).to_be_visible(timeout=15_000)
+        lead(room, "p4")
+        phone.unroute_all()
+        anew.click()
+        expect(phone.get_by_role("heading", name="Write in silence")).to_be_visible()
+        expect(anew).to_have_count(0)
+        lead(room, "p2")
+        expect(phone.get_by_role("heading", name="What came back")).to_be_visible(timeout=SOON)
+    assert [fault for fault in faults if "/vendor/" not in fault] == []
+
+
 def test_from_the_start_page_each_page_has_one_next_step_until_people_write(
     page: Page, browser: Browser, live_server: LiveServer, room: Room
 ) -> None:
