@@ -29,6 +29,7 @@ from assessment.sessions.phases.all import find_screens, find_template
 from assessment.sessions.phones import tell_phones
 from assessment.sessions.planning import MANAGERS, make_setup_form, read_plan, tell_purposes
 from assessment.sessions.seats import count_people
+from assessment.sessions.sorting import count_phones
 from assessment.sessions.streaming import FOR_WALLS, stream
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/organisations/<int:organisation_id>/sessions")
@@ -115,6 +116,7 @@ def render_hand(workshop: Workshop, form: Form | None = None, **told: Any) -> st
         people=count_people(workshop.id),
         names=[one.name for one in list_people(workshop.id) if one.name],
         writes=any(one.kind == "write" for one in phases),
+        devices=count_phones(workshop.id),
         phones=tell_phones(phase.kind, shown),
         part=find_template(phase.kind, "hand"),
         followed=list_agreed(workshop, current_language()) if workshop.state == "ended" else None,
@@ -140,6 +142,7 @@ def show_wall(organisation_id: int, session_id: int) -> ResponseReturnValue:
             ends=running.tell_end(workshop),
             door=find_door(workshop),
             people=count_people(workshop.id),
+            devices=count_phones(workshop.id),
             part=find_template(phase.kind, "wall"),
             shown=find_screens(phase.kind).wall(workshop),
         )

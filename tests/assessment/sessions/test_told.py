@@ -32,6 +32,7 @@ def list_offered(page: str) -> list[str]:
 
 def test_before_a_warm_up_is_chosen_no_vote_is_told_and_after_it_the_answer(room: Room) -> None:
     phase = room.go_to("warm-up")
+    room.add_phone()
     assert "about to begin" in read_phones(room)
     room.facilitator.post(f"{room.hand}/warm-up/pick", data={"phase": phase, "warm-up": "myth-or-reality"})
     assert read_phones(room) == "the question, and what can be tapped."
@@ -41,6 +42,7 @@ def test_before_a_warm_up_is_chosen_no_vote_is_told_and_after_it_the_answer(room
 
 def test_a_field_for_names_is_told_once_there_is_a_cluster(room: Room) -> None:
     room.go_to("cluster")
+    room.add_phone()
     assert "no field before there is a cluster" in read_phones(room)
     make_clusters(room)
     assert read_phones(room) == "each cluster, with a field for another name."
@@ -63,8 +65,9 @@ def test_sorting_and_the_end_are_told_as_they_are(room: Room) -> None:
     room.go_to("write")
     room.facilitator.post(f"{room.hand}/notes", data={"paste": random_token(), "lines": "No time"})
     room.go_to("sort")
+    phones = [room.add_phone()]
     assert "the facilitator places the notes" in read_phones(room)
-    phones = [room.add_phone() for _ in range(5)]
+    phones += [room.add_phone() for _ in range(4)]
     assert read_phones(room) == "one note at a time, with the criteria to tap."
     room.facilitator.post(f"{room.hand}/sorting/end")
     assert read_phones(room) == "how many notes wait in the tray."
@@ -81,6 +84,7 @@ def test_what_phones_show_is_told_in_every_part(app: Flask, agenda: str) -> None
     room = open_room(app, agenda=agenda, named=agenda == "consensus-120")
     with app.app_context():
         kinds = [one["kind"] for one in load_workshop(room).phases]
+    room.add_phone("Anna")
     for kind in kinds:
         room.go_to(kind)
         assert len(read_phones(room)) > 5, kind
@@ -223,3 +227,22 @@ def test_the_meeting_with_those_who_are_asked_is_set_up_from_the_session_that_as
     assert "Answer within a month" in room.facilitator.get(led.location).text
     room.facilitator.post(f"{led.location}/phase", data={"phase": following.phases[3]["id"]})
     assert "1 request has no answer yet." in room.facilitator.get(led.location).text
+
+
+def test_a_room_without_phones_is_not_told_to_use_them(room: Room) -> None:
+    """But for how the first one comes in, and the field for people without one."""
+    ids = make_clusters(room)
+    asked = ask(room, "An answer within 30 days", topic=ids["No answers"])
+    route = f"{room.hand}/requests/{asked}/route"
+    told = {"manager": "E. Visser", "version": read_version(room.facilitator.get(route).text)}
+    assert room.facilitator.post(route, data=told).status_code == 303
+    for number in range(6):
+        room.facilitator.post(f"{room.hand}/people/add", data={"name": f"Person {number}", "to": "hand"})
+    assert "6 people are in" in room.facilitator.get(room.hand).text
+    for kind in ("warm-up", "sort", "finding", "cluster", "work-out", "route", "close"):
+        room.go_to(kind)
+        hand, wall = (room.facilitator.get(f"{room.hand}{screen}").text for screen in ("", "/wall"))
+        hand = re.sub(r'<p class="notice" id="unreached">.*?</p>', "", hand)
+        lines = re.findall(r">([^<]*phone[^<]*)<", hand + wall)
+        sound = "without a phone|fewer than two phones|No phone is in"
+        assert [line for line in lines if not re.search(sound, line)] == [], kind
