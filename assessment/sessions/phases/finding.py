@@ -8,7 +8,7 @@ from assessment.language import current_language
 from assessment.models import Workshop
 from assessment.results.numbers import write_number
 from assessment.scoring.finding import Finding, find
-from assessment.sessions.board import Board, Shelf, read_board
+from assessment.sessions.board import Board, Shelf, count_notes, read_board
 from assessment.sessions.fitting import (
     GAP,
     LEADING,
@@ -23,6 +23,7 @@ from assessment.sessions.fitting import (
     fit,
     pack,
 )
+from assessment.sessions.minutes_words import tell_times
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import Seat
 from assessment.sessions.telling import list_told, part_finding, tell_chance, tell_doubt
@@ -84,8 +85,9 @@ def show_wall(workshop: Workshop) -> Shown:
     taken = sum(count_lines(one[0].around, HALF / _find_size(said.look)) for one in sentences[: said.count])
     height -= taken * _find_size(said.look) * LEADING + count_lines(shown["doubt"], HALF / TEXT) * TEXT * LEADING
     cards = shown["shelves"][0].cards if len(shown["shelves"]) == 1 else ()
-    notes = pack([[Words(card.text)] for card in cards], NOTES, height - 2 * SMALL_LINE, HALF) if cards else None
-    return shown | {"said": said, "cards": cards, "notes": notes} | _draw_spread(shown["board"], shown["found"])
+    notes = pack([[Words(card.text, tell_times(card))] for card in cards], NOTES, height - 2 * SMALL_LINE, HALF) if cards else None
+    rest = count_notes(cards[notes.count :]) if notes else 0
+    return shown | {"said": said, "cards": cards, "notes": notes, "rest": rest} | _draw_spread(shown["board"], shown["found"])
 
 
 def _find_size(name: str) -> int:

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from assessment.access.tokens import random_token
 from assessment.models import NetworkRequest, Note, Workshop, writing
+from assessment.sessions import placing
 from assessment.sessions.board import read_board
 from assessment.sessions.telling import tell_chance, tell_doubt, tell_finding
 from tests.assessment.sessions.test_requests import hold_next
@@ -173,6 +175,19 @@ def test_the_finding_says_what_has_no_place_and_draws_the_spread(app: Flask, roo
         board = read_board(load_workshop(room), "en")
         assert tell_finding(board) == ["1 Leadership has the most notes: 2 of 3."]
         assert tell_doubt(board).endswith("21 of 24 notes have no place yet.")
+
+
+def test_a_note_that_was_said_twice_is_two_of_those_that_the_finding_counts(app: Flask, room: Room) -> None:
+    notes = lay_notes(room, {"2": [*(f"Other {number}" for number in range(8)), "No time", "Never time"]})
+    room.go_to("sort")
+    with app.app_context():
+        ours = room.organisation_id, room.session_id
+        placing.merge_notes(*ours, notes["Never time"], notes["No time"], random_token())
+    wall = look(room, "finding")
+    assert "10 of 10 notes are on 2 Strategy" in wall
+    assert re.findall(r'<li class="note">([^<]*) <span class="note-times">([^<]*)<', wall) == [
+        ("No time", "said 2 times")
+    ]
 
 
 @pytest.mark.parametrize(
