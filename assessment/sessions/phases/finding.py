@@ -85,9 +85,10 @@ def show_wall(workshop: Workshop) -> Shown:
     taken = sum(count_lines(one[0].around, HALF / _find_size(said.look)) for one in sentences[: said.count])
     height -= taken * _find_size(said.look) * LEADING + count_lines(shown["doubt"], HALF / TEXT) * TEXT * LEADING
     cards = shown["shelves"][0].cards if len(shown["shelves"]) == 1 else ()
-    notes = pack([[Words(card.text, tell_times(card))] for card in cards], NOTES, height - 2 * SMALL_LINE, HALF) if cards else None
-    rest = count_notes(cards[notes.count :]) if notes else 0
-    return shown | {"said": said, "cards": cards, "notes": notes, "rest": rest} | _draw_spread(shown["board"], shown["found"])
+    items = [[Words(card.text, tell_times(card))] for card in cards]
+    notes = pack(items, NOTES, height - 2 * SMALL_LINE, HALF) if items else None
+    told = {"said": said, "cards": cards, "notes": notes, "rest": count_notes(cards[notes.count :]) if notes else 0}
+    return shown | told | _draw_spread(shown["board"], shown["found"])
 
 
 def _find_size(name: str) -> int:
