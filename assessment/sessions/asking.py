@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Row, delete, exists, select
 from sqlalchemy.orm import Session
 
 from assessment.audit import record
@@ -32,30 +32,46 @@ CARRIED = "carried"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as a wall shows it. ``days``: since it was asked; ``silent``: no answer for more than 30 days."""
+    """A request as a wall shows it. ``days``: since it was asked; ``silent``: no answer for more than 30 days;
+    ``dropped``: its yes was a promise that has been dropped since."""
 
     row: NetworkRequest
     days: int
     silent: bool
     carried: bool
+    dropped: bool
 
 
 def list_asked(workshop: Workshop) -> list[Asked]:
     """The requests of this session."""
-    own = select(NetworkRequest).where(NetworkRequest.workshop_id == workshop.id, NetworkRequest.text != "")
-    return [_look(row, workshop) for row in db.session.scalars(own.order_by(NetworkRequest.id))]
+    return [_look(row, workshop, dropped) for row, dropped in _list(NetworkRequest.workshop_id == workshop.id)]
 
 
 def list_earlier(workshop: Workshop) -> list[Asked]:
     """Those of this organisation's earlier sessions that nobody has closed, and those that were closed in this
     session: in the order in which they were asked, which no answer changes."""
-    earlier = select(NetworkRequest).where(
+    earlier = _list(
         NetworkRequest.organisation_id == workshop.organisation_id,
         NetworkRequest.workshop_id != workshop.id,
-        NetworkRequest.text != "",
         NetworkRequest.closed_on.is_(None) | NetworkRequest.id.in_(_list_kept(workshop, "closed")),
     )
-    return [_look(row, workshop) for row in sorted(db.session.scalars(earlier), key=_tell_place)]
+    return sorted((_look(row, workshop, dropped) for row, dropped in earlier), key=lambda one: _tell_place(one.row))
+
+
+def _list(*which: ColumnElement[bool]) -> Sequence[Row[NetworkRequest, bool]]:
+    """In the order of writing; with whether the promise that answers it was dropped."""
+    found = select(NetworkRequest, was_dropped()).where(NetworkRequest.text != "", *which)
+    return db.session.execute(found.order_by(NetworkRequest.id)).all()
+
+
+def was_dropped() -> ColumnElement[bool]:
+    """Beside a request: its answer is a yes, and the promise which that gave has been dropped since."""
+    dropped = exists().where(
+        Action.organisation_id == NetworkRequest.organisation_id,
+        Action.source[FOR_REQUEST].as_integer() == NetworkRequest.id,
+        Action.status == "dropped",
+    )
+    return NetworkRequest.answer.in_(YES) & dropped
 
 
 def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
@@ -64,15 +80,17 @@ def find_request(organisation_id: int, request_id: int) -> NetworkRequest:
     return row
 
 
-def list_unsettled(organisation_id: int) -> list[NetworkRequest]:
-    """Requests that nobody has closed, in the order in which they were asked: a meeting that is set up opens with
-    them."""
+def list_unsettled(organisation_id: int) -> tuple[list[NetworkRequest], int]:
+    """What a meeting that is set up opens with: requests that wait for an answer, in the order in which they were
+    asked, and how many have theirs already while nobody has closed them."""
     own = select(NetworkRequest).where(
         NetworkRequest.organisation_id == organisation_id,
         NetworkRequest.text != "",
         NetworkRequest.closed_on.is_(None),
     )
-    return sorted(db.session.scalars(own), key=_tell_place)
+    found = sorted(db.session.scalars(own), key=_tell_place)
+    waiting = [row for row in found if row.answer in WAITING]
+    return waiting, len(found) - len(waiting)
 
 
 def _tell_place(row: NetworkRequest) -> tuple[date, int]:
@@ -262,8 +280,8 @@ def is_silent(row: NetworkRequest) -> bool:
     return row.answer == "" and count_days(row) > PATIENCE.days
 
 
-def _look(row: NetworkRequest, workshop: Workshop) -> Asked:
-    return Asked(row, count_days(row), is_silent(row), was_carried(workshop, f"r{row.id}"))
+def _look(row: NetworkRequest, workshop: Workshop, dropped: bool) -> Asked:
+    return Asked(row, count_days(row), is_silent(row), was_carried(workshop, f"r{row.id}"), dropped)
 
 
 def _list_kept(workshop: Workshop, how: str) -> Sequence[int]:

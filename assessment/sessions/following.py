@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from assessment.clock import tell_time
 from assessment.models import Action, NetworkRequest, Workshop, db, in_language
 from assessment.results.sources import tell_status
-from assessment.sessions.asking import WAITING, count_days, is_silent
+from assessment.sessions.asking import WAITING, count_days, is_silent, was_dropped
 from assessment.sessions.promises import OPEN, is_of_managers, select_agreed
 
 
@@ -40,13 +40,14 @@ class Task:
 class Request:
     """One to senior managers; ``session``: on whose page it is followed: in which it was answered or, where that was
     none, asked. ``days``: since it was asked; ``silent``: no answer for more than 30 days; ``late``: the day of its
-    answer is over."""
+    answer is over; ``dropped``: its yes was a promise that has been dropped since."""
 
     row: NetworkRequest
     session: Workshop
     days: int
     silent: bool
     late: bool
+    dropped: bool
 
     @property
     def waits(self) -> bool:
@@ -125,16 +126,16 @@ def _sort_out(requests: Sequence[Request], answered: Sequence[Request], tasks: S
 def _list_requests(*which: ColumnElement[bool]) -> list[Request]:
     answering = aliased(Workshop)
     rows = db.session.execute(
-        select(NetworkRequest, Workshop, answering)
+        select(NetworkRequest, Workshop, answering, was_dropped())
         .join(Workshop, Workshop.id == NetworkRequest.workshop_id)
         .outerjoin(answering, answering.id == NetworkRequest.answered_in)
         .where(NetworkRequest.text != "", *which)
         .order_by(NetworkRequest.id)
     )
-    return [_look_at_request(row, answering or asking) for row, asking, answering in rows]
+    return [_look_at_request(row, answering or asking, dropped) for row, asking, answering, dropped in rows]
 
 
-def _look_at_request(row: NetworkRequest, session: Workshop) -> Request:
+def _look_at_request(row: NetworkRequest, session: Workshop, dropped: bool) -> Request:
     today = tell_time().date()
     waits = row.answer in WAITING and row.closed_on is None
     return Request(
@@ -143,6 +144,7 @@ def _look_at_request(row: NetworkRequest, session: Workshop) -> Request:
         days=count_days(row),
         silent=waits and is_silent(row),
         late=waits and row.answer_on is not None and row.answer_on < today,
+        dropped=dropped,
     )
 
 

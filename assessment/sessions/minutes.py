@@ -23,7 +23,7 @@ from assessment.models import (
 from assessment.results.sentences import end_sentence
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.agreed_page import AgreedPage, make_agreed_page
-from assessment.sessions.asking import WAITING, YES
+from assessment.sessions.asking import WAITING, YES, was_dropped
 from assessment.sessions.board import Board, Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained
@@ -74,7 +74,8 @@ class Ballot:
 class Asked:
     """A request to senior managers; ``answer``: "", yes, if, no, later; ``answer_on``: by when a yes is done, else the
     day of the answer. ``messengers``, ``meets_on`` and ``meets_at``: who bring it and when, as its own session agreed.
-    ``told_in``: the session whose days and promises its answer belongs to."""
+    ``told_in``: the session whose days and promises its answer belongs to. ``dropped``: its yes was a promise that has
+    been dropped since."""
 
     id: int
     text: str
@@ -90,6 +91,7 @@ class Asked:
     meets_on: date | None
     meets_at: time | None
     told_in: int
+    dropped: bool
 
     @property
     def done_by(self) -> date | None:
@@ -279,7 +281,7 @@ def _read_agreed(workshop: Workshop) -> AgreedPage | None:
 
 def list_asked(*which: ColumnElement[bool]) -> tuple[Asked, ...]:
     """Requests that were agreed on, in the order of asking."""
-    own = select(NetworkRequest).where(*which, NetworkRequest.text != "")
+    own = select(NetworkRequest, was_dropped()).where(*which, NetworkRequest.text != "")
     return tuple(
         Asked(
             id=row.id,
@@ -296,8 +298,9 @@ def list_asked(*which: ColumnElement[bool]) -> tuple[Asked, ...]:
             meets_on=row.meets_on,
             meets_at=row.meets_at,
             told_in=row.answered_in or row.workshop_id,
+            dropped=dropped,
         )
-        for row in db.session.scalars(own.order_by(NetworkRequest.id))
+        for row, dropped in db.session.execute(own.order_by(NetworkRequest.id))
     )
 
 

@@ -100,7 +100,8 @@ def _tell_request(one: Asked) -> Row:
     meets = " ".join(filter(None, (_spell(one.meets_on), f"{one.meets_at:%H:%M}" if one.meets_at else "")))
     way = one.manager, ", ".join(one.messengers), meets
     days = [_spell(day) for day in (one.done_by, one.answered_on, one.promised_for)]
-    return one.text, one.example, one.brings, *way, name_outcome(one.answer), one.words, one.owner, *days
+    dropped = f" ({_('the promise has since been dropped')})" if one.dropped else ""
+    return one.text, one.example, one.brings, *way, name_outcome(one.answer) + dropped, one.words, one.owner, *days
 
 
 def _spell(day: date | None) -> str:

@@ -152,7 +152,8 @@ def _tell_actions(minutes: Minutes, language: str) -> list[Block]:
 def _list_actions(
     title: str, actions: tuple[Promised, ...], language: str, *, states: bool = False, promised: bool = False
 ) -> Grid:
-    """``promised``: by those who can act, which is not said again."""
+    """``states``: each with how it stands; without it only what was dropped says so. ``promised``: by those who can
+    act, which is not said again."""
     heads = (_("What"), _("Who"), _("By when"), _("Who can act"), _("Comes from"), _("How it stands"))
     rows = tuple(
         (
@@ -161,12 +162,11 @@ def _list_actions(
             write_day(one.due, language) or NOTHING,
             NOTHING if promised else name_actor(one.actor) or NOTHING,
             one.origin or NOTHING,
-            name_status(one.status),
+            name_status(one.status) if states or one.status == "dropped" else NOTHING,
         )
         for one in actions
     )
-    table = Table(title, heads, rows) if states else Table(title, heads[:-1], tuple(row[:-1] for row in rows))
-    return Grid(table.without_empty_columns(NOTHING), silent=True)
+    return Grid(Table(title, heads, rows).without_empty_columns(NOTHING), silent=True)
 
 
 def _tell_asked(minutes: Minutes, language: str) -> list[Block]:
@@ -211,6 +211,7 @@ def write_answer(one: Asked, language: str) -> str:
     days = [
         _("Answered on %(day)s", day=write_day(one.answered_on, language)) if one.answered_on else "",
         "" if one.answer else promised,
+        _("The promise has since been dropped") if one.dropped else "",
     ]
     return " ".join(end_sentence(text) for text in (words, ", ".join(filter(None, (one.owner, by))), *days) if text)
 

@@ -77,6 +77,7 @@ def plan(organisation_id: int) -> ResponseReturnValue:
 def _render_new(organisation_id: int, form: SetupForm) -> str:
     own = list_agendas(organisation_id)
     answers_requests = form.agenda.data == MANAGERS
+    waiting, answered = list_unsettled(organisation_id) if answers_requests else ([], 0)
     return render_template(
         "sessions/new.html",
         organisation_id=organisation_id,
@@ -84,7 +85,8 @@ def _render_new(organisation_id: int, form: SetupForm) -> str:
         own=own,
         agenda_hints=tell_purposes(own),
         lens_hints={lens: explain_canvas(lens) for lens in CANVASES},
-        requests=list_unsettled(organisation_id) if answers_requests else (),
+        requests=waiting,
+        answered=answered,
         folded=answers_requests and not (form.question.errors or form.lens.errors),
         errors=list_errors(form),
     )

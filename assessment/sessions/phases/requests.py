@@ -81,6 +81,8 @@ def _list_answer(one: Asked, said: str = "") -> Item:
         silence = ngettext("No answer after %(num)s day", "No answer after %(num)s days", one.days)
         return [Words(one.row.text, f"· {silence if one.silent else _('No answer yet')} {said}")]
     day = write_day(one.row.answer_on) if one.row.answer_on else ""
+    if one.dropped:
+        said = f"· {_('the promise has since been dropped')} {said}"
     return [Words(one.row.text), Words(one.row.words, f"{name_answer(one.row.answer)} {one.row.owner} {day} () {said}")]
 
 

@@ -248,3 +248,23 @@ def test_a_meeting_that_is_set_up_shows_the_requests_it_opens_with(room: Room, r
     assert "It opens with these requests" not in room.facilitator.get(f"{place}/new").text
     room.facilitator.post(f"{room.hand}/requests/{request_id}/settle", data={"do": "close"})
     assert "It opens with these requests" not in room.facilitator.get(f"{place}/new?agenda=managers-60").text
+
+
+def test_a_meeting_that_is_set_up_shows_open_requests_and_counts_those_that_were_answered(
+    room: Room, request_id: int
+) -> None:
+    place = f"{room.hand.rpartition('/')[0]}/new?agenda=managers-60"
+    assert "answered already" not in room.facilitator.get(place).text
+    form = f"{room.hand}/requests/{request_id}/answer"
+    room.go_to("route")
+    answered = {"answer": "yes", "words": "", "owner": "E. Visser", "answer_on": "2097-05-01"}
+    later = answered | {"answer": "later", "version": read_version(room.facilitator.get(form).text)}
+    room.facilitator.post(form, data=later)
+    page = room.facilitator.get(place).text
+    assert (f"<li>{TEXT}" in page, "answered already" in page) == (True, False)
+    room.facilitator.post(form, data=answered | {"version": read_version(room.facilitator.get(form).text)})
+    page = room.facilitator.get(place).text
+    assert (TEXT in page, "It opens with these requests" in page) == (False, False)
+    assert "1 request has been answered already; the meeting shows it with its answer." in page
+    hold_next(room, "managers-60")
+    assert TEXT in room.facilitator.get(f"{room.hand}/wall").text
