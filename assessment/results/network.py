@@ -9,15 +9,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, String, cast, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, String, case, cast, exists, func, or_, select
 
-from assessment.models import Campaign, NetworkRequest, Release, Workshop
+from assessment.models import Action, Campaign, NetworkRequest, Release, Workshop
 from assessment.results.answers import write_answer
 from assessment.results.numbers import speaking, write_date
 from assessment.results.sentences import end_sentence
 from assessment.results.view import RequestFact, ResultsView, SessionFact
 
 ANSWERED = ("yes", "if", "no")
+YES = ("yes", "if")
+"""Answers that are promises."""
+FOR_REQUEST = "request"
+"""Under which the source of a promise holds the request that it answers."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ class NetworkPart:
     sessions: tuple[SessionPart, ...]
 
 
+def was_dropped() -> ColumnElement[bool]:
+    """Beside a request: its answer is a yes, and the promise which that gave has been dropped since."""
+    dropped = exists().where(
+        Action.organisation_id == NetworkRequest.organisation_id,
+        Action.source[FOR_REQUEST].as_integer() == NetworkRequest.id,
+        Action.status == "dropped",
+    )
+    return NetworkRequest.answer.in_(YES) & dropped
+
+
 BETWEEN, INSIDE = "\x1e", "\x1f"
 """Separators that no form takes in a text."""
 _COLUMNS: tuple[Any, ...] = (
@@ -58,6 +72,7 @@ _COLUMNS: tuple[Any, ...] = (
     NetworkRequest.owner,
     NetworkRequest.answer_on,
     NetworkRequest.answered_on,
+    case((was_dropped(), "dropped"), else_=""),
 )
 
 
@@ -98,7 +113,7 @@ def split_sessions(joined: str) -> tuple[SessionFact, ...]:
 
 
 def _list_requests(rows: Iterable[list[str]]) -> Iterator[RequestFact]:
-    for _id, text, manager, answer, words, owner, answer_on, answered_on in (row[4:] for row in rows):
+    for _id, text, manager, answer, words, owner, answer_on, answered_on, dropped in (row[4:] for row in rows):
         if text:
             yield RequestFact.model_validate(
                 {
@@ -109,6 +124,7 @@ def _list_requests(rows: Iterable[list[str]]) -> Iterator[RequestFact]:
                     "owner": owner,
                     "answer_on": _read_day(answer_on),
                     "answered_on": _read_day(answered_on),
+                    "dropped": bool(dropped),
                 }
             )
 
@@ -161,7 +177,8 @@ def tell_answer(view: ResultsView, request: RequestFact) -> str:
         told = write_answer(request.answer, request.words, None, view.language)
         if request.answer == "yes" and request.words:
             told = f"{told}: {request.words}"
-        parts = [told, request.owner, _tell_day(view, _("Answered on %(day)s"), request.answered_on)]
+        dropped = _("The promise has since been dropped") if request.dropped else ""
+        parts = [told, request.owner, _tell_day(view, _("Answered on %(day)s"), request.answered_on), dropped]
     else:
         parts = [
             _("No answer yet"),

@@ -1,9 +1,9 @@
 """What was promised and asked after a release, as pages and reports read it."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from assessment.results.fact import Fact, Text
 
@@ -18,18 +18,12 @@ class ActionFact(Fact):
     owner: str = ""
     due: date | None = None
     status: ActionStatus
-    session_on: date | None = None
-
-    @model_serializer(mode="wrap")
-    def _write(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        if self.session_on is None:
-            del written["session_on"]
-        return written
+    session_on: date | None = Field(default=None, exclude_if=lambda day: day is None)
 
 
 class RequestFact(Fact):
-    """What a quality network asked of senior managers; ``answer``: "" while there is none. Texts as they were typed."""
+    """What a quality network asked of senior managers; ``answer``: "" while there is none; ``dropped``: it was a yes,
+    whose promise has been dropped since, and not even written down elsewhere. Texts as they were typed."""
 
     text: str
     manager: str = ""
@@ -38,6 +32,7 @@ class RequestFact(Fact):
     owner: str = ""
     answer_on: date | None = None
     answered_on: date | None = None
+    dropped: bool = Field(default=False, exclude_if=lambda dropped: not dropped)
 
 
 class SessionFact(Fact):

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, delete, exists, select
+from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.orm import Session
 
 from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Acquaintance, Action, NetworkRequest, Participant, Workshop, db
+from assessment.results.network import FOR_REQUEST, YES, was_dropped
 from assessment.results.numbers import speaking
 from assessment.sessions.cards import OvertakenError
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
@@ -20,12 +21,8 @@ from assessment.sessions.seats import Seat
 PATIENCE = timedelta(days=30)
 """After so long a request without an answer is told as such on the network's own wall."""
 ANSWERS = ("yes", "if", "no", "later")
-YES = ("yes", "if")
-"""Answers that are promises."""
 WAITING = ("", "later")
 """Those after which an answer is still to come."""
-FOR_REQUEST = "request"
-"""Under which the source of a promise holds the request that it answers."""
 CARRIED = "carried"
 """Where the session's settings keep what was carried over in it."""
 
@@ -62,16 +59,6 @@ def _list(*which: ColumnElement[bool]) -> Sequence[Row[NetworkRequest, bool]]:
     """In the order of writing; with whether the promise that answers it was dropped."""
     found = select(NetworkRequest, was_dropped()).where(NetworkRequest.text != "", *which)
     return db.session.execute(found.order_by(NetworkRequest.id)).all()
-
-
-def was_dropped() -> ColumnElement[bool]:
-    """Beside a request: its answer is a yes, and the promise which that gave has been dropped since."""
-    dropped = exists().where(
-        Action.organisation_id == NetworkRequest.organisation_id,
-        Action.source[FOR_REQUEST].as_integer() == NetworkRequest.id,
-        Action.status == "dropped",
-    )
-    return NetworkRequest.answer.in_(YES) & dropped
 
 
 def find_request(organisation_id: int, request_id: int) -> NetworkRequest:

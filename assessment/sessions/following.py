@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 
 from assessment.clock import tell_time
 from assessment.models import Action, NetworkRequest, Workshop, db, in_language
+from assessment.results.network import was_dropped
 from assessment.results.sources import tell_status
-from assessment.sessions.asking import WAITING, count_days, is_silent, was_dropped
+from assessment.sessions.asking import WAITING, count_days, is_silent
 from assessment.sessions.promises import OPEN, is_of_managers, select_agreed
 
 

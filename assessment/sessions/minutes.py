@@ -20,10 +20,11 @@ from assessment.models import (
     db,
     in_language,
 )
+from assessment.results.network import YES, was_dropped
 from assessment.results.sentences import end_sentence
 from assessment.sessions.agendas import name_kind, name_phase, read_phases
 from assessment.sessions.agreed_page import AgreedPage, make_agreed_page
-from assessment.sessions.asking import WAITING, YES, was_dropped
+from assessment.sessions.asking import WAITING
 from assessment.sessions.board import Board, Card, count_notes, read_board
 from assessment.sessions.canvas import Criterion, list_criteria, name_canvas
 from assessment.sessions.explanations import Explained, list_explained

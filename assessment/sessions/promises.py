@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from assessment.audit import record
 from assessment.clock import tell_time
 from assessment.models import Action, NetworkRequest, Workshop, db, in_language
+from assessment.results.network import FOR_REQUEST, YES
 from assessment.sessions.agendas import read_phases
-from assessment.sessions.asking import CARRIED, FOR_REQUEST, YES, keep_settled, need_own
+from assessment.sessions.asking import CARRIED, keep_settled, need_own
 from assessment.sessions.cards import OvertakenError
 from assessment.sessions.changing import GoneError, MovedError, changing
 

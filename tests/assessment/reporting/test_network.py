@@ -121,6 +121,34 @@ def test_the_pages_of_staff_and_facilitators_tell_it(app: Flask, client: FlaskCl
     assert "S. Aydin · 1 June 2099 · agreed in the session of 3 May 2027" in follow_up
 
 
+def test_a_yes_whose_promise_was_dropped_says_so(app: Flask, survey_id: int) -> None:
+    with app.app_context():
+        assert '"dropped":' not in attach_result(read_views(load_source(survey_id), "en")).content.decode()
+        with writing() as session:
+            request = session.query(NetworkRequest).filter_by(workshop_id=1, answer="if").one()
+            session.add(
+                Action(
+                    organisation_id=request.organisation_id,
+                    campaign_id=survey_id,
+                    workshop_id=1,
+                    text={"en": request.text},
+                    owner="E. Visser",
+                    status="dropped",
+                    source={"request": request.id},
+                )
+            )
+        page = make_staff_page(load_results(survey_id, language="nl"))
+        content = publish_report(survey_id, "en", FULL)
+    assert page.network is not None
+    assert [one.requests[0].answer.rpartition(". ")[2] for one in page.network.sessions] == [
+        "De toezegging is inmiddels vervallen.",
+        "Beantwoord op 20 mei 2027.",
+    ]
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+    assert "Answered on 20 May 2027. The promise has since been dropped." in text
+    assert verify_report(content) == ()
+
+
 def test_only_the_variants_that_print_it_hold_it(app: Flask) -> None:
     source = made.source(network=(SESSION,))
     bare = made.source()
