@@ -3,7 +3,7 @@
 One writer a table: whoever takes the pen writes, and who saves an older card is shown both (F8).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +16,11 @@ from assessment.clock import tell_time
 from assessment.models import SAID, Action, NetworkRequest, Workshop, db, in_language
 from assessment.sessions.agendas import read_phases
 from assessment.sessions.changing import GoneError, MovedError, changing
-from assessment.sessions.counting import rank
+from assessment.sessions.counting import TOP, list_contested, rank
 from assessment.sessions.seats import Seat
 from assessment.sessions.votes import Choice, list_choices
 
 KIND = "work-out"
-TOP = 3
 MOST_FREE = 12
 SOURCES = ("cluster", "criterion", "card")
 ORIGIN = "origin"
@@ -62,15 +61,29 @@ def list_topics(workshop: Workshop) -> list[Choice]:
     return [*_list_won(workshop), *_list_free(workshop)]
 
 
+def list_tied_names(workshop: Workshop) -> list[str]:
+    """What the last vote left tied at the third place, so that not all of it has a card."""
+    choices = list_choices(workshop)
+    contested = list_contested(_count_won(workshop, choices), TOP)
+    return [choice.name for choice in choices if choice.id in contested]
+
+
 def _list_won(workshop: Workshop) -> list[Choice]:
     choices = list_choices(workshop)
+    counts = _count_won(workshop, choices)
+    if not counts:
+        return [choice for choice in choices if choice.small][:TOP]
+    known = {choice.id: choice for choice in choices}
+    return [known[one] for one in rank(counts, TOP)]
+
+
+def _count_won(workshop: Workshop, choices: Sequence[Choice]) -> dict[str, int]:
+    """What each got in the last vote that was told; nothing before any."""
     votes = workshop.results.get("votes", {})
     for phase in reversed(read_phases(workshop.phases)):
         if phase.kind == "vote" and phase.id in votes:
-            counts = {choice.id: votes[phase.id].get(choice.id, 0) for choice in choices}
-            known = {choice.id: choice for choice in choices}
-            return [known[one] for one in rank(counts, TOP)]
-    return [choice for choice in choices if choice.small][:TOP]
+            return {choice.id: votes[phase.id].get(choice.id, 0) for choice in choices}
+    return {}
 
 
 def _list_free(workshop: Workshop) -> list[Choice]:

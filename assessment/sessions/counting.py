@@ -8,6 +8,8 @@ from assessment.sessions.seats import SMALLEST_ROOM
 
 DOTS = 3
 """So many has each voter, on as many things or all on one."""
+TOP = 3
+"""So many are worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,18 @@ def rank(counts: Mapping[str, int], most: int) -> list[str]:
     """The first ``most`` choices by their dots, without those that have none; equals in their own order."""
     order = list(counts)
     return sorted((one for one in order if counts[one]), key=lambda one: (-counts[one], order.index(one)))[:most]
+
+
+def list_tied(counts: Mapping[str, int]) -> set[str]:
+    """What has as many as another one, and not none."""
+    times = Counter(counts.values())
+    return {one for one, count in counts.items() if count and times[count] > 1}
+
+
+def list_contested(counts: Mapping[str, int], most: int) -> list[str]:
+    """What is tied with the last of the first ``most``, where some of it is not among them: nothing but the order of
+    the choices tells them apart."""
+    last, left = rank(counts, most)[-1:], rank(counts, len(counts))[most:]
+    if not left or counts[left[0]] < counts[last[0]]:
+        return []
+    return [one for one in counts if counts[one] == counts[last[0]]]

@@ -10,13 +10,14 @@ from assessment.results.sentences import end_sentence
 from assessment.sessions.agreed_page import AgreedPage
 from assessment.sessions.board import Card
 from assessment.sessions.explanations import Explained
-from assessment.sessions.minutes import Asked, Minutes, Placed, Promised
+from assessment.sessions.minutes import Asked, Ballot, Minutes, Placed, Promised
 from assessment.sessions.minutes_files import list_attachments
 from assessment.sessions.minutes_words import (
     name_actor,
     name_counted,
     name_outcome,
     name_status,
+    tell_place,
     tell_times,
     write_day,
     write_moment,
@@ -261,11 +262,19 @@ def _build_clusters(minutes: Minutes) -> Section | None:
         about = " · ".join(filter(None, (one.criterion, count, name_actor(one.actor))))
         blocks += [Heading(one.name), Paragraph(about, "muted"), _list_cards(one.cards)]
     for ballot in minutes.ballots:
-        counted = tuple((name, str(count)) for name, count in ballot.counts)
-        votes = Table(ballot.title, (_("What"), name_counted(ballot.counted)), counted, (1,))
-        blocks += [Heading(ballot.title), Grid(votes, silent=True)]
+        blocks += [Heading(ballot.title), Grid(build_ballot(ballot), silent=True)]
     title = _("Clusters and votes") if minutes.ballots else _("Clusters")
     return Section("clusters", title if minutes.clusters else _("Votes"), tuple(blocks), new_page=False)
+
+
+def build_ballot(ballot: Ballot) -> Table:
+    """With places only where two have the same."""
+    head = (_("What"), name_counted(ballot.counted))
+    counts = [count for _name, count in ballot.counts]
+    if ballot.counted == "people" or not any(count and counts.count(count) > 1 for count in counts):
+        return Table(ballot.title, head, tuple((name, str(count)) for name, count in ballot.counts), (1,))
+    rows = tuple((name, str(count), tell_place(count, counts)) for name, count in ballot.counts)
+    return Table(ballot.title, (*head, _("Place")), rows, (1,))
 
 
 def _build_explained(minutes: Minutes) -> Section | None:

@@ -1,5 +1,6 @@
 """Words of the minutes: for parts and points that were agreed, answers, states and who can act."""
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from babel.dates import format_date
@@ -30,6 +31,14 @@ def name_outcome(answer: str) -> str:
 def name_counted(counted: str) -> str:
     """What a vote was counted in: the same word as in the room."""
     return {"dots": _("Dots"), "hands": _("Hands")}.get(counted, _("How many"))
+
+
+def tell_place(count: int, counts: Sequence[int]) -> str:
+    """Of a choice among what all got: "2, tied"; a dash for one that nobody chose."""
+    if not count:
+        return "–"
+    place = 1 + sum(other > count for other in counts)
+    return _("%(place)s, tied", place=place) if counts.count(count) > 1 else str(place)
 
 
 def write_moment(day: date | None, at: time | None, language: str) -> str:

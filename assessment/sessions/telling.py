@@ -1,6 +1,7 @@
 """What a canvas of notes says, in sentences: the same on the wall, on the phones, in the facilitator's hand and in the
 minutes."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from flask_babel import gettext as _
@@ -89,3 +90,13 @@ def _part_share(shelf: Shelf, found: Finding) -> Parted:
         )
     before, _name, after = told.partition(NAME)
     return before, shelf.criterion.name, after
+
+
+def tell_tied(names: Sequence[str]) -> str:
+    """What the facilitator reads where not all that is tied is among the first three; "" where none is."""
+    if not names:
+        return ""
+    return _(
+        "Tied at the third place: %(names)s. The room decides by word of mouth which is worked out first.",
+        names=", ".join(f"“{name}”" for name in names),
+    )

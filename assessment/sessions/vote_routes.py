@@ -14,8 +14,8 @@ from assessment.sessions.seats import MOST_PEOPLE, SMALLEST_ROOM
 
 hand = Blueprint("votes", __name__, url_prefix="/<int:session_id>/votes/<phase_id>")
 room = Blueprint("votes", __name__, url_prefix="/room")
-PREFIX, LONGEST_COUNT = "dots-", 5
-"""Of a field that counts for a choice; digits of such a count."""
+PREFIX, SURE, LONGEST_COUNT = "dots-", "sure", 5
+"""Of a field that counts for a choice; of one that says that a count was asked about; digits of such a count."""
 
 
 @room.post("/votes")
@@ -50,10 +50,14 @@ def give_for(organisation_id: int, session_id: int, phase_id: str) -> ResponseRe
     wish = request.form.get("wish", "")
     if not is_token(wish):
         return lead_back(organisation_id, session_id)
+    dots = read_counts()
     try:
-        votes.give_for(organisation_id, session_id, phase_id, wish, read_counts())
+        votes.give_for(organisation_id, session_id, phase_id, wish, dots, sure=SURE in request.form)
     except votes.SpentError:
         flash(_("Give one, two or three dots."))
+    except votes.DoubtError as doubt:
+        workshop = running.find_session(organisation_id, session_id)
+        return render_hand(workshop, given=dots, wish=wish, without=doubt.known), 422
     return lead_back(organisation_id, session_id)
 
 
@@ -96,16 +100,22 @@ def type_hands(organisation_id: int, session_id: int, phase_id: str) -> Response
     if wrong:
         workshop = running.find_session(organisation_id, session_id)
         return render_hand(workshop, typed=typed, wrong=wrong, most=MOST_PEOPLE), 422
-    votes.type_hands(organisation_id, session_id, phase_id, read_counts())
+    counts, sure = read_counts(), read_counts(f"{SURE}-")
+    try:
+        votes.type_hands(organisation_id, session_id, phase_id, counts, sure)
+    except votes.DoubtError as doubt:
+        sure |= {choice: counts[choice] for choice in doubt.choices}
+        workshop = running.find_session(organisation_id, session_id)
+        return render_hand(workshop, typed=typed, sure=sure, known=doubt.known), 422
     return lead_back(organisation_id, session_id)
 
 
-def read_counts() -> dict[str, int]:
+def read_counts(prefix: str = PREFIX) -> dict[str, int]:
     """``dots-<choice>``: a whole number; what is none counts nothing."""
     counts = {
-        name.removeprefix(PREFIX): _read_count(text.strip())
+        name.removeprefix(prefix): _read_count(text.strip())
         for name, text in request.form.items()
-        if name.startswith(PREFIX)
+        if name.startswith(prefix)
     }
     return {choice: count for choice, count in counts.items() if 0 < count <= MOST_PEOPLE}
 

@@ -1,6 +1,6 @@
 """Three dots each, hidden until the vote is closed; then they are counted, told and fixed (trust rule A15)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -13,9 +13,20 @@ from assessment.sessions.agendas import Phase, read_phases
 from assessment.sessions.canvas import list_criteria
 from assessment.sessions.changing import GoneError, MovedError, acting, changing
 from assessment.sessions.clusters import list_groups
-from assessment.sessions.counting import DOTS, Dot, count_dots, count_voters, may_tell
+from assessment.sessions.counting import (
+    DOTS,
+    TOP,
+    Dot,
+    count_dots,
+    count_voters,
+    list_contested,
+    list_tied,
+    may_tell,
+    rank,
+)
 from assessment.sessions.notes import QUESTION
 from assessment.sessions.seats import SMALLEST_ROOM, Seat, count_people
+from assessment.sessions.sorting import count_phones
 
 KIND, WORTH = "vote", "close"
 BY_HAND = "hand-"
@@ -35,6 +46,14 @@ class SpentError(Exception):
 
 class OtherwiseError(Exception):
     """Closing would do something else than the page said."""
+
+
+class DoubtError(Exception):
+    """More than there are people, as far as is ``known``; taken once somebody is sure. ``choices``: with too many."""
+
+    def __init__(self, known: int, choices: Collection[str] = ()) -> None:
+        super().__init__(known)
+        self.known, self.choices = known, choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,16 @@ class Ballot:
         """The most dots first."""
         told = [(choice, self.counts.get(choice.id, 0)) for choice in self.choices]
         return sorted(told, key=lambda one: -one[1])
+
+    @property
+    def tied(self) -> set[str]:
+        """What has as many as another choice."""
+        return list_tied(self.counts)
+
+    @property
+    def leading(self) -> set[str]:
+        """The first three, and what is tied with the third."""
+        return {*rank(self.counts, TOP), *list_contested(self.counts, TOP)}
 
 
 def list_choices(workshop: Workshop) -> list[Choice]:
@@ -167,9 +196,12 @@ def take_dot(seat: Seat, wish: str) -> None:
             row.choice = TAKEN
 
 
-def give_for(organisation_id: int, workshop_id: int, phase_id: str, wish: str, dots: Mapping[str, int]) -> None:
+def give_for(
+    organisation_id: int, workshop_id: int, phase_id: str, wish: str, dots: Mapping[str, int], *, sure: bool = False
+) -> None:
     """Dots of somebody without a phone, given by the facilitator; ``wish``: made by the page, twice changes nothing.
-    Raises GoneError, MovedError and SpentError."""
+    Raises GoneError, MovedError, SpentError and, unless ``sure``, DoubtError where everybody who was entered without a
+    phone has given theirs."""
     with changing(workshop_id, organisation_id) as (session, workshop):
         _find_phase(workshop, phase_id, (KIND,))
         _need_open(workshop, phase_id)
@@ -180,11 +212,17 @@ def give_for(organisation_id: int, workshop_id: int, phase_id: str, wish: str, d
             raise GoneError
         if not 0 < len(given) <= DOTS:
             raise SpentError
-        if session.get(Vote, f"{wish}-0") is None:
-            session.add_all(
-                _make_vote(workshop, phase_id, BY_HAND + wish, slot, f"{wish}-{slot}", choice)
-                for slot, choice in enumerate(given)
-            )
+        if session.get(Vote, f"{wish}-0") is not None:
+            return
+        without = count_people(workshop_id) - count_phones(workshop_id)
+        _phones, hands = count_voters(list_dots(session, workshop_id, phase_id), list_choice_ids(session, workshop))
+        # Where nobody was entered nothing is known.
+        if 0 < without <= hands and not sure:
+            raise DoubtError(without)
+        session.add_all(
+            _make_vote(workshop, phase_id, BY_HAND + wish, slot, f"{wish}-{slot}", choice)
+            for slot, choice in enumerate(given)
+        )
 
 
 def take_given(organisation_id: int, workshop_id: int, phase_id: str) -> None:
@@ -217,10 +255,12 @@ def close_vote(organisation_id: int, workshop_id: int, phase_id: str, *, unseen:
         _record_closed(session, workshop)
 
 
-def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int]) -> None:
+def type_hands(
+    organisation_id: int, workshop_id: int, phase_id: str, counts: Mapping[str, int], sure: Mapping[str, int]
+) -> None:
     """What a show of hands gave, where fewer than five voted or were in the room; a fifth who came in while hands
-    were counted changes nothing as long as no dot was put. Typed again it is corrected: everybody saw the hands. Raises
-    MovedError where dots count."""
+    were counted changes nothing as long as no dot was put. Typed again it is corrected: everybody saw the hands.
+    ``sure``: counts that were asked about. Raises MovedError where dots count, and DoubtError."""
     with changing(workshop_id, organisation_id) as (session, workshop):
         _find_phase(workshop, phase_id, (KIND,))
         ended = workshop.results.get("ended", {}).get(phase_id, "")
@@ -228,12 +268,26 @@ def type_hands(organisation_id: int, workshop_id: int, phase_id: str, counts: Ma
         if ended == COUNTED or (not ended and is_by_dots):
             raise MovedError
         told = {choice: counts.get(choice, 0) for choice in list_choice_ids(session, workshop)}
-        if ended == HELD and workshop.results["votes"][phase_id] == told:
+        kept = workshop.results.get("votes", {}).get(phase_id, {})
+        if ended == HELD and kept == told:
             return
+        _need_sure(told, count_people(workshop_id), (sure, kept))
         session.execute(_of_phase(workshop_id, phase_id))
         keep_result(workshop, phase_id, HELD, told)
         session.flush()
         _record_closed(session, workshop)
+
+
+def _need_sure(told: Mapping[str, int], people: int, known: tuple[Mapping[str, int], ...]) -> None:
+    """Not everybody in the room must have been entered, so that more hands than people are only asked about; where
+    nobody was, nothing is known. ``known``: counts that are right."""
+    doubted = [
+        choice
+        for choice, count in told.items()
+        if 0 < people < count and all(one.get(choice) != count for one in known)
+    ]
+    if doubted:
+        raise DoubtError(people, doubted)
 
 
 def tap_worth(seat: Seat, worth: str) -> None:

@@ -49,3 +49,22 @@ def test_a_wall_holds_nine_criteria(page: Page, open_door: LiveServer, language:
     assert max(bottom for bottom, _size in lines) <= 720
     assert min(size for _bottom, size in lines) >= SMALLEST
     assert page.evaluate("document.documentElement.scrollHeight") <= 720
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_wall_holds_nine_criteria_that_are_all_tied(page: Page, open_door: LiveServer, language: str) -> None:
+    room = open_room(open_door.app, language=language)
+    phase = room.go_to("vote")
+    told = {f"dots-{criterion}": "12" for criterion in range(1, 10)}
+    assert room.facilitator.post(f"{room.hand}/votes/{phase}/hands", data=told).status_code == 303
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_wall(room, page, open_door.url)
+    tied = page.locator(".canvas-tied")
+    expect(tied).to_have_count(9)
+    for one in tied.all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 1280
+        assert box["y"] + box["height"] <= 720
+        assert float(one.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= SMALLEST
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720

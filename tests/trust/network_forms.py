@@ -86,7 +86,8 @@ def _list_hand(house: Installation) -> Iterator[dict[str, Any]]:
     dots = {f"dots-{cluster}": "2"}
     yield form("/votes/<phase_id>/dots", "vote", dots)
     yield form("/votes/<phase_id>/tell", "vote", {}, page=f"{hand}/votes/p10/close")
-    yield form("/votes/<phase_id>/hands", "vote", dots, _leave_alone)
+    # No more hands than people, which would be asked about.
+    yield form("/votes/<phase_id>/hands", "vote", {f"dots-{cluster}": "1"}, _leave_alone)
     yield form("/votes/<phase_id>/back", "vote", {}, _give_dots)
     yield form("/cards", "work-out", {})
     yield form("/cards/<topic>/kind", "work-out", {"kind": "action"}, drop_requests)

@@ -7,11 +7,12 @@ from assessment.models import Workshop
 from assessment.sessions.agendas import read_phases
 from assessment.sessions.cards import KIND as WORK_OUT
 from assessment.sessions.clusters import sort_by_topic
-from assessment.sessions.counting import DOTS
+from assessment.sessions.counting import DOTS, TOP, list_contested
 from assessment.sessions.fitting import SMALLEST, Item, Look, Words, find_height, fit
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import SMALLEST_ROOM, Seat
 from assessment.sessions.sorting import count_phones
+from assessment.sessions.telling import tell_tied
 from assessment.sessions.votes import COUNTED, HELD, Ballot, list_own, show_ballot
 
 OFFERED = (
@@ -36,17 +37,29 @@ def show_wall(workshop: Workshop) -> Shown:
     height = find_height(workshop, asked=True) - (AROUND_HANDS if ballot.small or ballot.ended else AROUND_DOTS)
     offered: list[Item] = [[Words("", choice.name)] for choice in ballot.choices]
     won: list[Item] = [[Words("", choice.name)] for choice, _count in ballot.sorted[:MOST_TOLD]]
-    ahead = read_phases(workshop.phases)[workshop.phase + 1 :]
     return shown | {
         "offered": fit(offered, OFFERED, height),
         "told": fit(won, (TOLD,), find_height(workshop, asked=True) - SMALL_LINES).count,
-        "worked_out": any(phase.kind == WORK_OUT for phase in ahead),
+        "worked_out": _is_worked_out(workshop),
     }
 
 
+def _is_worked_out(workshop: Workshop) -> bool:
+    """Whether cards follow."""
+    return any(phase.kind == WORK_OUT for phase in read_phases(workshop.phases)[workshop.phase + 1 :])
+
+
 def show_hand(workshop: Workshop) -> Shown:
-    shown = show_vote(workshop) | {"make_wish": random_token, "phones": count_phones(workshop.id)}
-    return shown | {"caution": _tell_open(shown["ballot"])}
+    shown = show_vote(workshop) | {"wish": random_token(), "phones": count_phones(workshop.id)}
+    ballot = shown["ballot"]
+    tied = _list_tied(ballot) if _is_worked_out(workshop) else []
+    return shown | {"caution": _tell_open(ballot), "contested": tell_tied(tied)}
+
+
+def _list_tied(ballot: Ballot) -> list[str]:
+    """Names of what is tied at the third place."""
+    contested = list_contested(ballot.counts, TOP)
+    return [choice.name for choice in ballot.choices if choice.id in contested]
 
 
 def _tell_open(ballot: Ballot) -> str:

@@ -7,12 +7,13 @@ from flask_babel import ngettext
 
 from assessment.access.tokens import random_token
 from assessment.models import Workshop
-from assessment.sessions.cards import REQUEST, Card, list_cards, name_pen
+from assessment.sessions.cards import REQUEST, Card, list_cards, list_tied_names, name_pen
 from assessment.sessions.days import write_day
 from assessment.sessions.fitting import Item, Words, choose_cards, find_height, fit
 from assessment.sessions.phases.requests import list_spare
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import Seat
+from assessment.sessions.telling import tell_tied
 
 
 def show_cards(workshop: Workshop) -> Shown:
@@ -43,7 +44,8 @@ def show_phone(seat: Seat) -> Shown:
 
 def show_hand(workshop: Workshop) -> Shown:
     shown = show_cards(workshop)
-    return shown | {"make_wish": random_token, "caution": _tell_unsaved(shown["cards"])}
+    tied = tell_tied(list_tied_names(workshop))
+    return shown | {"make_wish": random_token, "caution": _tell_unsaved(shown["cards"]), "tied": tied}
 
 
 def _tell_unsaved(cards: Sequence[Card]) -> str:
