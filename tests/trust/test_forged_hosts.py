@@ -85,7 +85,8 @@ def test_forwarded_headers_poison_no_link(
     links += [link for paper in papers.values() for page in read_pictures(paper) for link in page]
     written = [*texts, *map(str, mailbox.kept), *(text for paper in papers.values() for text in read_texts(paper))]
     assert [link for link in links if not link.startswith(f"{base}/")] == []
-    assert not any(word in text for word in (ELSEWHERE, "6666", "javascript:") for text in written)
+    # A port stands behind a colon; its digits alone stand by chance in the random lines between a mail's parts.
+    assert not any(word in text for word in (ELSEWHERE, ":6666", "javascript:") for text in written)
     tell(
         f"S18: {len(FORGED)} forged headers, {len(mailbox.kept)} mails of {len(MAIL_KINDS)} kinds, "
         f"{len(papers)} papers, {len(links)} links: 0 poisoned"
