@@ -11,7 +11,6 @@ from assessment.sessions.counting import DOTS, TOP, list_contested
 from assessment.sessions.fitting import SMALLEST, Item, Look, Words, find_height, fit
 from assessment.sessions.phases.screens import Screens, Shown
 from assessment.sessions.seats import SMALLEST_ROOM, Seat
-from assessment.sessions.sorting import count_phones
 from assessment.sessions.telling import tell_tied
 from assessment.sessions.votes import COUNTED, HELD, Ballot, list_own, show_ballot
 
@@ -50,7 +49,7 @@ def _is_worked_out(workshop: Workshop) -> bool:
 
 
 def show_hand(workshop: Workshop) -> Shown:
-    shown = show_vote(workshop) | {"wish": random_token(), "phones": count_phones(workshop.id)}
+    shown = show_vote(workshop) | {"wish": random_token()}
     ballot = shown["ballot"]
     tied = _list_tied(ballot) if _is_worked_out(workshop) else []
     return shown | {"caution": _tell_open(ballot), "contested": tell_tied(tied)}
